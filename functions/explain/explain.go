@@ -1,0 +1,154 @@
+// Package explain has the model put findings into words.
+//
+// In: a queue.FindingsChanged, pushed from the topic findings-changed.
+//
+// Out: one explanation in the advice database for each finding that is open,
+// or a note that the model's answer may not be shown, in which case people
+// read the check's own text.
+//
+// A repeat finds the explanation of the same facts and asks the model nothing.
+// A model that fails or is too busy fails the message, which comes back later;
+// findings explained meanwhile are not asked about again. The function sees
+// facts alone: its identity cannot unseal, and cannot write findings.
+package explain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/all"
+	"vahti.ai/vahti/shared/config"
+	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/shared/explain"
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/serve"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/advice"
+)
+
+const name = "explain"
+
+func init() {
+	serve.Register(name, serve.Limits{Time: 9 * time.Minute, Body: 1 << 20}, setup)
+}
+
+type settings struct {
+	Project  string        `env:"GOOGLE_CLOUD_PROJECT"`                  // the Google Cloud project
+	Region   string        `env:"VERTEX_REGION,default=europe-west1"`    // where prompts are processed; in the EU
+	Endpoint string        `env:"VERTEX_ENDPOINT,optional"`              // instead of the region's own
+	Model    string        `env:"VERTEX_MODEL,default=gemini-2.5-flash"` // the model's name
+	Patience time.Duration `env:"VERTEX_PATIENCE,default=30s"`           // for one answer
+}
+
+func setup(ctx context.Context) (http.Handler, error) {
+	var s settings
+	if err := config.Read(&s); err != nil {
+		return nil, err
+	}
+	ctx = context.WithoutCancel(ctx)
+	db, err := store.Open(ctx, s.Project, nil, store.VahtiDatabase, store.AdviceDatabase)
+	if err != nil {
+		return nil, err
+	}
+	opts, err := endpoint.Options(s.Endpoint)
+	if err != nil {
+		return nil, err
+	}
+	model, err := explain.NewVertex(ctx, s.Project, s.Region, s.Model, opts...)
+	if err != nil {
+		return nil, err
+	}
+	e := &explainer{
+		db: db, ask: model.Ask, model: model.Name(), patience: s.Patience,
+		checks: map[string]*check.Check{}, now: time.Now, log: serve.Logger(name),
+	}
+	for _, c := range all.Checks() {
+		e.checks[c.ID] = c
+	}
+	return serve.OnMessage(name, e.changed), nil
+}
+
+type explainer struct {
+	db       *store.DB
+	ask      explain.Ask
+	model    string
+	patience time.Duration
+	checks   map[string]*check.Check
+	now      func() time.Time
+	log      *slog.Logger
+}
+
+// parallel is how many findings of a message are explained at the same time.
+const parallel = 4
+
+func (e *explainer) changed(ctx context.Context, m queue.FindingsChanged, _ serve.Push) error {
+	t, err := e.db.Tenant(m.Tenant)
+	if err != nil {
+		return err
+	}
+	about, err := t.About(ctx)
+	if err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(parallel)
+	for _, id := range m.Findings {
+		g.Go(func() error {
+			if err := e.explain(ctx, t, about.Language, id); err != nil {
+				return fmt.Errorf("explain finding of tenant %s: %w", m.Tenant, err)
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+func (e *explainer) explain(ctx context.Context, t *store.Tenant, language string, id finding.ID) error {
+	f, err := t.FindingFacts(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // erased since
+	}
+	if err != nil {
+		return err
+	}
+	c, known := e.checks[f.Check]
+	if f.State != finding.Open || !known {
+		return nil
+	}
+	q := explain.Question{Language: language, Check: c.ID, Title: c.Title, Risk: c.Risk, Fix: c.Fix.Portal, Severity: string(f.Severity), Facts: f.Evidence.Facts}
+	hash, err := q.Hash()
+	if err != nil {
+		return err
+	}
+	have, err := t.Advice(ctx, id)
+	if err == nil && have.Facts == hash {
+		return nil
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	answer, err := e.answer(ctx, q)
+	out := advice.Explanation{Check: c.ID, Facts: hash, Language: language, Model: e.model, At: e.now(),
+		Summary: answer.Summary, Why: answer.Why, Steps: answer.Steps}
+	if errors.Is(err, explain.ErrRefused) {
+		out.Refused = explain.Rule(err)
+		e.log.Warn("explanation refused", "tenant", t.ID().String(), "check", c.ID, "reason", out.Refused)
+	} else if err != nil {
+		return err
+	}
+	return advice.Put(ctx, t, id, out)
+}
+
+func (e *explainer) answer(ctx context.Context, q explain.Question) (explain.Answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, e.patience)
+	defer cancel()
+	return explain.Explain(ctx, e.ask, q)
+}

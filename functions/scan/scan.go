@@ -1,0 +1,211 @@
+// Package scan reads one tenant, judges it and records what changed.
+//
+// In: a queue.Scan, pushed from the topic scan, for a slot that was claimed.
+//
+// Out: findings and their history, one queue.FindingsChanged per twenty changed
+// findings, and last the scan's own document with every check's verdict.
+//
+// A repeat of a finished slot does nothing. While another instance holds the
+// tenant's lease the message is acknowledged, because that instance finishes or
+// the claim comes back. A repeat after a crash reads the tenant again and
+// records what the crash left out: nothing twice, because changes are the
+// difference to what is stored.
+package scan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/graph"
+	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/serve"
+	"vahti.ai/vahti/shared/snapshot"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/record"
+)
+
+const name = "scan"
+
+// timeLimit ends a scan before Pub/Sub takes the message back after ten
+// minutes; readLimit leaves time to judge and record what was read.
+const (
+	timeLimit = 9 * time.Minute
+	readLimit = 8 * time.Minute
+)
+
+func init() {
+	serve.Register(name, serve.Limits{Time: timeLimit, Body: 64 << 10}, setup)
+}
+
+type scanner struct {
+	db        *store.DB
+	publisher *queue.Publisher
+	reader    func(graph.Config) (*graph.Reader, error)
+	graph     graph.Config
+	checks    []*check.Check
+	now       func() time.Time
+	log       *slog.Logger
+}
+
+func (s *scanner) scan(ctx context.Context, m queue.Scan, _ serve.Push) error {
+	log := s.log.With("tenant", m.Tenant.String(), "slot", m.Slot.String())
+	t, err := s.db.Tenant(m.Tenant)
+	if err != nil {
+		return err
+	}
+	run, err := record.Begin(ctx, t, m.Slot, s.now)
+	if errors.Is(err, record.ErrBusy) || errors.Is(err, record.ErrOver) {
+		log.Info("scan not needed", "reason", err.Error())
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	ctx, stop := run.Keep(ctx)
+	defer stop()
+	log.Info("scan begun")
+	err = s.run(ctx, log, t, run, m)
+	if cause := context.Cause(ctx); err != nil && errors.Is(cause, record.ErrLost) {
+		return cause
+	}
+	return err
+}
+
+func (s *scanner) run(ctx context.Context, log *slog.Logger, t *store.Tenant, run *record.Scan, m queue.Scan) error {
+	snap, stats, err := s.read(ctx, log, t, m)
+	if reason, ok := lasting(err); ok {
+		log.Warn("scan failed", "reason", reason)
+		return run.Finish(ctx, record.Result{Error: reason, Requests: stats.Requests, Subrequests: stats.Subrequests, Floor: stats.Floor, Bytes: stats.Bytes})
+	}
+	if err != nil {
+		return err
+	}
+	outcomes := make([]check.Outcome, len(s.checks))
+	for i, c := range s.checks {
+		outcomes[i] = check.Run(c, snap)
+	}
+	open, err := s.record(ctx, log, t, run, m, outcomes)
+	if err != nil {
+		return err
+	}
+	log.Info("scan finished", "requests", stats.Requests)
+	return run.Finish(ctx, result(snap, stats, outcomes, open))
+}
+
+// lasting tells a failure that another try would repeat, and its sentence.
+func lasting(err error) (string, bool) {
+	var t *graph.TokenError
+	if errors.As(err, &t) && t.Lasting() {
+		return t.Error(), true
+	}
+	return "", false
+}
+
+// read fills a snapshot. Its moment is the slot's, so that a repeat judges the
+// same way.
+func (s *scanner) read(ctx context.Context, log *slog.Logger, t *store.Tenant, m queue.Scan) (*snapshot.Snapshot, graph.Stats, error) {
+	about, err := t.About(ctx)
+	if err != nil {
+		return nil, graph.Stats{}, err
+	}
+	profile, err := t.Profile(ctx, about)
+	if err != nil {
+		return nil, graph.Stats{}, err
+	}
+	raw, err := t.Settings(ctx)
+	if err != nil {
+		return nil, graph.Stats{}, err
+	}
+	settings, err := snapshot.ParseSettings(raw)
+	if err != nil {
+		return nil, graph.Stats{}, errors.New("the tenant's settings are not in the expected form")
+	}
+	cfg := s.graph
+	cfg.Progress = func(p graph.Progress) {
+		log.Info("resource read", "resource", string(p.Resource), "entities", p.Entities, "done", p.Done)
+	}
+	reader, err := s.reader(cfg)
+	if err != nil {
+		return nil, graph.Stats{}, err
+	}
+	snap := snapshot.New(m.Slot.At, settings)
+	ctx, cancel := context.WithTimeout(ctx, readLimit)
+	defer cancel()
+	stats, err := reader.Read(ctx, profile.EntraID, snap, check.Resources(s.checks))
+	if err != nil {
+		return nil, stats, fmt.Errorf("read tenant from Graph: %w", err)
+	}
+	return snap, stats, nil
+}
+
+// record writes the differences to the findings kept so far and publishes them;
+// it returns how many findings are open by severity.
+func (s *scanner) record(ctx context.Context, log *slog.Logger, t *store.Tenant, run *record.Scan, m queue.Scan, outcomes []check.Outcome) (map[finding.Severity]int, error) {
+	previous, err := t.Findings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key, err := t.Key(ctx)
+	if err != nil {
+		return nil, err
+	}
+	judged := make([]finding.Judged, len(outcomes))
+	for i, o := range outcomes {
+		judged[i] = finding.Judged{Check: o.Check.ID, Severity: o.Check.Severity, Results: o.Results}
+	}
+	changes := finding.Reconcile(previous, judged, m.Slot.At, m.Slot.String(), func(check, resource string) finding.ID {
+		return finding.ID(key.Hash("finding", check, resource))
+	})
+	open := countOpen(previous, changes)
+	total := 0
+	for _, n := range open {
+		total += n
+	}
+	log.Info("tenant judged", "checks", len(outcomes), "open", total, "changes", len(changes))
+	entries, err := run.Commit(ctx, key, changes)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		if err := s.publisher.Publish(ctx, e.Message); err != nil {
+			return nil, err
+		}
+	}
+	return open, run.Published(ctx, entries)
+}
+
+func countOpen(previous []finding.Finding, changes []finding.Change) map[finding.Severity]int {
+	now := map[finding.ID]finding.Finding{}
+	for _, f := range previous {
+		now[f.ID] = f
+	}
+	for _, c := range changes {
+		now[c.Finding.ID] = c.Finding
+	}
+	open := map[finding.Severity]int{}
+	for _, f := range now {
+		if f.State == finding.Open {
+			open[f.Severity]++
+		}
+	}
+	return open
+}
+
+func result(snap *snapshot.Snapshot, stats graph.Stats, outcomes []check.Outcome, open map[finding.Severity]int) record.Result {
+	r := record.Result{Requests: stats.Requests, Subrequests: stats.Subrequests, Floor: stats.Floor, Bytes: stats.Bytes, Open: open}
+	for resource, why := range snap.AllUnread() {
+		r.Unread = append(r.Unread, store.Unread{Resource: string(resource), Reason: why.Reason})
+	}
+	slices.SortFunc(r.Unread, func(a, b store.Unread) int { return strings.Compare(a.Resource, b.Resource) })
+	for _, o := range outcomes {
+		r.Verdicts = append(r.Verdicts, store.Verdict{Check: o.Check.ID, Verdict: o.Verdict, Reason: o.Reason})
+	}
+	return r
+}

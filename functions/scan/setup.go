@@ -1,0 +1,100 @@
+package scan
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"cloud.google.com/go/pubsub/v2"
+	secretmanager "cloud.google.com/go/secretmanager/apiv1"
+	"cloud.google.com/go/secretmanager/apiv1/secretmanagerpb"
+	"google.golang.org/api/idtoken"
+	"google.golang.org/grpc/status"
+
+	"vahti.ai/vahti/shared/check/all"
+	"vahti.ai/vahti/shared/config"
+	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/shared/graph"
+	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/seal"
+	"vahti.ai/vahti/shared/serve"
+	"vahti.ai/vahti/shared/store"
+)
+
+type settings struct {
+	Project        string `env:"GOOGLE_CLOUD_PROJECT"`                                       // the Google Cloud project
+	SecretEndpoint string `env:"SECRET_MANAGER_ENDPOINT,optional"`                           // instead of Google's own
+	GraphURL       string `env:"GRAPH_URL,default=https://graph.microsoft.com"`              // without the API version
+	Authority      string `env:"ENTRA_AUTHORITY,default=https://login.microsoftonline.com/"` // who gives tokens
+	AuthorityCA    string `env:"ENTRA_CA_FILE,optional"`                                     // a further trusted CA, PEM
+	NoDiscovery    bool   `env:"ENTRA_DISABLE_INSTANCE_DISCOVERY,default=false"`             // for an authority Microsoft does not know
+	ClientID       string `env:"ENTRA_CLIENT_ID"`                                            // Vahti's own application
+	// ClientSecret is the secret that holds the application's client secret.
+	// Without it the function's Google identity is the client assertion.
+	ClientSecret string `env:"ENTRA_CLIENT_SECRET_NAME,optional"`
+	Concurrency  int    `env:"GRAPH_CONCURRENCY,default=4"` // requests in flight per scan
+}
+
+// assertionAudience is what Entra expects in a federated token.
+const assertionAudience = "api://AzureADTokenExchange"
+
+func setup(ctx context.Context) (http.Handler, error) {
+	var c settings
+	if err := config.Read(&c); err != nil {
+		return nil, err
+	}
+	ctx = context.WithoutCancel(ctx)
+	opts, err := endpoint.Options(c.SecretEndpoint)
+	if err != nil {
+		return nil, err
+	}
+	secrets, err := secretmanager.NewClient(ctx, opts...)
+	if err != nil {
+		return nil, fmt.Errorf("connect to Secret Manager: %w", err)
+	}
+	db, err := store.Open(ctx, c.Project, seal.NewKeys(secrets, c.Project, time.Now), store.VahtiDatabase)
+	if err != nil {
+		return nil, err
+	}
+	client, err := pubsub.NewClient(ctx, c.Project)
+	if err != nil {
+		return nil, fmt.Errorf("connect to Pub/Sub: %w", err)
+	}
+	creds, err := credentials(ctx, c, secrets)
+	if err != nil {
+		return nil, err
+	}
+	s := &scanner{
+		db: db, publisher: queue.NewPublisher(client, queue.FindingsChangedTopic),
+		reader: func(cfg graph.Config) (*graph.Reader, error) { return graph.New(cfg, creds) },
+		graph:  graph.Config{BaseURL: c.GraphURL, Concurrency: c.Concurrency},
+		checks: all.Checks(), now: time.Now, log: serve.Logger(name),
+	}
+	return serve.OnMessage(name, s.scan), nil
+}
+
+func credentials(ctx context.Context, c settings, secrets *secretmanager.Client) (graph.Credentials, error) {
+	creds := graph.Credentials{ClientID: c.ClientID, Authority: c.Authority, CAFile: c.AuthorityCA, DisableInstanceDiscovery: c.NoDiscovery}
+	if c.ClientSecret != "" {
+		answer, err := secrets.AccessSecretVersion(ctx, &secretmanagerpb.AccessSecretVersionRequest{
+			Name: fmt.Sprintf("projects/%s/secrets/%s/versions/latest", c.Project, c.ClientSecret)})
+		if err != nil {
+			return creds, fmt.Errorf("read client secret: %s", status.Code(err))
+		}
+		creds.Secret = string(answer.GetPayload().GetData())
+		return creds, nil
+	}
+	tokens, err := idtoken.NewTokenSource(ctx, assertionAudience)
+	if err != nil {
+		return creds, fmt.Errorf("find the function's Google identity: %w", err)
+	}
+	creds.Assertion = func(context.Context) (string, error) {
+		t, err := tokens.Token()
+		if err != nil {
+			return "", fmt.Errorf("get the function's Google identity token: %w", err)
+		}
+		return t.AccessToken, nil
+	}
+	return creds, nil
+}

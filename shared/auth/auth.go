@@ -1,0 +1,105 @@
+// Package auth turns what a request carries into the person behind it. Today
+// that is a short-lived token which the front door signs; it names the tenants
+// the bearer may see, and the IDs it names are the only ones a handler gets.
+package auth
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"vahti.ai/vahti/shared/internal/tenantid"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+// ErrUnauthenticated means that the request carries no valid token. Which rule
+// it broke is not told.
+var ErrUnauthenticated = errors.New("no valid token")
+
+// Principal is who a request comes from and what it may see. Handlers take it
+// as a parameter and keep it nowhere.
+type Principal struct {
+	Subject string
+	Tenants []tenant.ID
+}
+
+// Tenant returns the ID that text names if the principal may see that tenant.
+func (p Principal) Tenant(text string) (tenant.ID, bool) {
+	for _, id := range p.Tenants {
+		if id.String() == text {
+			return id, true
+		}
+	}
+	return tenant.ID{}, false
+}
+
+// Verifier checks tokens of one issuer for one audience.
+type Verifier struct {
+	key    ed25519.PublicKey
+	parser *jwt.Parser
+}
+
+// The issuer of the front door's tokens and the longest life they may have.
+const (
+	Issuer   = "vahti-front-door"
+	maxLife  = 5 * time.Minute
+	leeway   = 5 * time.Second
+	jwtAlgo  = "EdDSA"
+	bearer   = "Bearer "
+	maxToken = 64 << 10 // bytes; a partner may watch hundreds of tenants
+)
+
+// NewVerifier returns a verifier of tokens signed with the private half of key
+// (base64, 32 bytes) for the audience. now is the clock.
+func NewVerifier(key, audience string, now func() time.Time) (*Verifier, error) {
+	raw, err := base64.StdEncoding.DecodeString(key)
+	if err != nil || len(raw) != ed25519.PublicKeySize {
+		return nil, fmt.Errorf("front door key is not %d bytes of base64", ed25519.PublicKeySize)
+	}
+	return &Verifier{key: raw, parser: jwt.NewParser(
+		jwt.WithValidMethods([]string{jwtAlgo}), jwt.WithAudience(audience), jwt.WithIssuer(Issuer),
+		jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithLeeway(leeway), jwt.WithTimeFunc(now))}, nil
+}
+
+type claims struct {
+	jwt.RegisteredClaims
+	Tenants []string `json:"tenants"`
+}
+
+// Verify returns the principal of a token.
+func (v *Verifier) Verify(token string) (Principal, error) {
+	if len(token) > maxToken {
+		return Principal{}, ErrUnauthenticated
+	}
+	var c claims
+	if _, err := v.parser.ParseWithClaims(token, &c, func(*jwt.Token) (any, error) { return v.key, nil }); err != nil {
+		return Principal{}, ErrUnauthenticated
+	}
+	if c.IssuedAt == nil || c.Subject == "" || c.ExpiresAt.Sub(c.IssuedAt.Time) > maxLife {
+		return Principal{}, ErrUnauthenticated
+	}
+	p := Principal{Subject: c.Subject}
+	for _, text := range c.Tenants {
+		id, err := tenantid.Parse(text)
+		if err != nil {
+			return Principal{}, ErrUnauthenticated
+		}
+		p.Tenants = append(p.Tenants, id)
+	}
+	return p, nil
+}
+
+// Request returns the principal of a request's bearer token.
+func (v *Verifier) Request(r *http.Request) (Principal, error) {
+	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), bearer)
+	if !ok {
+		return Principal{}, ErrUnauthenticated
+	}
+	return v.Verify(token)
+}

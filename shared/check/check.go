@@ -1,0 +1,187 @@
+// Package check judges a snapshot. A Check is one control as data and one pure
+// function; the checks themselves live in the folders below, one file each, and
+// check/all lists them. Run turns a check into results and is the only place
+// where a missing permission or licence becomes a verdict.
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// Category groups checks for people.
+type Category string
+
+// The categories.
+const (
+	ConditionalAccess Category = "conditional-access"
+	Identity          Category = "identity"
+	AuthMethods       Category = "authentication-methods"
+	Applications      Category = "applications"
+	Roles             Category = "roles"
+	Guests            Category = "guests"
+	Groups            Category = "groups"
+)
+
+// Controls are the published controls a check answers, bare identifiers.
+type Controls struct {
+	SCuBA  []string `json:"scuba,omitempty"`  // CISA SCuBA, such as "MS.AAD.1.1v1"
+	CIS    []string `json:"cis,omitempty"`    // CIS Microsoft 365 v7, such as "5.1.2.2"
+	EIDSCA []string `json:"eidsca,omitempty"` // EIDSCA, such as "AP10"
+}
+
+// Fix says how to mend what a check found. Vahti itself never writes.
+type Fix struct {
+	Portal  string // the way through the admin centre
+	Request string // the Graph request that changes it, method, path and body
+}
+
+// A Check is one control. All its texts are English; translations lie beside it.
+type Check struct {
+	ID       string // stable, never reused, such as "ca-legacy-authentication"
+	Title    string // what holds when the check passes
+	Category Category
+	Severity finding.Severity
+	Because  string // why it has that severity
+	Controls Controls
+	Rows     []string // the rows of the control catalogue it answers
+	// Reads are the resources without which the check cannot be judged; Uses
+	// are taken where they could be read.
+	Reads, Uses []snapshot.Resource
+	Licence     Licence
+	Risk        string // what an attacker gains while the check fails
+	Fix         Fix
+	Since       string // the month the check exists since, "2026-11"
+	Source      string // where the pass condition comes from
+	// Unlicensed judges a tenant without the licence where something else may
+	// keep the control, such as security defaults; nil means not applicable.
+	Unlicensed func(*snapshot.Snapshot) []Result
+	// Run judges. It is called only when everything in Reads was read and the
+	// licence is there, and must depend on the snapshot alone.
+	Run func(*snapshot.Snapshot) []Result
+}
+
+// A Result is a verdict on the tenant or on one entity of it.
+type Result = finding.Result
+
+// Outcome is what a check says about a whole tenant.
+type Outcome struct {
+	Check   *Check
+	Verdict finding.Verdict // the worst of the results
+	Reason  string          // the reason of the first result with that verdict
+	Results []Result        // sorted by resource
+}
+
+// maxEntities is how many failing entities a check reports one by one; more are
+// folded into one result about the tenant with the count.
+const maxEntities = 500
+
+// Run judges one check. A check that panics could not tell.
+func Run(c *Check, s *snapshot.Snapshot) (out Outcome) {
+	defer func() {
+		if recover() != nil {
+			out = outcome(c, One(finding.Unknown, "The check met data it does not understand.", finding.Evidence{}))
+		}
+	}()
+	has, known := Licensed(c.Licence, s)
+	if known && !has {
+		if c.Unlicensed != nil {
+			return outcome(c, c.Unlicensed(s))
+		}
+		return outcome(c, One(finding.NotApplicable, NoLicenceReason(c.Licence), finding.Evidence{}))
+	}
+	for _, r := range c.Reads {
+		if why, missing := s.Missing(r); missing {
+			facts := finding.Facts{"resource": string(r)}
+			if why.Status != 0 {
+				facts["status"] = why.Status
+			}
+			return outcome(c, One(finding.Unknown, fmt.Sprintf("%s could not be read: %s.", r, why.Reason), finding.Evidence{Facts: facts}))
+		}
+	}
+	results := c.Run(s)
+	if !known {
+		for i := range results {
+			results[i].Reason += " The tenant's licences could not be read."
+		}
+	}
+	return outcome(c, results)
+}
+
+// outcome folds results. An entity's fact or reason that could be free text
+// makes that result unknown rather than leaking it.
+func outcome(c *Check, results []Result) Outcome {
+	for i := range results {
+		if err := results[i].Evidence.Facts.Validate(); err != nil {
+			results[i] = Result{Resource: results[i].Resource, Verdict: finding.Unknown, Reason: "The check met a value it does not know."}
+		}
+	}
+	slices.SortStableFunc(results, func(a, b Result) int { return cmp.Compare(a.Resource, b.Resource) })
+	results = fold(results)
+	verdicts := make([]finding.Verdict, len(results))
+	for i, r := range results {
+		verdicts[i] = r.Verdict
+	}
+	out := Outcome{Check: c, Verdict: finding.Worst(verdicts...), Results: results}
+	for _, r := range results {
+		if r.Verdict == out.Verdict {
+			out.Reason = r.Reason
+			break
+		}
+	}
+	return out
+}
+
+// fold replaces more than maxEntities failing entities by one result.
+func fold(results []Result) []Result {
+	failing := 0
+	for _, r := range results {
+		if r.Verdict == finding.Fail {
+			failing++
+		}
+	}
+	if failing <= maxEntities {
+		return results
+	}
+	kept := results[:0:0]
+	var subjects []finding.Subject
+	var reason string
+	for _, r := range results {
+		if r.Verdict != finding.Fail {
+			kept = append(kept, r)
+			continue
+		}
+		reason = r.Reason
+		for _, list := range r.Evidence.Subjects {
+			subjects = append(subjects, list.Shown...)
+		}
+	}
+	return append(kept, Result{
+		Resource: finding.TenantResource, Verdict: finding.Fail, Reason: reason,
+		Evidence: finding.Evidence{
+			Facts:    finding.Facts{"failing": failing},
+			Subjects: finding.Subjects{"entities": {Total: failing, Shown: finding.List(subjects...).Shown}},
+		},
+	})
+}
+
+// One is the single result of a check about the tenant as a whole.
+func One(v finding.Verdict, reason string, e finding.Evidence) []Result {
+	return []Result{{Resource: finding.TenantResource, Verdict: v, Reason: reason, Evidence: e}}
+}
+
+// Resources returns the union of what the checks read, without the licence's
+// own resource repeated, sorted.
+func Resources(checks []*Check) []snapshot.Resource {
+	rs := []snapshot.Resource{snapshot.SubscribedSkus.Resource()}
+	for _, c := range checks {
+		rs = append(rs, c.Reads...)
+		rs = append(rs, c.Uses...)
+	}
+	slices.Sort(rs)
+	return slices.Compact(rs)
+}

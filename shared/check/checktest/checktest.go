@@ -1,0 +1,142 @@
+// Package checktest builds snapshots for the tests of checks.
+package checktest
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// Now is the moment test snapshots are about.
+var now = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
+
+// Files is a snapshot as text: Graph's answers by resource name. A collection
+// is its JSON array; a resource with "{id}" is an object of arrays by parent.
+type Files map[snapshot.Resource]string
+
+// Snapshot builds a snapshot in which exactly the given resources were read.
+func Snapshot(t testing.TB, settings snapshot.Settings, files Files) *snapshot.Snapshot {
+	t.Helper()
+	s := snapshot.New(now, settings)
+	for r, text := range files {
+		key, ok := snapshot.KeyOf(r)
+		if !ok {
+			t.Fatalf("no resource %s", r)
+		}
+		if key.Kind() != snapshot.PerParent {
+			if err := key.Decode(s, "", []byte(text)); err != nil {
+				t.Fatalf("decode %s: %v", r, err)
+			}
+			continue
+		}
+		var byParent map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(text), &byParent); err != nil {
+			t.Fatalf("decode %s: %v", r, err)
+		}
+		if err := key.Decode(s, "", []byte("[]")); err != nil {
+			t.Fatal(err)
+		}
+		for parent, raw := range byParent {
+			if err := key.Decode(s, parent, raw); err != nil {
+				t.Fatalf("decode %s: %v", r, err)
+			}
+		}
+	}
+	return s
+}
+
+// Verdict runs a check and returns its verdict.
+func Verdict(c *check.Check, s *snapshot.Snapshot) finding.Verdict { return check.Run(c, s).Verdict }
+
+// Load reads a recorded tenant's folder straight into a snapshot: either API
+// version serves the other, and what has no file is unread with status 403.
+func Load(t testing.TB, dir string) *snapshot.Snapshot {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(dir, "tenant.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tenant struct {
+		AsOf     time.Time       `json:"asOf"`
+		Settings json.RawMessage `json:"settings"`
+	}
+	if err := json.Unmarshal(raw, &tenant); err != nil {
+		t.Fatal(err)
+	}
+	settings, err := snapshot.ParseSettings(tenant.Settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := snapshot.New(tenant.AsOf, settings)
+	for _, key := range snapshot.Keys() {
+		load(t, s, dir, key)
+	}
+	return s
+}
+
+func load(t testing.TB, s *snapshot.Snapshot, dir string, key snapshot.Key) {
+	t.Helper()
+	r := string(key.Resource())
+	if before, after, ok := strings.Cut(r, "{id}"); ok {
+		matches := append(glob(dir, before+"*"+after), glob(dir, other(before)+"*"+after)...)
+		if len(matches) == 0 {
+			s.SetUnread(key.Resource(), snapshot.Unread{Status: 403, Reason: "permission denied"})
+			return
+		}
+		for _, file := range matches {
+			parent := filepath.Base(strings.TrimSuffix(file, after+".json"))
+			decodeFile(t, s, key, parent, file)
+		}
+		return
+	}
+	for _, path := range []string{r, other(r)} {
+		file := filepath.Join(dir, filepath.FromSlash(path)+".json")
+		if _, err := os.Stat(file); err == nil {
+			decodeFile(t, s, key, "", file)
+			return
+		}
+	}
+	s.SetUnread(key.Resource(), snapshot.Unread{Status: 403, Reason: "permission denied"})
+}
+
+func glob(dir, pattern string) []string {
+	m, _ := filepath.Glob(filepath.Join(dir, filepath.FromSlash(pattern)+".json"))
+	return m
+}
+
+func other(r string) string {
+	if rest, ok := strings.CutPrefix(r, "v1.0/"); ok {
+		return "beta/" + rest
+	}
+	return "v1.0/" + strings.TrimPrefix(r, "beta/")
+}
+
+func decodeFile(t testing.TB, s *snapshot.Snapshot, key snapshot.Key, parent, file string) {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page struct {
+		Value json.RawMessage `json:"value"`
+	}
+	if err := json.Unmarshal(raw, &page); err != nil {
+		t.Fatalf("parse %s: %v", file, err)
+	}
+	if page.Value != nil {
+		raw = page.Value
+	} else if key.Kind() != snapshot.Singleton {
+		s.SetUnread(key.Resource(), snapshot.Unread{Reason: "the answer is not the documented JSON"})
+		return
+	}
+	if err := key.Decode(s, parent, raw); err != nil {
+		s.SetUnread(key.Resource(), snapshot.Unread{Reason: err.Error()})
+	}
+}

@@ -1,0 +1,81 @@
+// Package config fills a struct from the environment. Each function describes
+// what it needs in one commented struct; Read reports every problem at once, so
+// that a deployment is not mended one variable at a time.
+//
+// A field's tag names its variable: `env:"NAME"` must be set, `env:"NAME,optional"`
+// may be missing, `env:"NAME,default=VALUE"` has a default. Fields are string,
+// int, bool, time.Duration or []string (separated by commas).
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Read fills the struct that into points to. The error joins one sentence per
+// problem; it names variables and never quotes their values.
+func Read(into any) error { return read(into, os.LookupEnv) }
+
+func read(into any, lookup func(string) (string, bool)) error {
+	v := reflect.ValueOf(into).Elem()
+	var problems []error
+	for i := range v.NumField() {
+		tag, ok := v.Type().Field(i).Tag.Lookup("env")
+		if !ok {
+			continue
+		}
+		name, option, _ := strings.Cut(tag, ",")
+		text, set := lookup(name)
+		set = set && text != ""
+		if !set {
+			if fallback, ok := strings.CutPrefix(option, "default="); ok {
+				text, set = fallback, true
+			}
+		}
+		if !set {
+			if option != "optional" {
+				problems = append(problems, fmt.Errorf("%s is not set", name))
+			}
+			continue
+		}
+		if err := assign(v.Field(i), text); err != nil {
+			problems = append(problems, fmt.Errorf("%s is not %w", name, err))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func assign(f reflect.Value, text string) error {
+	switch f.Interface().(type) {
+	case string:
+		f.SetString(text)
+	case int:
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return errors.New("a whole number")
+		}
+		f.SetInt(int64(n))
+	case bool:
+		b, err := strconv.ParseBool(text)
+		if err != nil {
+			return errors.New("true or false")
+		}
+		f.SetBool(b)
+	case time.Duration:
+		d, err := time.ParseDuration(text)
+		if err != nil {
+			return errors.New("a duration such as 90s")
+		}
+		f.SetInt(int64(d))
+	case []string:
+		f.Set(reflect.ValueOf(strings.Split(text, ",")))
+	default:
+		return fmt.Errorf("of a type that config can read: %s", f.Type())
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+// Package handle lets the packages under shared that write (store/record,
+// store/advice, fleet) reach what store's handles hold, and nobody else: a
+// function can obtain a DB or a Tenant but cannot import this package, and so
+// cannot take a client or a path out of it.
+package handle
+
+import (
+	"cloud.google.com/go/firestore"
+
+	"vahti.ai/vahti/shared/seal"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+// DB holds the clients of the databases an identity uses; one it has no use for
+// is nil, and so are the keys of an identity that may not unseal.
+type DB struct {
+	vahti, advice *firestore.Client
+	keys          *seal.Keys
+}
+
+// New returns a DB.
+func New(vahti, advice *firestore.Client, keys *seal.Keys) DB { return DB{vahti, advice, keys} }
+
+// Vahti returns the client of the vahti database.
+func Vahti(d DB) *firestore.Client { return d.vahti }
+
+// Advice returns the client of the advice database.
+func Advice(d DB) *firestore.Client { return d.advice }
+
+// Keys returns the tenants' data keys.
+func Keys(d DB) *seal.Keys { return d.keys }
+
+// Tenant holds one tenant's place in the databases.
+type Tenant struct {
+	id tenant.ID
+	db DB
+}
+
+// Of returns one tenant's place; it refuses the zero ID.
+func Of(d DB, id tenant.ID) (Tenant, error) {
+	if id.IsZero() {
+		return Tenant{}, tenant.ErrZero
+	}
+	return Tenant{id, d}, nil
+}
+
+// ID returns whose place it is.
+func ID(t Tenant) tenant.ID { return t.id }
+
+// Doc returns tenants/{id} in the vahti database.
+func Doc(t Tenant) *firestore.DocumentRef {
+	return t.db.vahti.Collection("tenants").Doc(t.id.String())
+}
+
+// Explanations returns tenants/{id}/explanations in the advice database.
+func Explanations(t Tenant) *firestore.CollectionRef {
+	return t.db.advice.Collection("tenants").Doc(t.id.String()).Collection("explanations")
+}
+
+// DBOf returns the databases a tenant's place is in.
+func DBOf(t Tenant) DB { return t.db }

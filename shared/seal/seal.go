@@ -1,0 +1,265 @@
+// Package seal keeps personal data readable only with the tenant's own data
+// key. The key lives in Secret Manager; destroying it makes every copy of the
+// tenant's data unreadable, backups included.
+//
+// A key has two parts: an AEAD that seals, and a key for hashes by which
+// something sealed can be found again.
+package seal
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"sync"
+	"time"
+
+	secretmanager "cloud.google.com/go/secretmanager/apiv1"
+	"cloud.google.com/go/secretmanager/apiv1/secretmanagerpb"
+	"github.com/tink-crypto/tink-go/v2/aead"
+	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
+	"github.com/tink-crypto/tink-go/v2/keyset"
+	"github.com/tink-crypto/tink-go/v2/tink"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"vahti.ai/vahti/shared/tenant"
+)
+
+// ErrNoKey means that the tenant has no key: it was never created or it has
+// been destroyed, and nothing sealed with it can be read again.
+var ErrNoKey = errors.New("the tenant has no data key")
+
+// Key seals and unseals one tenant's personal data. It is safe for concurrent use.
+type Key struct {
+	tenant tenant.ID
+	aead   tink.AEAD
+	mac    []byte
+}
+
+// stored is a key as Secret Manager holds it.
+type stored struct {
+	AEAD json.RawMessage `json:"aead"` // a Tink keyset
+	MAC  []byte          `json:"mac"`  // 32 bytes
+}
+
+// String keeps a key out of logs and errors.
+func (*Key) String() string { return "[key]" }
+
+// GoString implements fmt.GoStringer.
+func (*Key) GoString() string { return "[key]" }
+
+// Seal encrypts plain. place says where the result will stand, such as
+// "findings/ID"; what is sealed for one place cannot be opened at another.
+func (k *Key) Seal(plain []byte, place string) ([]byte, error) {
+	b, err := k.aead.Encrypt(plain, k.context(place))
+	if err != nil {
+		return nil, fmt.Errorf("seal: %w", err)
+	}
+	return b, nil
+}
+
+// Open decrypts what Seal made for the same tenant and place.
+func (k *Key) Open(sealed []byte, place string) ([]byte, error) {
+	b, err := k.aead.Decrypt(sealed, k.context(place))
+	if err != nil {
+		return nil, fmt.Errorf("unseal: not sealed for this place with this tenant's key")
+	}
+	return b, nil
+}
+
+func (k *Key) context(place string) []byte { return []byte(k.tenant.String() + "/" + place) }
+
+var hashEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)
+
+// Hash returns a name for the parts that only the holder of the key can tell
+// from another: the same parts give the same name.
+func (k *Key) Hash(parts ...string) string { return keyedHash(k.mac, parts...) }
+
+func keyedHash(key []byte, parts ...string) string {
+	m := hmac.New(sha256.New, key)
+	for _, p := range parts {
+		fmt.Fprintf(m, "%d:%s", len(p), p)
+	}
+	return hashEncoding.EncodeToString(m.Sum(nil)[:20])
+}
+
+// Keys fetches keys from Secret Manager and remembers them for a few minutes.
+type Keys struct {
+	client *secretmanager.Client
+	parent string // projects/P
+	ttl    time.Duration
+	now    func() time.Time
+
+	mu    sync.Mutex
+	cache map[tenant.ID]cached
+}
+
+type cached struct {
+	key   *Key
+	until time.Time
+}
+
+// cacheTime is how long a key is remembered: a destroyed key is forgotten by
+// every instance within it.
+const cacheTime = 5 * time.Minute
+
+// NewKeys returns the keys of a project. now is the clock, time.Now in production.
+func NewKeys(client *secretmanager.Client, project string, now func() time.Time) *Keys {
+	return &Keys{client: client, parent: "projects/" + project, ttl: cacheTime, now: now, cache: map[tenant.ID]cached{}}
+}
+
+// secretID is the name of a tenant's key; the identity table grants by its prefix.
+func secretID(id tenant.ID) string { return "tenant-" + id.String() }
+
+// Of returns a tenant's key, or ErrNoKey.
+func (k *Keys) Of(ctx context.Context, id tenant.ID) (*Key, error) {
+	if id.IsZero() {
+		return nil, tenant.ErrZero
+	}
+	now := k.now()
+	k.mu.Lock()
+	c, ok := k.cache[id]
+	k.mu.Unlock()
+	if ok && now.Before(c.until) {
+		return c.key, nil
+	}
+	data, err := k.access(ctx, secretID(id))
+	if err != nil {
+		return nil, err
+	}
+	key, err := parseKey(id, data)
+	if err != nil {
+		return nil, err
+	}
+	k.remember(id, key, now)
+	return key, nil
+}
+
+func (k *Keys) remember(id tenant.ID, key *Key, now time.Time) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for other, c := range k.cache {
+		if now.After(c.until) {
+			delete(k.cache, other)
+		}
+	}
+	k.cache[id] = cached{key, now.Add(k.ttl)}
+}
+
+// Create makes the tenant's key unless it has one, and returns the one it has.
+func (k *Keys) Create(ctx context.Context, id tenant.ID) (*Key, error) {
+	if id.IsZero() {
+		return nil, tenant.ErrZero
+	}
+	data, err := newKey()
+	if err != nil {
+		return nil, err
+	}
+	if err := k.create(ctx, secretID(id), data); err != nil {
+		return nil, err
+	}
+	return k.Of(ctx, id)
+}
+
+// Directory returns the hash by which a tenant is found from its Entra id. Its
+// key is made on first use.
+func (k *Keys) Directory(ctx context.Context, entraID string) (string, error) {
+	const name = "directory-key"
+	data, err := k.access(ctx, name)
+	if errors.Is(err, ErrNoKey) {
+		fresh := make([]byte, 32)
+		_, _ = rand.Read(fresh)
+		if err := k.create(ctx, name, fresh); err != nil {
+			return "", err
+		}
+		data, err = k.access(ctx, name)
+	}
+	if err != nil {
+		return "", err
+	}
+	return keyedHash(data, entraID), nil
+}
+
+func (k *Keys) access(ctx context.Context, name string) ([]byte, error) {
+	// The first version, not the latest: of two made at the same moment one must win everywhere.
+	answer, err := k.client.AccessSecretVersion(ctx, &secretmanagerpb.AccessSecretVersionRequest{Name: k.parent + "/secrets/" + name + "/versions/1"})
+	switch status.Code(err) {
+	case codes.OK:
+		return answer.GetPayload().GetData(), nil
+	case codes.NotFound, codes.FailedPrecondition: // never made, or destroyed
+		return nil, ErrNoKey
+	}
+	return nil, fmt.Errorf("read data key: %s", status.Code(err))
+}
+
+func (k *Keys) create(ctx context.Context, name string, data []byte) error {
+	_, err := k.client.CreateSecret(ctx, &secretmanagerpb.CreateSecretRequest{
+		Parent: k.parent, SecretId: name,
+		Secret: &secretmanagerpb.Secret{Replication: europe()},
+	})
+	if err != nil && status.Code(err) != codes.AlreadyExists {
+		return fmt.Errorf("create secret: %s", status.Code(err))
+	}
+	if err != nil { // made before, perhaps by an instance killed before it added the version
+		if _, err := k.access(ctx, name); !errors.Is(err, ErrNoKey) {
+			return err
+		}
+	}
+	sum := int64(crc32.Checksum(data, crc32.MakeTable(crc32.Castagnoli)))
+	_, err = k.client.AddSecretVersion(ctx, &secretmanagerpb.AddSecretVersionRequest{
+		Parent:  k.parent + "/secrets/" + name,
+		Payload: &secretmanagerpb.SecretPayload{Data: data, DataCrc32C: &sum},
+	})
+	if err != nil {
+		return fmt.Errorf("add data key: %s", status.Code(err))
+	}
+	return nil
+}
+
+// europe keeps every copy of a key within the EU.
+func europe() *secretmanagerpb.Replication {
+	var replicas []*secretmanagerpb.Replication_UserManaged_Replica
+	for _, location := range []string{"europe-north1", "europe-west1"} {
+		replicas = append(replicas, &secretmanagerpb.Replication_UserManaged_Replica{Location: location})
+	}
+	return &secretmanagerpb.Replication{Replication: &secretmanagerpb.Replication_UserManaged_{
+		UserManaged: &secretmanagerpb.Replication_UserManaged{Replicas: replicas}}}
+}
+
+func newKey() ([]byte, error) {
+	h, err := keyset.NewHandle(aead.AES256GCMKeyTemplate())
+	if err != nil {
+		return nil, fmt.Errorf("make data key: %w", err)
+	}
+	var b bytes.Buffer
+	if err := insecurecleartextkeyset.Write(h, keyset.NewJSONWriter(&b)); err != nil {
+		return nil, fmt.Errorf("make data key: %w", err)
+	}
+	s := stored{AEAD: b.Bytes(), MAC: make([]byte, 32)}
+	_, _ = rand.Read(s.MAC)
+	return json.Marshal(s)
+}
+
+func parseKey(id tenant.ID, data []byte) (*Key, error) {
+	bad := errors.New("the tenant's data key is not in the expected form")
+	var s stored
+	if err := json.Unmarshal(data, &s); err != nil || len(s.MAC) != 32 {
+		return nil, bad
+	}
+	h, err := insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(s.AEAD)))
+	if err != nil {
+		return nil, bad
+	}
+	a, err := aead.New(h)
+	if err != nil {
+		return nil, bad
+	}
+	return &Key{tenant: id, aead: a, mac: s.MAC}, nil
+}

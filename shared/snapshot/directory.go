@@ -1,0 +1,153 @@
+package snapshot
+
+// User is a directory user.
+type User struct {
+	ID                    string        `json:"id"`
+	DisplayName           string        `json:"displayName"`
+	UserPrincipalName     string        `json:"userPrincipalName"`
+	UserType              string        `json:"userType"`
+	AccountEnabled        Value[bool]   `json:"accountEnabled"`
+	OnPremisesSyncEnabled Value[bool]   `json:"onPremisesSyncEnabled"`
+	OnPremisesImmutableID Value[string] `json:"onPremisesImmutableId"`
+}
+
+// DirectoryObject is a user, group or service principal where Graph answers
+// with any of them. Type is Graph's "@odata.type".
+type DirectoryObject struct {
+	Type                  string        `json:"@odata.type"`
+	ID                    string        `json:"id"`
+	DisplayName           string        `json:"displayName"`
+	UserPrincipalName     string        `json:"userPrincipalName"`
+	UserType              string        `json:"userType"`
+	AccountEnabled        Value[bool]   `json:"accountEnabled"`
+	OnPremisesSyncEnabled Value[bool]   `json:"onPremisesSyncEnabled"`
+	OnPremisesImmutableID Value[string] `json:"onPremisesImmutableId"`
+}
+
+// The types a DirectoryObject can have.
+const (
+	TypeUser             = "#microsoft.graph.user"
+	TypeGroup            = "#microsoft.graph.group"
+	TypeServicePrincipal = "#microsoft.graph.servicePrincipal"
+)
+
+// Domain is a DNS domain of the tenant; its id is the domain's name.
+type Domain struct {
+	ID                           string       `json:"id"`
+	AuthenticationType           string       `json:"authenticationType"`
+	IsVerified                   bool         `json:"isVerified"`
+	IsRoot                       bool         `json:"isRoot"`
+	IsInitial                    bool         `json:"isInitial"`
+	PasswordValidityPeriodInDays Value[int64] `json:"passwordValidityPeriodInDays"`
+}
+
+// Organization is the tenant itself.
+type Organization struct {
+	ID                    string         `json:"id"`
+	DisplayName           string         `json:"displayName"`
+	OnPremisesSyncEnabled Value[bool]    `json:"onPremisesSyncEnabled"`
+	AssignedPlans         []AssignedPlan `json:"assignedPlans"`
+}
+
+// AssignedPlan is a service plan given to the tenant.
+type AssignedPlan struct {
+	ServicePlanID    string `json:"servicePlanId"`
+	Service          string `json:"service"`
+	CapabilityStatus string `json:"capabilityStatus"`
+}
+
+// SubscribedSku is a subscription of the tenant.
+type SubscribedSku struct {
+	SkuID            string        `json:"skuId"`
+	SkuPartNumber    string        `json:"skuPartNumber"`
+	CapabilityStatus string        `json:"capabilityStatus"`
+	PrepaidUnits     PrepaidUnits  `json:"prepaidUnits"`
+	ServicePlans     []ServicePlan `json:"servicePlans"`
+}
+
+// PrepaidUnits counts a subscription's licences.
+type PrepaidUnits struct {
+	Enabled int64 `json:"enabled"`
+	Warning int64 `json:"warning"`
+}
+
+// ServicePlan is a feature of a subscription, such as AAD_PREMIUM_P2.
+type ServicePlan struct {
+	ServicePlanID      string `json:"servicePlanId"`
+	ServicePlanName    string `json:"servicePlanName"`
+	ProvisioningStatus string `json:"provisioningStatus"`
+}
+
+// GroupSetting is a directory setting object; its values are text, "True" and
+// "true" alike, as Graph sends them: compare without case.
+type GroupSetting struct {
+	ID          string         `json:"id"`
+	DisplayName string         `json:"displayName"`
+	TemplateID  string         `json:"templateId"`
+	Values      []SettingValue `json:"values"`
+}
+
+// SettingValue is one named text of a GroupSetting.
+type SettingValue struct {
+	Name  string        `json:"name"`
+	Value Value[string] `json:"value"`
+}
+
+// ServicePrincipal is an application as it exists in the tenant.
+type ServicePrincipal struct {
+	Type                      string        `json:"@odata.type"` // set where the object is of a derived type, such as an agent identity
+	ID                        string        `json:"id"`
+	AppID                     string        `json:"appId"`
+	DisplayName               string        `json:"displayName"`
+	AccountEnabled            Value[bool]   `json:"accountEnabled"`
+	ServicePrincipalType      string        `json:"servicePrincipalType"`
+	AppOwnerOrganizationID    Value[string] `json:"appOwnerOrganizationId"`
+	AppRoleAssignmentRequired Value[bool]   `json:"appRoleAssignmentRequired"`
+}
+
+// PermissionClassification says how risky a delegated permission was classified.
+type PermissionClassification struct {
+	PermissionID   string `json:"permissionId"`
+	PermissionName string `json:"permissionName"`
+	Classification string `json:"classification"`
+}
+
+// AppRoleAssignment is an application permission given to a principal.
+type AppRoleAssignment struct {
+	AppRoleID     string `json:"appRoleId"`
+	PrincipalID   string `json:"principalId"`
+	PrincipalType string `json:"principalType"`
+	ResourceID    string `json:"resourceId"`
+}
+
+// RoleDefinition is a directory role. TemplateID is the same in every tenant.
+type RoleDefinition struct {
+	ID          string      `json:"id"`
+	TemplateID  string      `json:"templateId"`
+	DisplayName string      `json:"displayName"`
+	IsBuiltIn   Value[bool] `json:"isBuiltIn"`
+}
+
+// RoleAssignment is an active assignment of a directory role.
+type RoleAssignment struct {
+	ID               string           `json:"id"`
+	PrincipalID      string           `json:"principalId"`
+	RoleDefinitionID string           `json:"roleDefinitionId"`
+	DirectoryScopeID string           `json:"directoryScopeId"`
+	Principal        *DirectoryObject `json:"principal"`
+}
+
+// RoleSchedule is an assignment or eligibility with its time limits, as
+// Privileged Identity Management keeps it.
+type RoleSchedule struct {
+	ID               string           `json:"id"`
+	PrincipalID      string           `json:"principalId"`
+	RoleDefinitionID string           `json:"roleDefinitionId"`
+	DirectoryScopeID Value[string]    `json:"directoryScopeId"`
+	AssignmentType   string           `json:"assignmentType"`
+	MemberType       string           `json:"memberType"`
+	Status           string           `json:"status"`
+	StartDateTime    Value[Timestamp] `json:"startDateTime"`
+	EndDateTime      Value[Timestamp] `json:"endDateTime"`
+	Principal        *DirectoryObject `json:"principal"`
+}
