@@ -47,8 +47,7 @@ func init() {
 type scanner struct {
 	db        *store.DB
 	publisher *queue.Publisher
-	reader    func(graph.Config) (*graph.Reader, error)
-	graph     graph.Config
+	reader    *graph.Reader
 	checks    []*check.Check
 	now       func() time.Time
 	log       *slog.Logger
@@ -127,14 +126,9 @@ func (s *scanner) read(ctx context.Context, log *slog.Logger, t *store.Tenant, m
 	if err != nil {
 		return nil, graph.Stats{}, errors.New("the tenant's settings are not in the expected form")
 	}
-	cfg := s.graph
-	cfg.Progress = func(p graph.Progress) {
+	reader := s.reader.Watching(func(p graph.Progress) {
 		log.Info("resource read", "resource", string(p.Resource), "entities", p.Entities, "done", p.Done)
-	}
-	reader, err := s.reader(cfg)
-	if err != nil {
-		return nil, graph.Stats{}, err
-	}
+	})
 	snap := snapshot.New(m.Slot.At, settings)
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()

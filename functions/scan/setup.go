@@ -65,11 +65,13 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	reader, err := graph.New(graph.Config{BaseURL: c.GraphURL, Concurrency: c.Concurrency}, creds)
+	if err != nil {
+		return nil, err
+	}
 	s := &scanner{
 		db: db, publisher: queue.NewPublisher(client, queue.FindingsChangedTopic),
-		reader: func(cfg graph.Config) (*graph.Reader, error) { return graph.New(cfg, creds) },
-		graph:  graph.Config{BaseURL: c.GraphURL, Concurrency: c.Concurrency},
-		checks: all.Checks(), now: time.Now, log: serve.Logger(name),
+		reader: reader, checks: all.Checks(), now: time.Now, log: serve.Logger(name),
 	}
 	return serve.OnMessage(name, s.scan), nil
 }

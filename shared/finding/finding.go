@@ -93,7 +93,7 @@ type Facts map[string]any
 // factText is what a text in facts may look like: an enumeration value, a
 // duration, a date, an application permission, a well-known path; never a
 // sentence, an address or a name with spaces.
-var factText = regexp.MustCompile(`^[A-Za-z0-9_.:/+#-]{0,100}$`)
+var factText = regexp.MustCompile(`^[A-Za-z0-9_.:/+#{}-]{0,120}$`)
 
 // Validate refuses values of other types and texts that could be free text.
 func (f Facts) Validate() error {

@@ -9,6 +9,8 @@ package serve
 import (
 	"context"
 	"errors"
+	"io"
+	stdlog "log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -145,6 +147,8 @@ func Main(name string) {
 	if os.Getenv("FUNCTION_TARGET") == "" {
 		_ = os.Setenv("FUNCTION_TARGET", name)
 	}
+	// What libraries write there has no form and may hold anything.
+	stdlog.SetOutput(io.Discard)
 	log := Logger(name)
 	var l listen
 	if err := config.Read(&l); err != nil {

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"vahti.ai/vahti/shared/queue"
+)
+
+// once scans every tenant, waits until all is quiet and prints the summary. The
+// error says which tenants could not be scanned.
+func (s *service) once(ctx context.Context, stdout io.Writer) error {
+	if err := s.untilQuiet(ctx); err != nil {
+		return err
+	}
+	sum, err := s.summary(ctx)
+	if err != nil {
+		return err
+	}
+	enc := json.NewEncoder(stdout)
+	enc.SetIndent("", " ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(sum); err != nil {
+		return errors.New("the summary could not be written")
+	}
+	return sum.failure()
+}
+
+// untilQuiet ticks until no message is queued or in flight, no claim is
+// unfinished and no outbox holds anything.
+func (s *service) untilQuiet(ctx context.Context) error {
+	began := time.Now()
+	var ticked time.Time
+	for {
+		if time.Since(ticked) > time.Second {
+			ticked = time.Now()
+			if err := s.tick(queue.Tick{Before: began}); err != nil {
+				return err
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return errors.New("stopped before all tenants were scanned")
+		case <-time.After(20 * time.Millisecond):
+		}
+		s.sample()
+		quiet, err := s.quiet(ctx)
+		if err != nil || quiet {
+			return err
+		}
+	}
+}
+
+func (s *service) quiet(ctx context.Context) (bool, error) {
+	before := s.standins.pubsub.Stats()
+	if before.Queued+before.InFlight > 0 {
+		return false, nil
+	}
+	done := s.unmetered()
+	work, err := s.fleet.Work(ctx)
+	done()
+	if err != nil {
+		return false, fmt.Errorf("look for unfinished work: %w", err)
+	}
+	after := s.standins.pubsub.Stats()
+	return work.Claims == 0 && work.Outbox == 0 && after == before, nil
+}

@@ -1,0 +1,124 @@
+package console
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+// memory is a reader of tenants kept in memory.
+type memory map[tenant.ID]*kept
+
+// kept is what memory has of one tenant.
+type kept struct {
+	about    store.About
+	profile  tenant.Profile
+	findings []finding.Finding
+	history  map[finding.ID][]store.Step
+	scans    []store.Scan // in any order
+	advice   map[finding.ID]store.Advice
+	// fail, when set, is asked before every read, by the method's name.
+	fail func(ctx context.Context, method string) error
+}
+
+// Tenant implements reader.
+func (m memory) Tenant(id tenant.ID) (tenantReader, error) {
+	if id.IsZero() {
+		return nil, tenant.ErrZero
+	}
+	return inMemory{m[id]}, nil
+}
+
+// inMemory implements tenantReader; kept is nil for a tenant that does not exist.
+type inMemory struct{ kept *kept }
+
+func (m inMemory) missing(ctx context.Context, method string) (bool, error) {
+	if m.kept == nil {
+		return true, nil
+	}
+	if m.kept.fail != nil {
+		if err := m.kept.fail(ctx, method); err != nil {
+			return false, fmt.Errorf("read %s: %w", method, err)
+		}
+	}
+	return false, nil
+}
+
+var errMissing = fmt.Errorf("read: %w", store.ErrNotFound)
+
+func (m inMemory) About(ctx context.Context) (store.About, error) {
+	missing, err := m.missing(ctx, "About")
+	if err != nil || missing {
+		return store.About{}, cmp.Or(err, errMissing)
+	}
+	return m.kept.about, nil
+}
+
+func (m inMemory) Profile(ctx context.Context, _ store.About) (tenant.Profile, error) {
+	missing, err := m.missing(ctx, "Profile")
+	if err != nil || missing {
+		return tenant.Profile{}, cmp.Or(err, errors.New("no key"))
+	}
+	return m.kept.profile, nil
+}
+
+func (m inMemory) Findings(ctx context.Context) ([]finding.Finding, error) {
+	missing, err := m.missing(ctx, "Findings")
+	if err != nil || missing {
+		return nil, err
+	}
+	out := slices.Clone(m.kept.findings)
+	slices.SortFunc(out, func(a, b finding.Finding) int {
+		return cmp.Or(cmp.Compare(a.Check, b.Check), cmp.Compare(a.Resource, b.Resource))
+	})
+	return out, nil
+}
+
+func (m inMemory) Finding(ctx context.Context, id finding.ID) (finding.Finding, error) {
+	missing, err := m.missing(ctx, "Finding")
+	if err != nil || missing {
+		return finding.Finding{}, cmp.Or(err, errMissing)
+	}
+	for _, f := range m.kept.findings {
+		if f.ID == id {
+			return f, nil
+		}
+	}
+	return finding.Finding{}, errMissing
+}
+
+func (m inMemory) History(ctx context.Context, id finding.ID) ([]store.Step, error) {
+	missing, err := m.missing(ctx, "History")
+	if err != nil || missing {
+		return nil, err
+	}
+	return m.kept.history[id], nil
+}
+
+func (m inMemory) Scans(ctx context.Context, limit int) ([]store.Scan, error) {
+	missing, err := m.missing(ctx, "Scans")
+	if err != nil || missing {
+		return nil, err
+	}
+	out := slices.Clone(m.kept.scans)
+	slices.SortFunc(out, func(a, b store.Scan) int { return b.Claimed.Compare(a.Claimed) })
+	return out[:min(limit, len(out))], nil
+}
+
+func (m inMemory) Advice(ctx context.Context, id finding.ID) (store.Advice, error) {
+	missing, err := m.missing(ctx, "Advice")
+	if err != nil || missing {
+		return store.Advice{}, cmp.Or(err, errMissing)
+	}
+	a, ok := m.kept.advice[id]
+	if !ok {
+		return store.Advice{}, errMissing
+	}
+	return a, nil
+}

@@ -1,0 +1,134 @@
+package console
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"vahti.ai/vahti/shared/auth"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+// tenantsView is the list of the principal's tenants.
+type tenantsView struct {
+	Tenants []tenantItem
+}
+
+// tenantItem is one tenant of the list.
+type tenantItem struct {
+	ID, Name, Href string
+	Unreadable     bool
+	Erased         bool
+	Outlook        outlook
+}
+
+// Limits of reading a list: one tenant that cannot be read must not take the
+// time of the others, nor all of them the time of the request.
+const (
+	atOnce     = 16
+	timeForOne = 6 * time.Second
+	timeForAll = 14 * time.Second
+)
+
+// refresh is how soon a page asks again while a first scan is on its way.
+const refresh = 5 // seconds
+
+func (c *console) tenants(r *http.Request, p auth.Principal) (page, error) {
+	ctx, cancel := context.WithTimeout(r.Context(), timeForAll)
+	defer cancel()
+	items := make([]tenantItem, len(p.Tenants))
+	var wait sync.WaitGroup
+	free := make(chan struct{}, atOnce)
+	for i, id := range p.Tenants {
+		wait.Go(func() {
+			free <- struct{}{}
+			defer func() { <-free }()
+			items[i] = c.item(ctx, id)
+		})
+	}
+	wait.Wait()
+	if err := r.Context().Err(); err != nil {
+		return page{}, err
+	}
+	slices.SortStableFunc(items, func(a, b tenantItem) int {
+		return cmp.Or(rank(a)-rank(b), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
+	})
+	out := page{template: "tenants", Title: "Tenants", View: tenantsView{items}}
+	for _, one := range items {
+		if one.Outlook.Pending {
+			out.Refresh = refresh
+		}
+	}
+	return out, nil
+}
+
+// rank puts tenants without a name last.
+func rank(i tenantItem) int {
+	switch {
+	case i.Erased:
+		return 2
+	case i.Unreadable:
+		return 1
+	}
+	return 0
+}
+
+// item reads one tenant for the list. Whatever goes wrong, a panic included, is
+// logged and leaves an item that says so.
+func (c *console) item(ctx context.Context, id tenant.ID) (item tenantItem) {
+	unreadable := tenantItem{ID: id.String(), Href: tenantPath(id), Unreadable: true}
+	defer func() {
+		if recover() != nil {
+			c.log.Error("tenant could not be shown", "tenant", id.String(), "error", "panic")
+			item = unreadable
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, timeForOne)
+	defer cancel()
+	item, err := c.readItem(ctx, id)
+	if err != nil {
+		if !errors.Is(err, context.Canceled) {
+			c.log.Warn("tenant could not be shown", "tenant", id.String(), "error", err)
+		}
+		return unreadable
+	}
+	return item
+}
+
+func (c *console) readItem(ctx context.Context, id tenant.ID) (tenantItem, error) {
+	item := tenantItem{ID: id.String(), Href: tenantPath(id)}
+	t, err := c.reader.Tenant(id)
+	if err != nil {
+		return item, err
+	}
+	about, err := t.About(ctx)
+	if err != nil {
+		return item, err
+	}
+	if about.State == tenant.Erased {
+		item.Erased = true
+		return item, nil
+	}
+	profile, err := t.Profile(ctx, about)
+	if err != nil {
+		return item, err
+	}
+	item.Name = named(profile.Name)
+	item.Outlook, err = look(ctx, t, about, c.now())
+	return item, err
+}
+
+// named returns a name that can be seen and clicked.
+func named(name string) string {
+	if strings.TrimSpace(name) == "" {
+		return noName
+	}
+	return name
+}
+
+func tenantPath(id tenant.ID) string { return "/tenants/" + id.String() }

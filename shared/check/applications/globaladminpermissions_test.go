@@ -1,0 +1,65 @@
+package applications
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/checktest"
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+func TestGlobalAdminPermissions(t *testing.T) {
+	const graph = `{"id":"graph","appId":"00000003-0000-0000-c000-000000000000","displayName":"Microsoft Graph"}`
+	tenant := func(principals, assignments string) checktest.Files {
+		return checktest.Files{
+			snapshot.ServicePrincipals.Resource(): `[` + graph + principals + `]`,
+			snapshot.AppRoleAssignedTo.Resource(): `{"graph":[` + assignments + `]}`,
+		}
+	}
+	const roleManagement = `"appRoleId":"9E3F62CF-CA93-4989-B6CE-BF83C28F9FE8"`
+	app := `,{"id":"a","appId":"app-a","displayName":"Backup","accountEnabled":true}`
+	declared := snapshot.Settings{Declared: snapshot.Declared{PrivilegedApplications: []string{"APP-A"}}}
+	otherDeclared := snapshot.Settings{Declared: snapshot.Declared{PrivilegedApplications: []string{"app-b"}}}
+	holds := `{` + roleManagement + `,"principalId":"a","principalType":"ServicePrincipal"}`
+	testVerdicts(t, GlobalAdminPermissions, []verdictTest{
+		{name: "nobody", files: tenant(app, `{"appRoleId":"df021288-bdef-4463-88db-98f22de89214","principalId":"a","principalType":"ServicePrincipal"}`), want: finding.Pass},
+		{name: "an application", files: tenant(app, holds), want: finding.Fail},
+		{name: "an application not listed", files: tenant(``, holds), want: finding.Fail},
+		{name: "declared", settings: declared, files: tenant(app, holds), want: finding.Pass},
+		{name: "another is declared", settings: otherDeclared, files: tenant(app, holds), want: finding.Fail},
+		{name: "disabled application", files: tenant(`,{"id":"a","appId":"app-a","accountEnabled":false}`, holds), want: finding.Pass},
+		{name: "assigned to a person", files: tenant(app, `{`+roleManagement+`,"principalId":"u","principalType":"User"}`), want: finding.Pass},
+		{name: "Microsoft Graph's assignments unread", files: checktest.Files{
+			snapshot.ServicePrincipals.Resource(): `[` + graph + `]`,
+			snapshot.AppRoleAssignedTo.Resource(): `{"exchange":[]}`,
+		}, want: finding.Unknown},
+		{name: "unread", files: checktest.Files{snapshot.ServicePrincipals.Resource(): `[` + graph + `]`}, want: finding.Unknown},
+	})
+}
+
+func TestGlobalAdminPermissionsPerApplication(t *testing.T) {
+	s := checktest.Snapshot(t, snapshot.Settings{}, checktest.Files{
+		snapshot.ServicePrincipals.Resource(): `[{"id":"graph","appId":"00000003-0000-0000-c000-000000000000"},{"id":"a","appId":"app-a"},{"id":"b","appId":"app-b"}]`,
+		snapshot.AppRoleAssignedTo.Resource(): `{"graph":[
+			{"appRoleId":"9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8","principalId":"b","principalType":"ServicePrincipal"},
+			{"appRoleId":"06b708a9-e830-4db3-a914-8e69da51d44f","principalId":"b","principalType":"ServicePrincipal"},
+			{"appRoleId":"50483e42-d915-4231-9639-7fdb7fd190e5","principalId":"a","principalType":"ServicePrincipal"}]}`,
+	})
+	got := map[string]any{}
+	for _, r := range check.Run(GlobalAdminPermissions, s).Results {
+		if r.Verdict != finding.Fail {
+			t.Errorf("%s: got %v, want %v", r.Resource, r.Verdict, finding.Fail)
+		}
+		got[r.Resource] = r.Evidence.Facts["permissions"]
+	}
+	want := map[string]any{
+		"a": []string{"UserAuthenticationMethod.ReadWrite.All"},
+		"b": []string{"AppRoleAssignment.ReadWrite.All", "RoleManagement.ReadWrite.Directory"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("permissions (-want +got)\n%s", diff)
+	}
+}

@@ -1,0 +1,18 @@
+package authmethods
+
+import (
+	"testing"
+
+	"vahti.ai/vahti/shared/finding"
+)
+
+func TestSMS(t *testing.T) {
+	testVerdicts(t, SMS, []verdictTest{
+		{name: "disabled", files: configured(`{"id":"Sms","state":"disabled","includeTargets":[{"id":"all_users"}]}`), want: finding.Pass},
+		{name: "enabled", files: configured(`{"id":"Sms","state":"enabled","includeTargets":[{"id":"all_users"}]}`), want: finding.Fail},
+		{name: "enabled for one group is enabled", files: configured(`{"id":"Sms","state":"enabled","includeTargets":[{"id":"g"}]}`), want: finding.Fail},
+		{name: "state unknown", files: configured(`{"id":"Sms","state":"paused"}`), want: finding.Unknown},
+		{name: "method absent", files: configured(`{"id":"Other","state":"disabled"}`), want: finding.Unknown},
+		{name: "unread", want: finding.Unknown},
+	})
+}

@@ -1,0 +1,19 @@
+package conditionalaccess
+
+import "vahti.ai/vahti/shared/check"
+
+// All returns the package's checks.
+func All() []*check.Check {
+	return []*check.Check{
+		LegacyAuthentication,
+		PhishingResistantMFA,
+		MFA,
+		PrivilegedRoles,
+		HighRiskUsers,
+		HighRiskSignIns,
+		ManagedDevice,
+		Registration,
+		DeviceCode,
+		RiskyAgents,
+	}
+}

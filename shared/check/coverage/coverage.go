@@ -1,0 +1,146 @@
+// Package coverage decides whether a tenant's conditional-access policies,
+// taken together, keep a requirement, and explains each of them.
+//
+// A policy is a box: it applies to a sign-in when every one of its conditions
+// does. A requirement is a box too, such as "everyone, every application,
+// legacy clients". The engine looks for one sign-in inside the requirement that
+// no policy with a sufficient grant applies to. Where there is none the policies
+// cover the requirement, however they share the work; where there is one it is
+// the gap that the reason speaks of.
+//
+// What Vahti does not know (a state, a control, a condition) is judged twice:
+// as if it did not help and as if it did. Where the two differ the verdict is
+// unknown.
+package coverage
+
+import (
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// A Requirement is what policies must do together.
+type Requirement struct {
+	// Does completes the sentence "A policy …", such as "blocks legacy
+	// authentication". It becomes part of reasons, so it holds no tenant's words.
+	Does string
+	// Grant is what a covered sign-in must meet.
+	Grant Grant
+	// Agents asks for agent identities instead of people.
+	Agents bool
+	// Roles asks for the holders of these directory roles instead of everyone.
+	Roles []Role
+	// UserAction asks for this action, such as registering security
+	// information, instead of every application.
+	UserAction string
+
+	// The ranges say for which values of a condition sign-ins must be covered.
+	ClientApps Range
+	Flows      Range
+	UserRisk   Range
+	SignInRisk Range
+	AgentRisk  Range
+}
+
+// A Range is the values of one condition that must be covered, in Graph's
+// words; none means all that people's sign-ins can have.
+type Range struct {
+	Values []string
+	// Named asks that at least one covering policy sets the condition itself: a
+	// policy that merely applies to everything was not made for the requirement.
+	Named bool
+}
+
+// A Role is a directory role whose holders must be covered. The same role may
+// be named by more than one id.
+type Role struct {
+	IDs []string
+}
+
+// A Coverage is what Judge found.
+type Coverage struct {
+	Verdict finding.Verdict // pass, fail or unknown
+	Reason  string          // one sentence, free of personal data
+	// Gap names what is left out when the verdict is fail although some policy
+	// does what is asked: "guests", "roleHolders", "excluded-" or "other-" with
+	// what is excluded or not included, or the name of a condition in Graph.
+	Gap []string
+	// Policies holds every policy of the tenant, those that help first.
+	Policies []Policy
+	Enabled  int // policies that are enforced
+	Reports  int // policies in report-only mode
+	// Satisfying counts the policies that keep the requirement alone.
+	Satisfying int
+	// Contributing counts the enforced policies that do what is asked for at
+	// least someone, made for the purpose.
+	Contributing int
+}
+
+// A Policy is one policy with the reason why it does not keep the requirement
+// alone; an empty note means that it does.
+type Policy struct {
+	ID, Name string
+	Note     string
+	rank     int
+}
+
+// Judge decides whether the tenant's policies keep r. It must be called only
+// when the policies were read.
+func Judge(s *snapshot.Snapshot, r Requirement) Coverage { return judge(s, r, maxSteps) }
+
+func judge(s *snapshot.Snapshot, r Requirement, limit int) Coverage {
+	policies := snapshot.ConditionalAccessPolicies.Of(s)
+	c := compiler{r: r, declared: declare(s.Settings), want: r.box(), limit: limit}
+	c.start()
+	boxes := make([]box, len(policies))
+	for i := range policies {
+		boxes[i] = c.compile(&policies[i])
+	}
+	certain := c.cover(boxes, sure)
+	out := c.explain(policies, boxes)
+	switch {
+	case certain.covered():
+		out.Verdict = finding.Pass
+		out.Reason = passReason(r, out.Satisfying, certain.used)
+	case certain.exhausted:
+		out.Verdict = finding.Unknown
+		out.Reason = "The policies exclude and include each other's users in more ways than Vahti can follow."
+	default:
+		hopeful := c.cover(boxes, hope)
+		if hopeful.covered() || hopeful.exhausted {
+			out.Verdict = finding.Unknown
+			out.Reason = "A policy that may count holds a value Vahti does not know, so it cannot be told whether conditional access " + r.Does + "."
+			break
+		}
+		out.Verdict = finding.Fail
+		out.Gap = certain.gap
+		out.Reason = failReason(r, certain)
+	}
+	return out
+}
+
+// Evidence turns the coverage into evidence: on a pass the policies that help,
+// otherwise every policy with its note.
+func (c Coverage) Evidence() finding.Evidence {
+	subjects := make([]finding.Subject, 0, len(c.Policies))
+	for _, p := range c.Policies {
+		if c.Verdict == finding.Pass && p.rank > rankHelps {
+			break
+		}
+		note := p.Note
+		if note == "" {
+			note = "keeps the control alone"
+		}
+		subjects = append(subjects, finding.Subject{ID: p.ID, Name: p.Name, Note: note})
+	}
+	e := finding.Evidence{Facts: finding.Facts{
+		"policies": len(c.Policies), "enabled": c.Enabled, "reportOnly": c.Reports,
+		"satisfying": c.Satisfying, "contributing": c.Contributing,
+	}}
+	if len(c.Gap) > 0 {
+		e.Facts["gap"] = c.Gap
+	}
+	if len(subjects) > 0 {
+		e.Subjects = finding.Subjects{"policies": finding.List(subjects...)}
+	}
+	return e
+}

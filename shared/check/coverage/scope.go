@@ -1,0 +1,282 @@
+package coverage
+
+import (
+	"strings"
+
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// scopes fills the conditions over named things.
+func (c *compiler) scopes(b *box, k *snapshot.Conditions) {
+	set := func(x axis, sure, hope scope) { b.sure.axes[x], b.hope.axes[x] = sure, hope }
+	if c.r.Agents {
+		set(who, c.agents(k.ClientApplications.V, false), c.agents(k.ClientApplications.V, true))
+	} else {
+		set(who, c.users(&k.Users, &b.people, false), c.users(&k.Users, nil, true))
+	}
+	set(what, c.applications(&k.Applications, &b.people, false), c.applications(&k.Applications, nil, true))
+	l := c.locations(k.Locations.V)
+	set(where, l, l)
+	set(deviceFilter, c.filter(deviceFilter, k.Devices.V.DeviceFilter.V, false), c.filter(deviceFilter, k.Devices.V.DeviceFilter.V, true))
+	d := c.states(devices, k.Devices.V.IncludeDevices, k.Devices.V.ExcludeDevices)
+	set(devices, d, d)
+	d = c.states(deviceStates, k.DeviceStates.V.IncludeStates, k.DeviceStates.V.ExcludeStates)
+	set(deviceStates, d, d)
+}
+
+// include adds ids of one sort; empty texts choose nothing.
+func (c *compiler) include(s *scope, x axis, sort byte, ids []string) {
+	for _, id := range ids {
+		if id != "" {
+			s.in = append(s.in, c.intern(x, sort, id))
+		}
+	}
+}
+
+// exclude adds ids of one sort that the customer did not declare, and returns
+// how many of them and of the declared there were.
+func (c *compiler) exclude(s *scope, x axis, sort byte, ids []string) (undeclared, declared int) {
+	for _, id := range ids {
+		switch {
+		case id == "":
+		case c.declared[attribute{sort, strings.ToLower(id)}]:
+			declared++
+		default:
+			s.out = append(s.out, c.intern(x, sort, id))
+			undeclared++
+		}
+	}
+	return undeclared, declared
+}
+
+func (c *compiler) users(u *snapshot.ConditionalUsers, note *people, hopeful bool) scope {
+	var s scope
+	var named []string
+	for _, id := range u.IncludeUsers {
+		switch strings.ToLower(id) {
+		case "all":
+			s.all = true
+		case "guestsorexternalusers":
+			s.kindsIn |= guestKinds.full
+		case "none":
+		default:
+			named = append(named, id)
+		}
+	}
+	c.include(&s, who, userSort, named)
+	c.include(&s, who, groupSort, u.IncludeGroups)
+	c.include(&s, who, roleSort, u.IncludeRoles)
+	if u.IncludeGuestsOrExternalUsers.Known() {
+		s.kindsIn |= includedGuests(u.IncludeGuestsOrExternalUsers.V, hopeful)
+	}
+	named = nil
+	for _, id := range u.ExcludeUsers {
+		switch strings.ToLower(id) {
+		case "guestsorexternalusers":
+			s.kindsOut |= guestKinds.full
+		case "none":
+		case "all":
+			s.kindsOut = axisKinds[who]
+		default:
+			named = append(named, id)
+		}
+	}
+	if u.ExcludeGuestsOrExternalUsers.Known() {
+		s.kindsOut |= excludedGuests(u.ExcludeGuestsOrExternalUsers.V, hopeful)
+	}
+	users, d1 := c.exclude(&s, who, userSort, named)
+	groups, d2 := c.exclude(&s, who, groupSort, u.ExcludeGroups)
+	roles, d3 := c.exclude(&s, who, roleSort, u.ExcludeRoles)
+	if note != nil {
+		note.users, note.groups, note.roles, note.declared = users, groups, roles, d1+d2+d3
+	}
+	return s
+}
+
+// includedGuests returns the kinds of guests that are surely (or, hopeful,
+// possibly) included whole. Guests of some organisations only are no kind.
+func includedGuests(g snapshot.GuestsOrExternalUsers, hopeful bool) mask {
+	m, unknown := guestKinds.parse(split(g.GuestOrExternalUserTypes))
+	switch strings.ToLower(g.ExternalTenants.V.MembershipKind) {
+	case "", "all":
+	case "enumerated":
+		return 0
+	default:
+		unknown = true
+		m = 0
+	}
+	if unknown && hopeful {
+		return guestKinds.full
+	}
+	return m
+}
+
+// excludedGuests returns the kinds of guests of which some are excluded. Graph
+// sends an object only where there is an exclusion: one that names no kind is
+// an exclusion without a limit to rely on.
+func excludedGuests(g snapshot.GuestsOrExternalUsers, hopeful bool) mask {
+	if strings.TrimSpace(g.GuestOrExternalUserTypes) == "" {
+		return guestKinds.full
+	}
+	m, unknown := guestKinds.parse(split(g.GuestOrExternalUserTypes))
+	if unknown && !hopeful {
+		return guestKinds.full
+	}
+	return m
+}
+
+func (c *compiler) agents(a snapshot.ClientApplications, hopeful bool) scope {
+	var s scope
+	var named []string
+	for _, id := range a.IncludeAgentIDServicePrincipals {
+		switch strings.ToLower(id) {
+		case "all":
+			s.all = true
+		case "none":
+		default:
+			named = append(named, id)
+		}
+	}
+	c.include(&s, who, userSort, named)
+	c.exclude(&s, who, userSort, a.ExcludeAgentIDServicePrincipals)
+	c.addRule(&s, who, a.AgentIDServicePrincipalFilter.V, hopeful)
+	return s
+}
+
+func (c *compiler) applications(a *snapshot.ConditionalApplications, note *people, hopeful bool) scope {
+	if c.r.UserAction != "" {
+		for _, action := range a.IncludeUserActions {
+			if strings.EqualFold(action, c.r.UserAction) {
+				return everything()
+			}
+		}
+		return scope{}
+	}
+	var s scope
+	for _, id := range a.IncludeApplications {
+		switch strings.ToLower(id) {
+		case "all":
+			s.all = true
+		case "none":
+		default:
+			c.include(&s, what, sortOfApplication(id), []string{id})
+		}
+	}
+	count := 0
+	for _, id := range a.ExcludeApplications {
+		if strings.EqualFold(id, "none") {
+			continue
+		}
+		n, _ := c.exclude(&s, what, sortOfApplication(id), []string{id})
+		count += n
+	}
+	c.addRule(&s, what, a.ApplicationFilter.V, hopeful)
+	if note != nil {
+		note.apps = count
+	}
+	return s
+}
+
+// sortOfApplication tells Microsoft's names for many applications from the id
+// of one.
+func sortOfApplication(id string) byte {
+	switch strings.ToLower(id) {
+	case "office365", "microsoftadminportals", "allagentidresources", "windowsazureservicemanagementapi":
+		return suiteSort
+	}
+	return appSort
+}
+
+const office365 = "office365"
+
+// isOffice365 reports whether the application is surely part of the suite that
+// policies call Office365.
+func isOffice365(id string) bool {
+	switch id {
+	case "00000002-0000-0ff1-ce00-000000000000", // Exchange Online
+		"00000003-0000-0ff1-ce00-000000000000", // SharePoint Online
+		"00000005-0000-0ff1-ce00-000000000000", // Viva Engage
+		"cc15fd57-2c6c-4117-a88c-83b1d56b4bbe": // Teams
+		return true
+	}
+	return false
+}
+
+func (c *compiler) locations(l snapshot.Locations) scope {
+	if len(l.IncludeLocations)+len(l.ExcludeLocations) == 0 {
+		return everything()
+	}
+	s := scope{all: len(l.IncludeLocations) == 0}
+	for _, id := range l.IncludeLocations {
+		switch strings.ToLower(id) {
+		case "all":
+			s.all = true
+		case "alltrusted":
+			s.kindsIn |= trusted
+		default:
+			c.include(&s, where, locationSort, []string{id})
+		}
+	}
+	for _, id := range l.ExcludeLocations {
+		switch strings.ToLower(id) {
+		case "all":
+			s.kindsOut = axisKinds[where]
+		case "alltrusted":
+			s.kindsOut |= trusted
+		default:
+			c.exclude(&s, where, locationSort, []string{id})
+		}
+	}
+	return s
+}
+
+// filter is a rule that narrows on its own.
+func (c *compiler) filter(x axis, f snapshot.FilterRule, hopeful bool) scope {
+	if strings.TrimSpace(f.Rule) == "" {
+		return everything()
+	}
+	s := scope{all: !strings.EqualFold(f.Mode, "include")}
+	c.addRule(&s, x, f, hopeful)
+	return s
+}
+
+// addRule adds a rule over attributes: what it matches is not known here, only
+// that equal texts match the same.
+func (c *compiler) addRule(s *scope, x axis, f snapshot.FilterRule, hopeful bool) {
+	rule := strings.TrimSpace(f.Rule)
+	if rule == "" {
+		return
+	}
+	switch strings.ToLower(f.Mode) {
+	case "include":
+		s.in = append(s.in, c.intern(x, ruleSort, rule))
+	case "exclude":
+		s.out = append(s.out, c.intern(x, ruleSort, rule))
+	default:
+		if !hopeful {
+			s.kindsOut = axisKinds[x]
+		}
+	}
+}
+
+func (c *compiler) states(x axis, in, out []string) scope {
+	if len(in)+len(out) == 0 {
+		return everything()
+	}
+	s := scope{all: len(in) == 0}
+	for _, v := range in {
+		if strings.EqualFold(v, "all") {
+			s.all = true
+			continue
+		}
+		c.include(&s, x, stateSort, []string{v})
+	}
+	for _, v := range out {
+		if strings.EqualFold(v, "all") {
+			s.kindsOut = axisKinds[x]
+			continue
+		}
+		c.exclude(&s, x, stateSort, []string{v})
+	}
+	return s
+}

@@ -1,0 +1,76 @@
+package roles
+
+import (
+	"slices"
+	"strings"
+
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// definitions resolves the ids by which assignments and policies name roles.
+type definitions map[string]string
+
+// definitionsOf reads the tenant's role definitions where they were read.
+// Without them an id stands for itself: built-in roles have the same id in
+// every tenant. A built-in role of a privileged name counts whatever its id.
+func definitionsOf(s *snapshot.Snapshot) definitions {
+	d := definitions{}
+	for _, r := range snapshot.RoleDefinitions.Of(s) {
+		template := strings.ToLower(r.TemplateID)
+		if template == "" {
+			template = strings.ToLower(r.ID)
+		}
+		custom := r.IsBuiltIn.Known() && !r.IsBuiltIn.V
+		if !IsPrivileged(template) && !custom {
+			for _, p := range Privileged() {
+				if strings.EqualFold(p.Name, r.DisplayName) {
+					template = p.TemplateID
+				}
+			}
+		}
+		d[strings.ToLower(r.ID)] = template
+	}
+	return d
+}
+
+// template returns the template id that a role definition id stands for.
+func (d definitions) template(id string) string {
+	id = strings.ToLower(id)
+	if t, ok := d[id]; ok {
+		return t
+	}
+	return id
+}
+
+// has reports whether the tenant is known to have the role.
+func (d definitions) has(template string) bool {
+	for _, t := range d {
+		if t == template {
+			return true
+		}
+	}
+	return false
+}
+
+// tenantWide reports whether an assignment reaches the whole tenant. A role
+// over an administrative unit or a single application does not count as
+// privileged here.
+func tenantWide(scope string) bool { return scope == "" || scope == "/" }
+
+// containsFold reports whether ids holds id, compared without case.
+func containsFold(ids []string, id string) bool {
+	return slices.ContainsFunc(ids, func(x string) bool { return strings.EqualFold(x, id) })
+}
+
+// names returns the names of the privileged roles among the template ids, in
+// Privileged's order.
+func names(templates map[string]bool) (facts []string, text string) {
+	var full []string
+	for _, r := range Privileged() {
+		if templates[r.TemplateID] {
+			facts = append(facts, r.fact())
+			full = append(full, r.Name)
+		}
+	}
+	return facts, strings.Join(full, ", ")
+}

@@ -1,0 +1,45 @@
+package roles
+
+import (
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// OutsidePIM asks that privileged roles are assigned through Privileged
+// Identity Management, which gives every assignment a start; an assignment made
+// elsewhere has none. Declared emergency accounts and groups are exempt.
+var OutsidePIM = &check.Check{
+	ID:       "role-outside-pim",
+	Title:    "Privileged roles are assigned through Privileged Identity Management",
+	Category: check.Roles,
+	Severity: finding.High,
+	Because:  "An assignment made directly goes around the time limits, approvals and alerts set up for the role.",
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.7.5v1"}},
+	Rows:     []string{"RO-006"},
+	Reads:    readsSchedules(),
+	Uses:     usesSchedules(),
+	Licence:  check.EntraP2,
+	Risk:     "An intruder with a foothold gives an accomplice a role directly, and none of the alerts for assignments tells anyone.",
+	Fix: check.Fix{
+		Portal:  "Microsoft Entra admin center > ID Governance > Privileged Identity Management > Microsoft Entra roles > Assignments > remove the assignment and make it again as eligible or time-limited",
+		Request: `POST /v1.0/roleManagement/directory/roleAssignmentScheduleRequests {"action":"adminAssign","principalId":"{id}","roleDefinitionId":"{id of the role}","directoryScopeId":"/","justification":"Assigned through PIM","scheduleInfo":{"startDateTime":"2026-11-01T00:00:00Z","expiration":{"type":"afterDuration","duration":"P180D"}}}`,
+	},
+	Since:  "2026-11",
+	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.5; Microsoft Entra documentation, Configure security alerts for Microsoft Entra roles in Privileged Identity Management",
+	Run: scheduleCheck{
+		judge: func(a snapshot.RoleSchedule) finding.Verdict {
+			switch {
+			case !a.StartDateTime.Set:
+				return finding.Unknown
+			case a.StartDateTime.Null:
+				return finding.Fail
+			}
+			return finding.Pass
+		},
+		none:     "Nobody holds a privileged role without activating it.",
+		pass:     "The privileged role was assigned through Privileged Identity Management.",
+		fail:     "A privileged role was assigned outside Privileged Identity Management.",
+		accepted: "The emergency account holds its role outside Privileged Identity Management.",
+	}.run,
+}

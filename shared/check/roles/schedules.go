@@ -1,0 +1,130 @@
+package roles
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// scheduleCheck judges every principal that holds a privileged role actively,
+// without activating it. Each principal is a result of its own.
+type scheduleCheck struct {
+	// judge says whether one assignment is as it should be.
+	judge                  func(snapshot.RoleSchedule) finding.Verdict
+	none                   string // the reason where nobody holds a role like that
+	pass, fail, accepted   string
+	acceptDeclaredServices bool
+}
+
+func readsSchedules() []snapshot.Resource {
+	return []snapshot.Resource{snapshot.RoleAssignmentSchedules.Resource()}
+}
+
+func usesSchedules() []snapshot.Resource {
+	return []snapshot.Resource{
+		snapshot.RoleDefinitions.Resource(), snapshot.RoleAssignments.Resource(),
+		snapshot.Users.Resource(), snapshot.ServicePrincipals.Resource(),
+	}
+}
+
+// assignee is a principal with the verdicts on its assignments.
+type assignee struct {
+	id       string
+	verdicts []finding.Verdict
+	wrong    map[string]bool // the roles whose assignment is not as it should be
+}
+
+func (c scheduleCheck) run(s *snapshot.Snapshot) []check.Result {
+	d, found := definitionsOf(s), map[string]*assignee{}
+	for _, a := range snapshot.RoleAssignmentSchedules.Of(s) {
+		role := d.template(a.RoleDefinitionID)
+		// An activation ends by itself, and a group's members hold what the
+		// group's own assignment is judged for.
+		if !IsPrivileged(role) || !tenantWide(a.DirectoryScopeID.V) || strings.EqualFold(a.AssignmentType, "Activated") || strings.EqualFold(a.MemberType, "Group") {
+			continue
+		}
+		key := strings.ToLower(a.PrincipalID)
+		if found[key] == nil {
+			found[key] = &assignee{id: a.PrincipalID, wrong: map[string]bool{}}
+		}
+		v := c.judge(a)
+		if a.AssignmentType != "" && !strings.EqualFold(a.AssignmentType, "Assigned") {
+			v = finding.Unknown
+		}
+		found[key].verdicts = append(found[key].verdicts, v)
+		if v != finding.Pass {
+			found[key].wrong[role] = true
+		}
+	}
+	if len(found) == 0 {
+		return check.One(finding.Pass, c.none, finding.Evidence{})
+	}
+	subjects := principalsOf(s)
+	var results []check.Result
+	for _, key := range slices.Sorted(maps.Keys(found)) {
+		results = append(results, c.result(s, *found[key], subjects[key]))
+	}
+	return results
+}
+
+func (c scheduleCheck) result(s *snapshot.Snapshot, a assignee, p principal) check.Result {
+	facts := finding.Facts{"kind": cmp.Or(p.kind, "unknown")}
+	var note string
+	facts["roles"], note = names(a.wrong)
+	result := check.Result{Resource: a.id, Verdict: finding.Worst(a.verdicts...), Evidence: finding.Evidence{
+		Facts: facts, Subjects: finding.Subjects{"principals": finding.List(finding.Subject{ID: a.id, Name: p.name, Note: note})},
+	}}
+	switch {
+	case result.Verdict == finding.Pass:
+		result.Reason = c.pass
+	case c.exempt(s.Settings, a.id, p):
+		result.Verdict, result.Reason = finding.Pass, c.accepted
+	case result.Verdict == finding.Fail:
+		result.Reason = c.fail
+	default:
+		result.Reason = "Graph did not return all about how a privileged role is assigned."
+	}
+	return result
+}
+
+// exempt reports whether the customer declared that the principal may hold its
+// roles as it does.
+func (c scheduleCheck) exempt(settings snapshot.Settings, id string, p principal) bool {
+	return containsFold(settings.EmergencyAccess.Users, id) || containsFold(settings.EmergencyAccess.Groups, id) ||
+		c.acceptDeclaredServices && p.appID != "" && containsFold(settings.Declared.PrivilegedApplications, p.appID)
+}
+
+// principal is what is known of who holds an assignment.
+type principal struct{ name, kind, appID string }
+
+// principalsOf returns the principals there are to be found, by id in lower case.
+func principalsOf(s *snapshot.Snapshot) map[string]principal {
+	found := map[string]principal{}
+	for _, a := range snapshot.RoleAssignments.Of(s) {
+		if a.Principal == nil {
+			continue
+		}
+		p := principal{name: cmp.Or(a.Principal.DisplayName, a.Principal.UserPrincipalName)}
+		switch a.Principal.Type {
+		case snapshot.TypeUser:
+			p.kind = "user"
+		case snapshot.TypeGroup:
+			p.kind = "group"
+		case snapshot.TypeServicePrincipal:
+			p.kind = "servicePrincipal"
+		}
+		found[strings.ToLower(a.PrincipalID)] = p
+	}
+	for _, u := range snapshot.Users.Of(s) {
+		found[strings.ToLower(u.ID)] = principal{name: cmp.Or(u.DisplayName, u.UserPrincipalName), kind: "user"}
+	}
+	for _, sp := range snapshot.ServicePrincipals.Of(s) {
+		found[strings.ToLower(sp.ID)] = principal{name: sp.DisplayName, kind: "servicePrincipal", appID: sp.AppID}
+	}
+	return found
+}

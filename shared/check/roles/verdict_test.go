@@ -1,0 +1,95 @@
+package roles
+
+import (
+	"strings"
+	"testing"
+
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/checktest"
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// verdictTest is a tenant as text and what a check should say about it.
+type verdictTest struct {
+	name     string
+	settings snapshot.Settings
+	files    checktest.Files
+	want     finding.Verdict
+}
+
+func testVerdicts(t *testing.T, c *check.Check, tests []verdictTest) {
+	t.Helper()
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			out := check.Run(c, checktest.Snapshot(t, tt.settings, tt.files))
+			if out.Verdict != tt.want {
+				t.Errorf("got %v (%s), want %v", out.Verdict, out.Reason, tt.want)
+			}
+		})
+	}
+}
+
+const (
+	withP2    = `[{"capabilityStatus":"Enabled","servicePlans":[{"servicePlanName":"AAD_PREMIUM_P2","provisioningStatus":"Success"}]}]`
+	withoutP2 = `[{"capabilityStatus":"Enabled","servicePlans":[{"servicePlanName":"AAD_PREMIUM","provisioningStatus":"Success"}]}]`
+
+	exchange = "29232cdf-9323-42fd-ade2-1d097af3e4de"
+)
+
+// users are assignments of a role to cloud-only users of these names.
+func users(role string, ids ...string) string {
+	var all []string
+	for _, id := range ids {
+		all = append(all, assigned(role, id, `"@odata.type":"#microsoft.graph.user","displayName":"`+id+`","accountEnabled":true,"onPremisesSyncEnabled":null,"onPremisesImmutableId":null`))
+	}
+	return strings.Join(all, ",")
+}
+
+// assigned is an assignment of a role over the tenant to a principal.
+func assigned(role, id, principal string) string {
+	return `{"principalId":"` + id + `","roleDefinitionId":"` + role + `","directoryScopeId":"/","principal":{"id":"` + id + `",` + principal + `}}`
+}
+
+// holding is a tenant with these assignments in which nobody is eligible.
+func holding(assignments ...string) checktest.Files {
+	return checktest.Files{
+		snapshot.SubscribedSkus.Resource():           withP2,
+		snapshot.RoleAssignments.Resource():          `[` + strings.Join(assignments, ",") + `]`,
+		snapshot.RoleEligibilitySchedules.Resource(): `[]`,
+	}
+}
+
+// with replaces one resource of a tenant.
+func with(files checktest.Files, r snapshot.Resource, text string) checktest.Files {
+	out := checktest.Files{r: text}
+	for k, v := range files {
+		if k != r {
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// without leaves a resource unread.
+func without(files checktest.Files, r snapshot.Resource) checktest.Files {
+	out := checktest.Files{}
+	for k, v := range files {
+		if k != r {
+			out[k] = v
+		}
+	}
+	return out
+}
+
+func numbered(n int) []string {
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = "user" + string(rune('a'+i))
+	}
+	return ids
+}
+
+func emergency(ids ...string) snapshot.Settings {
+	return snapshot.Settings{EmergencyAccess: snapshot.EmergencyAccess{Users: ids}}
+}

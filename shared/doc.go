@@ -1,0 +1,79 @@
+// Package shared is a tour of Vahti, bottom-up; it holds no code.
+//
+// Vahti watches the Microsoft 365 of companies. A company's administrator
+// consents once; from then on Vahti reads the tenant, judges it, keeps findings
+// with their history, puts them into words, and shows them. What the company's
+// data processing agreement promises is enforced by what follows.
+//
+// # A tenant
+//
+// Package tenant names customers by an opaque [vahti.ai/vahti/shared/tenant.ID].
+// Only shared/internal/tenantid can make one; a function receives IDs from auth
+// (a verified token), queue (a received message) or fleet (a listing), so code
+// that serves one tenant has no way to write another's name. A
+// [vahti.ai/vahti/shared/tenant.Slot] names one scan: the moment its verdicts
+// are about, and a number.
+//
+// # What is read
+//
+// Package snapshot holds what one scan read as plain structs, with one key per
+// resource of Microsoft Graph and a reason for each resource that could not be
+// read. Package graph fills it; it is the only user of Graph and its table lists
+// every resource with the permission it takes. Null, absent and unknown values
+// stay apart, because a verdict may hang on them.
+//
+// # What it means
+//
+// Package check turns a snapshot into verdicts. A check is one file under
+// shared/check: metadata as a literal and one pure function; check/all lists
+// them, and check/coverage decides for conditional access what several policies
+// keep together. A verdict is pass, fail, unknown or notApplicable; what could
+// not be read is unknown and never a pass.
+//
+// Package finding compares verdicts with the findings kept so far and returns
+// the differences: opened, changed, resolved, reopened. Evidence has two parts.
+// Facts are setting values and counts; subjects are people and things.
+//
+// # What is kept
+//
+// Package seal gives each tenant a data key in Secret Manager. Subjects, names
+// and Entra ids are sealed with it wherever they are stored, and found again by
+// keyed hashes. Destroying the key makes every copy unreadable.
+//
+// Package store reads one tenant's data through a handle that has no method to
+// reach another tenant. Its writers are apart: store/record for scans, under a
+// lease with a fencing number; store/advice for explanations, in a database of
+// their own. Package fleet works across tenants: it lists those that are due,
+// claims their slots and finds work that a crash left behind.
+//
+// # How work moves
+//
+// Package queue is the messages: a Tick, a Scan, FindingsChanged. Everything can
+// arrive twice, late or out of order. A slot is claimed by a create-only write;
+// a finding's change carries the outbox entry that announces it; a scan's own
+// document is written last. An unchanged tenant costs three writes.
+//
+// Package serve adapts handlers to functions-framework-go: errors become a
+// status or a refusal to acknowledge in one place, and personal data can reach
+// neither a log nor an answer. Package config reads the environment, endpoint
+// the addresses, auth the person behind a request, identity the one table of
+// what each function may do, which terraform and the emulator follow too.
+//
+// # The functions
+//
+//   - functions/dispatch: tick → tenants that are due → one scan message each
+//   - functions/scan: scan message → read, judge, record, announce
+//   - functions/explain: changed findings → the model's words, checked by
+//     package explain before anybody sees them; it cannot unseal or write findings
+//   - functions/console: HTTP, the pages people read
+//
+// Each has its package comment with what comes in, what goes out and what a
+// repeat does, and deploys from its cmd.
+//
+// # One machine
+//
+// The emulator folder runs all of it on one machine: each function as its own
+// process with its own identity, against stand-ins that speak the real
+// protocols. imports_test.go holds the arrows between packages, each with its
+// reason.
+package shared

@@ -1,0 +1,140 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// maxBatch is how many requests Graph takes in one $batch.
+const maxBatch = 20
+
+// batchTries is how often a $batch that Graph cannot answer is sent before its
+// items are asked for one by one.
+const batchTries = 4
+
+// batches divides the rows into those that are read together, one slice per
+// $batch, and those that are asked for alone. A $batch is of one API version: a
+// single row of a version is asked for alone.
+func batches(rows []Row) (together [][]Row, alone []Row) {
+	versions := map[string][]Row{}
+	var order []string
+	for _, row := range rows {
+		if !row.Batched {
+			alone = append(alone, row)
+			continue
+		}
+		v := row.version()
+		if versions[v] == nil {
+			order = append(order, v)
+		}
+		versions[v] = append(versions[v], row)
+	}
+	for _, v := range order {
+		group := versions[v]
+		for len(group) > 0 {
+			n := min(maxBatch, len(group))
+			if n == 1 || !anySingleton(group[:n]) {
+				alone = append(alone, group[:n]...)
+			} else {
+				together = append(together, group[:n])
+			}
+			group = group[n:]
+		}
+	}
+	return together, alone
+}
+
+func anySingleton(rows []Row) bool {
+	for _, row := range rows {
+		if row.Key.Kind() == snapshot.Singleton {
+			return true
+		}
+	}
+	return false
+}
+
+type batchRequest struct {
+	Requests []batchItem `json:"requests"`
+}
+
+type batchItem struct {
+	ID     string `json:"id"`
+	Method string `json:"method"`
+	URL    string `json:"url"`
+}
+
+type batchAnswer struct {
+	Responses []batchResponse `json:"responses"`
+}
+
+type batchResponse struct {
+	ID      string            `json:"id"`
+	Status  int               `json:"status"`
+	Headers map[string]string `json:"headers"`
+	Body    json.RawMessage   `json:"body"`
+}
+
+// batch asks for rows together and returns an answer per row, nil where there
+// is none: that row is then asked for alone.
+func (x *session) batch(ctx context.Context, rows []Row) []*answer {
+	answers := make([]*answer, len(rows))
+	var in batchRequest
+	for i, row := range rows {
+		in.Requests = append(in.Requests, batchItem{ID: strconv.Itoa(i + 1), Method: http.MethodGet, URL: row.relative()})
+	}
+	body, err := json.Marshal(in)
+	if err != nil {
+		return answers
+	}
+	var buf bytes.Buffer
+	c := call{
+		url: x.r.base.JoinPath(rows[0].version(), "$batch"), body: body,
+		items: len(rows), into: &buf, tries: batchTries,
+	}
+	var out []batchResponse
+	f := x.get(ctx, c, nil, func(raw []byte) (err error) {
+		out, err = parseBatch(raw)
+		return err
+	})
+	if f != nil {
+		return answers
+	}
+	for _, r := range out {
+		i, err := strconv.Atoi(r.ID)
+		if err != nil || i < 1 || i > len(rows) || answers[i-1] != nil {
+			continue
+		}
+		answers[i-1] = r.answer(x.r.cfg.Now())
+		answers[i-1].generation = x.connection().generation
+	}
+	return answers
+}
+
+// parseBatch takes a batch's answer apart; errors as parsePage's.
+func parseBatch(body []byte) ([]batchResponse, error) {
+	var in batchAnswer
+	if err := unmarshal(body, &in); err != nil {
+		return nil, err
+	}
+	if in.Responses == nil {
+		return nil, errShape
+	}
+	return in.Responses, nil
+}
+
+func (r batchResponse) answer(now time.Time) *answer {
+	a := &answer{status: r.Status, body: r.Body}
+	for name, value := range r.Headers {
+		if strings.EqualFold(name, "Retry-After") {
+			a.retryAfter, a.asked = parseRetryAfter(value, time.Time{}, now)
+		}
+	}
+	return a
+}

@@ -1,0 +1,144 @@
+package graph
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// singletons are all there are, with a good answer each.
+func singletons() (want []snapshot.Resource, script map[string][]reply) {
+	script = map[string][]reply{}
+	for _, row := range Table() {
+		if row.Key.Kind() == snapshot.Singleton {
+			want = append(want, row.Resource)
+			script[string(row.Resource)] = []reply{{body: `{"isEnabled":true}`}}
+		}
+	}
+	return want, script
+}
+
+func TestBatchFaults(t *testing.T) {
+	const b2b = "beta/policies/b2bManagementPolicies"
+	defaults := snapshot.SecurityDefaults.Resource()
+	tests := []struct {
+		name                         string
+		item                         []reply            // of the security defaults
+		whole                        func(n int) *reply // the n-th batch as a whole
+		lose                         bool               // the security defaults from the batch's answer
+		unread                       snapshot.Unread
+		requests, subrequests, floor int
+		waited                       time.Duration
+	}{
+		// Five of v1.0 in one batch, one of beta with a collection in another: what
+		// the collection saves pays for the second batch.
+		{name: "no fault", requests: 2, subrequests: 7, floor: 2},
+		{name: "item throttled", item: []reply{{status: 429, header: map[string]string{"Retry-After": "9"}, body: `{}`}, {body: `{"isEnabled":true}`}},
+			requests: 3, subrequests: 8, floor: 2, waited: 9 * time.Second},
+		{name: "item throttled without a word", item: []reply{{status: 429, body: `{}`}, {body: `{"isEnabled":true}`}},
+			requests: 3, subrequests: 8, floor: 2, waited: firstBackoff / 2},
+		{name: "item failed", item: []reply{{status: 503, body: `"PGh0bWw+"`}, {body: `{"isEnabled":true}`}},
+			requests: 3, subrequests: 8, floor: 2, waited: firstBackoff / 2},
+		{name: "item refused", item: []reply{{status: 403, body: odata("x")}},
+			unread: snapshot.Unread{Status: 403, Reason: "permission Policy.Read.All is missing or was refused"}, requests: 2, subrequests: 7, floor: 2},
+		{name: "item unauthorised", item: []reply{{status: 401, body: odata("x")}, {body: `{"isEnabled":true}`}},
+			requests: 3, subrequests: 8, floor: 2},
+		{name: "item lost", lose: true, item: []reply{{body: `{"isEnabled":true}`}}, requests: 3, subrequests: 8, floor: 2},
+		{name: "item without a body", item: []reply{{body: `null`}},
+			unread: snapshot.Unread{Reason: "Microsoft's answer is not the documented JSON"}, requests: 2, subrequests: 7, floor: 2},
+		{name: "item is a collection", item: []reply{{body: `{"value":[]}`}},
+			unread: snapshot.Unread{Reason: "Microsoft's answer is not the documented JSON"}, requests: 2, subrequests: 7, floor: 2},
+		{name: "item is text", item: []reply{{body: `"` + secretBody + `"`}},
+			unread: snapshot.Unread{Reason: "Microsoft's answer is not the documented JSON"}, requests: 2, subrequests: 7, floor: 2},
+		{name: "batch throttled", whole: firstOnly(reply{status: 429, header: map[string]string{"Retry-After": "5"}}), floor: 2, waited: 5 * time.Second},
+		{name: "batch failed", whole: firstOnly(reply{status: 500}), floor: 2, waited: firstBackoff / 2},
+		{name: "batch cut", whole: firstOnly(reply{body: `{"responses":[`, cut: true}), floor: 2, waited: firstBackoff / 2},
+		{name: "batch always fails", whole: func(int) *reply { return &reply{status: 500} }, requests: 4 + 4 + 7, floor: 2, waited: 3 * firstBackoff / 2},
+		{name: "batch refused", whole: func(int) *reply { return &reply{status: 400} }, requests: 2 + 7, subrequests: 14, floor: 2},
+		{name: "batch of another shape", whole: func(int) *reply { return &reply{body: `{"responses":{}}`} }, requests: 2 + 7, subrequests: 14, floor: 2},
+		{name: "batch with strange ids", whole: func(int) *reply {
+			return &reply{body: `{"responses":[{"id":"x","status":200},{"id":"99","status":200},{"id":"0"}]}`}
+		},
+			requests: 2 + 7, subrequests: 14, floor: 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			want, script := singletons()
+			want = append(want, snapshot.B2BManagementPolicies.Resource())
+			script[b2b] = []reply{{body: `{"value":[]}`}}
+			if tt.item != nil {
+				script[string(defaults)] = tt.item
+			}
+			h := newHarness(t, script)
+			h.graph.batch = tt.whole
+			h.graph.lose = map[string]bool{string(defaults): tt.lose}
+			s, stats, err := h.read(t, t.Context(), want...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := stats.Unread[defaults]; got != tt.unread {
+				t.Errorf("got unread %v, want %v", got, tt.unread)
+			}
+			if tt.unread == (snapshot.Unread{}) && !snapshot.SecurityDefaults.Of(s).IsEnabled.V {
+				t.Error("the security defaults were not read")
+			}
+			for _, r := range want {
+				if r != defaults && !s.Has(r) {
+					t.Errorf("%s was not read", r)
+				}
+			}
+			if tt.requests != 0 && stats.Requests != tt.requests {
+				t.Errorf("got %d requests, want %d", stats.Requests, tt.requests)
+			}
+			if tt.subrequests != 0 && stats.Subrequests != tt.subrequests {
+				t.Errorf("got %d subrequests, want %d", stats.Subrequests, tt.subrequests)
+			}
+			if stats.Floor != tt.floor {
+				t.Errorf("got floor %d, want %d", stats.Floor, tt.floor)
+			}
+			checkWaits(t, h.clock.waits(), tt.waited, false, 0)
+		})
+	}
+}
+
+func firstOnly(r reply) func(int) *reply {
+	return func(n int) *reply {
+		if n == 1 {
+			return &r
+		}
+		return nil
+	}
+}
+
+// TestSingleOfAVersionGoesAlone shows when a batch is not worth its name.
+func TestSingleOfAVersionGoesAlone(t *testing.T) {
+	_, script := singletons()
+	h := newHarness(t, script)
+	_, stats, err := h.read(t, t.Context(), snapshot.AuthenticationMethodsPolicy.Resource())
+	if err != nil || h.graph.batches != 0 || stats.Requests != 1 {
+		t.Errorf("got %d batches, %d requests and error %v, want none, one and none", h.graph.batches, stats.Requests, err)
+	}
+}
+
+func TestBatchesHoldTwenty(t *testing.T) {
+	var rows []Row
+	for i := range 47 {
+		row := Table()[0]
+		row.Resource = snapshot.Resource(fmt.Sprintf("v1.0/policies/%d", i))
+		rows = append(rows, row)
+	}
+	together, alone := batches(rows)
+	var got []int
+	for _, b := range together {
+		got = append(got, len(b))
+	}
+	if fmt.Sprint(got) != "[20 20 7]" || len(alone) != 0 {
+		t.Errorf("got batches of %v and %d alone, want [20 20 7] and 0", got, len(alone))
+	}
+	if together, alone := batches(rows[:21]); len(together) != 1 || len(alone) != 1 {
+		t.Errorf("got %d batches and %d alone of 21, want 1 and 1", len(together), len(alone))
+	}
+}

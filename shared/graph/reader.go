@@ -1,0 +1,146 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// Config says how to reach Graph. Only BaseURL is needed.
+type Config struct {
+	// BaseURL is https://graph.microsoft.com or a stand-in's address, without an
+	// API version. Plain http is accepted on this machine's own addresses only.
+	BaseURL string
+	// Concurrency is how many requests one Read has in flight; 0 means 6.
+	Concurrency int
+	// AttemptTimeout is how long one request may take, its body included; 0
+	// means a minute. Waiting that Microsoft asked for does not count.
+	AttemptTimeout time.Duration
+	// Transport is the way to Graph; nil for one of the reader's own, shared by
+	// all its tenants.
+	Transport *http.Transport
+	// Now is the clock, and Sleep waits on it until ctx ends; nil for the wall
+	// clock. A clock of one's own needs both.
+	Now   func() time.Time
+	Sleep func(ctx context.Context, d time.Duration) error
+	// Progress is told how far a Read is, from several goroutines; nil for nobody.
+	Progress func(Progress)
+}
+
+// Progress is how far the reading of one resource is.
+type Progress struct {
+	Resource snapshot.Resource
+	// Entities were read so far.
+	Entities int
+	// Done is set once, last: the resource is read, or recorded as unread.
+	Done bool
+}
+
+// Stats is what one Read cost.
+type Stats struct {
+	// Requests are the HTTP requests written to Graph, repeated ones included;
+	// those to Entra are not.
+	Requests int
+	// Subrequests are the same with the items of a batch counted instead of it.
+	Subrequests int
+	// Floor is the least number of requests that what was read can be had with:
+	// one for every twenty singletons, and for each collection, also under each
+	// parent, one for every full page and at least one.
+	Floor int
+	// Bytes are those of the answers' bodies, inflated.
+	Bytes int64
+	// Unread are the resources that were asked for and are not in the snapshot.
+	Unread map[snapshot.Resource]snapshot.Unread
+}
+
+// Reader reads tenants. Its methods may be called at the same time.
+type Reader struct {
+	cfg    Config
+	base   *url.URL
+	scope  string
+	client *http.Client
+	creds  Credentials
+	kept   *kept
+	rows   map[snapshot.Resource]Row
+}
+
+const (
+	defaultConcurrency    = 6
+	defaultAttemptTimeout = time.Minute
+	// publicScope asks for all permissions consented to. A stand-in on this
+	// machine is asked on behalf of the public cloud.
+	publicScope = "https://graph.microsoft.com/.default"
+)
+
+// New returns a reader. It opens no connection; its errors are wrong configuration.
+func New(cfg Config, creds Credentials) (*Reader, error) {
+	base, err := url.Parse(strings.TrimRight(cfg.BaseURL, "/"))
+	switch {
+	case err != nil || base.Host == "" || base.User != nil || base.RawQuery != "" || base.Fragment != "":
+		return nil, errors.New("graph reader: the base URL is not an address of Graph")
+	case base.Scheme != "https" && (base.Scheme != "http" || !isLoopback(base.Hostname())):
+		return nil, errors.New("graph reader: the base URL must be https")
+	case (cfg.Now == nil) != (cfg.Sleep == nil):
+		return nil, errors.New("graph reader: Now and Sleep go together")
+	}
+	if creds, err = creds.prepared(); err != nil {
+		return nil, fmt.Errorf("graph reader: %w", err)
+	}
+	if cfg.Concurrency <= 0 {
+		cfg.Concurrency = defaultConcurrency
+	}
+	if cfg.AttemptTimeout <= 0 {
+		cfg.AttemptTimeout = defaultAttemptTimeout
+	}
+	if cfg.Now == nil {
+		cfg.Now, cfg.Sleep = time.Now, sleep
+	}
+	if cfg.Transport == nil {
+		cfg.Transport = newTransport()
+	}
+	r := &Reader{
+		cfg: cfg, base: base, scope: publicScope, client: newClient(base, cfg.Transport),
+		creds: creds, kept: newKept(maxKept), rows: map[snapshot.Resource]Row{},
+	}
+	if !isLoopback(base.Hostname()) {
+		r.scope = base.Scheme + "://" + base.Host + "/.default"
+	}
+	for _, row := range Table() {
+		r.rows[row.Resource] = row
+	}
+	return r, nil
+}
+
+// Read fills s with the resources wanted, and those that name their parents,
+// from the tenant with this Entra id. Each is afterwards either whole in s or
+// recorded as unread with its reason.
+//
+// ctx is the time limit and should have a deadline: what is not read by then is
+// unread, and without one a Graph that keeps failing is asked for ever. The error is nil as
+// soon as anything could be asked; else it is a *TokenError, where Entra gives
+// no token, or the context's, where it ended before anything was read or was
+// cancelled: a cancelled Read is no scan.
+func (r *Reader) Read(ctx context.Context, entraTenant string, s *snapshot.Snapshot, want []snapshot.Resource) (Stats, error) {
+	x := &session{r: r, tenant: strings.ToLower(entraTenant), s: s, slots: make(chan struct{}, r.cfg.Concurrency)}
+	plan := x.plan(want)
+	err := x.begin()
+	if err == nil {
+		err = x.authenticate(ctx)
+	}
+	if err != nil {
+		x.giveUp(plan, err)
+		return x.stats(), err
+	}
+	x.run(ctx, plan)
+	stats := x.stats()
+	if err := ctx.Err(); err != nil && (errors.Is(err, context.Canceled) || len(stats.Unread) == len(x.asked)) {
+		return stats, fmt.Errorf("read tenant: %w", err)
+	}
+	return stats, nil
+}

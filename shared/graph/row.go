@@ -1,0 +1,174 @@
+package graph
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// Row is how one resource is read and why Vahti may.
+type Row struct {
+	// Key decodes the resource into a snapshot.
+	Key snapshot.Key
+	// Resource is the API version and path, as in the snapshot.
+	Resource snapshot.Resource
+	// Permission is the application permission it is read with. It is the least
+	// that Microsoft lists for the path, unless NotLeast says otherwise.
+	Permission string
+	// NotLeast says why a permission other than the least listed is asked for;
+	// empty where it is the least.
+	NotLeast string
+	// Why is one sentence for the person who consents.
+	Why string
+	// Licence is what the tenant must have for Microsoft to answer at all;
+	// empty where every tenant may ask.
+	Licence string
+	// Select, Filter and Expand are OData's query options; empty ones are not sent.
+	Select, Filter, Expand string
+	// Top is the page size asked for; 0 where none is sent.
+	Top int
+	// PageLimit is how many entities a page holds at most; 0 for a singleton.
+	PageLimit int
+	// Batched resources share one $batch per API version: every singleton, and
+	// such collections as never fill a page, where that saves the call that a
+	// second version costs.
+	Batched bool
+	// Needs are the resources that name this one's parents; without them it is
+	// unread. Reading this resource reads them too.
+	Needs []snapshot.Resource
+	// Uses are further resources that help to tell the parents; they are waited
+	// for when they are asked for anyway, and may be unread.
+	Uses []snapshot.Resource
+
+	parents func(*snapshot.Snapshot) []parent
+}
+
+// parent is an entity that a collection hangs under. Where it is a guess, what
+// looks like a parent may be something else; Microsoft's refusal then leaves
+// out this parent and not the resource.
+type parent struct {
+	id    string
+	guess bool
+}
+
+// path returns the resource's path without version, with the parent's id in its
+// place.
+func (r Row) path(parent string) string {
+	_, path, _ := strings.Cut(string(r.Resource), "/")
+	return strings.Replace(path, "{id}", url.PathEscape(parent), 1)
+}
+
+// version is the API version: "v1.0" or "beta".
+func (r Row) version() string {
+	version, _, _ := strings.Cut(string(r.Resource), "/")
+	return version
+}
+
+// query returns the query string, asking for pages of top entities.
+func (r Row) query(top int) string {
+	var options []string
+	for _, o := range [][2]string{{"select", r.Select}, {"expand", r.Expand}, {"filter", r.Filter}} {
+		if o[1] != "" {
+			options = append(options, "$"+o[0]+"="+strings.ReplaceAll(url.QueryEscape(o[1]), "+", "%20"))
+		}
+	}
+	if top > 0 {
+		options = append(options, "$top="+strconv.Itoa(top))
+	}
+	return strings.Join(options, "&")
+}
+
+// url returns what to ask for a page of top entities.
+func (r Row) url(base *url.URL, parent string, top int) *url.URL {
+	u := base.JoinPath(r.version(), r.path(parent))
+	u.RawQuery = r.query(top)
+	return u
+}
+
+// relative returns the same as an item of a batch names it.
+func (r Row) relative() string {
+	u := "/" + r.path("")
+	if q := r.query(r.Top); q != "" {
+		u += "?" + q
+	}
+	return u
+}
+
+// pages is how many requests this many entities need at least.
+func (r Row) pages(entities int) int {
+	if r.PageLimit <= 0 {
+		return 1
+	}
+	return max(1, (entities+r.PageLimit-1)/r.PageLimit)
+}
+
+// principalProperties are what Vahti reads of people and of what acts like them.
+const principalProperties = "id,displayName,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,onPremisesImmutableId"
+
+// Applications of Microsoft that define permissions, by application id.
+const (
+	microsoftGraph   = "00000003-0000-0000-c000-000000000000"
+	azureADGraph     = "00000002-0000-0000-c000-000000000000"
+	exchangeOnline   = "00000002-0000-0ff1-ce00-000000000000"
+	sharePointOnline = "00000003-0000-0ff1-ce00-000000000000"
+)
+
+// applications returns the service principals of these applications.
+func applications(ids ...string) func(*snapshot.Snapshot) []parent {
+	return func(s *snapshot.Snapshot) []parent {
+		var out []parent
+		for _, sp := range snapshot.ServicePrincipals.Of(s) {
+			for _, id := range ids {
+				if sp.ID != "" && strings.EqualFold(sp.AppID, id) {
+					out = append(out, parent{id: sp.ID})
+				}
+			}
+		}
+		return out
+	}
+}
+
+// groupsWithRoles returns the groups that hold a role or are eligible for one.
+// Assignments say what a principal is, eligibilities do not: who is not known as
+// a user or a service principal may be a group.
+func groupsWithRoles(s *snapshot.Snapshot) []parent {
+	var out []parent
+	seen := map[string]bool{"": true}
+	unknown := map[string]bool{}
+	var order []string // of unknown
+	for _, a := range snapshot.RoleAssignments.Of(s) {
+		switch {
+		case seen[a.PrincipalID]:
+			continue
+		case a.Principal == nil || a.Principal.Type == "":
+			unknown[a.PrincipalID] = true
+			order = append(order, a.PrincipalID)
+		case a.Principal.Type == snapshot.TypeGroup:
+			out = append(out, parent{id: a.PrincipalID})
+		}
+		seen[a.PrincipalID] = true
+	}
+	for _, e := range snapshot.RoleEligibilitySchedules.Of(s) {
+		if !seen[e.PrincipalID] {
+			seen[e.PrincipalID], unknown[e.PrincipalID] = true, true
+			order = append(order, e.PrincipalID)
+		}
+	}
+	if len(unknown) == 0 {
+		return out
+	}
+	for _, u := range snapshot.Users.Of(s) {
+		delete(unknown, u.ID)
+	}
+	for _, p := range snapshot.ServicePrincipals.Of(s) {
+		delete(unknown, p.ID)
+	}
+	for _, id := range order {
+		if unknown[id] {
+			out = append(out, parent{id: id, guess: true})
+		}
+	}
+	return out
+}

@@ -1,0 +1,142 @@
+package shared_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "vahti.ai/vahti/"
+
+// rule says that files under from may not import packages under deny, except
+// what lies under but. Tests are held to it as well, unless tests is set.
+type rule struct {
+	from, deny string
+	but        []string // of the importing files
+	allow      []string // of the denied packages
+	tests      bool     // test files may
+	why        string
+}
+
+// The rules are read from the source files themselves: asking the go command
+// would let a cached test result hide a new import.
+var rules = []rule{
+	{from: "functions/", deny: module + "shared/graph", but: []string{"functions/scan/"}, why: "only scan talks to Microsoft Graph"},
+	{from: "shared/", deny: module + "shared/graph", but: []string{"shared/graph/"}, why: "one careless import would link Graph into every function"},
+	{from: "", deny: "github.com/microsoftgraph/", but: []string{"shared/graph/", "emulator/graph/graphsdk"}, why: "the Graph SDK lives in shared/graph and nowhere else"},
+	{from: "", deny: "github.com/Azure/", but: []string{"shared/graph/"}, tests: true, why: "tokens for Graph are got in shared/graph alone"},
+	{from: "", deny: "github.com/microsoftgraph/msgraph-sdk-go/models", but: []string{"emulator/graph/graphsdk"},
+		allow: []string{"github.com/microsoftgraph/msgraph-sdk-go/models/odataerrors"}, why: "the generated models cost minutes to compile and lose values they do not know"},
+	{from: "", deny: "github.com/microsoft/kiota", but: []string{"shared/graph/", "emulator/graph/graphsdk"}, why: "the Graph SDK's transport lives in shared/graph"},
+	{from: "functions/", deny: module + "functions/", why: "no function imports another"},
+	{from: "shared/", deny: module + "functions/", why: "functions stand above shared"},
+	{from: "shared/", deny: module + "emulator/", tests: true, why: "production code knows no stand-in"},
+	{from: "functions/", deny: module + "emulator/", tests: true, why: "production code knows no stand-in"},
+	{from: "functions/", deny: module + "shared/internal/", why: "functions receive tenants' IDs and cannot make them"},
+	{from: "functions/explain/", deny: module + "shared/store/record", why: "an explanation cannot touch risk state"},
+	{from: "functions/console/", deny: module + "shared/store/record", why: "the console only shows"},
+	{from: "shared/explain/", deny: module + "shared/store", why: "a prompt is built from facts handed in; explain knows no store"},
+	{from: "shared/explain/", deny: module + "shared/seal", why: "explain cannot unseal"},
+	{from: "functions/", deny: module + "shared/fleet", but: []string{"functions/dispatch/"}, why: "only dispatch, the sweeps and onboarding work across tenants"},
+	{from: "shared/check/", deny: module + "shared/graph", why: "checks and the reader meet in the snapshot"},
+	{from: "shared/check/", deny: module + "shared/store", why: "checks are pure"},
+	{from: "shared/finding/", deny: module, allow: nil, why: "a finding knows nothing of the rest"},
+	{from: "shared/snapshot/", deny: module, why: "the snapshot is a contract of plain structs"},
+	{from: "shared/tenant/tenant.go", deny: module, allow: []string{module + "shared/internal/tenantid"}, tests: true, why: "a tenant knows nothing of the rest"},
+	{from: "", deny: module + "shared/tenant/tenanttest", tests: true, why: "only tests are handed IDs"},
+	{from: "", deny: "unsafe", why: "an ID could be forged with it"},
+	{from: "", deny: "github.com/stripe/", why: "payments have no place here yet"},
+	{from: "", deny: "cloud.google.com/go/vertexai", but: []string{"shared/explain/vertex"}, tests: true, why: "the client is at the end of its life and is kept in one file"},
+	{from: "", deny: "cloud.google.com/go/pubsub/v2", but: []string{"shared/queue/", "functions/dispatch/", "functions/scan/", "emulator/pubsub/"}, tests: true, why: "publishing goes through queue"},
+}
+
+func init() {
+	// A stand-in built from the product's own tables proves nothing.
+	for _, s := range []string{"firestore", "pubsub", "secretmanager", "graph", "entra", "vertex", "synth"} {
+		rules = append(rules, rule{from: "emulator/" + s + "/", deny: module + "shared/", tests: s == "graph" || s == "synth", why: "a stand-in imports nothing of shared"})
+	}
+}
+
+func TestImports(t *testing.T) {
+	seen := map[string]bool{}
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && path != "..") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		file := strings.TrimPrefix(filepath.ToSlash(path), "../")
+		seen[filepath.Dir(file)] = true
+		for _, spec := range f.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			for _, r := range rules {
+				if r.breaks(file, imported) {
+					t.Errorf("%s imports %s: %s", file, imported, r.why)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{"functions/scan", "shared/graph", "shared/store/record", "emulator"} {
+		if !seen[dir] {
+			t.Errorf("no file of %s was read", dir)
+		}
+	}
+}
+
+func (r rule) breaks(file, imported string) bool {
+	under := func(prefix string) bool { return strings.HasPrefix(file, prefix) }
+	denied := imported == strings.TrimSuffix(r.deny, "/") || strings.HasPrefix(imported, r.deny)
+	if !denied || !under(r.from) || r.tests && strings.HasSuffix(file, "_test.go") {
+		return false
+	}
+	// A package may import its own parts.
+	if r.from != "" && strings.HasPrefix(imported, module+strings.TrimSuffix(r.from, "/")) {
+		return false
+	}
+	return !slices.ContainsFunc(r.but, under) && !slices.Contains(r.allow, imported)
+}
+
+func TestRulesCatchWhatTheyForbid(t *testing.T) {
+	tests := []struct {
+		file, imported string
+		want           bool
+	}{
+		{"functions/console/console.go", module + "shared/graph", true},
+		{"functions/scan/scan.go", module + "shared/graph", false},
+		{"functions/explain/explain.go", module + "shared/store/record", true},
+		{"functions/explain/explain.go", module + "shared/store/advice", false},
+		{"functions/api/api.go", module + "shared/internal/tenantid", true},
+		{"emulator/firestore/server.go", module + "shared/store", true},
+		{"shared/check/roles/x.go", module + "shared/graph", true},
+		{"shared/graph/reader.go", "github.com/microsoftgraph/msgraph-sdk-go/models", true},
+		{"shared/graph/reader.go", "github.com/microsoftgraph/msgraph-sdk-go/models/odataerrors", false},
+		{"shared/store/store.go", module + "shared/tenant/tenanttest", true},
+		{"shared/store/store_test.go", module + "shared/tenant/tenanttest", false},
+	}
+	for _, tt := range tests {
+		got := slices.ContainsFunc(rules, func(r rule) bool { return r.breaks(tt.file, tt.imported) })
+		if got != tt.want {
+			t.Errorf("%s importing %s: broken %v, want %v", tt.file, tt.imported, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+locals {
+  # Google's regions within the European Union. London and Zürich are not.
+  eu_regions = [
+    "europe-central2", "europe-north1", "europe-north2", "europe-southwest1", "europe-west1", "europe-west3",
+    "europe-west4", "europe-west8", "europe-west9", "europe-west10", "europe-west12",
+  ]
+}
+
+variable "project" {
+  type        = string
+  description = "The Google Cloud project. Production, test and development have one each."
+}
+
+variable "region" {
+  type        = string
+  description = "Where functions, images and logs are."
+  default     = "europe-north1"
+
+  validation {
+    condition     = contains(local.eu_regions, var.region)
+    error_message = "The region must be within the European Union."
+  }
+}
+
+variable "second_region" {
+  type        = string
+  description = "Where the second copy of secrets and messages is, and the scheduler, which not every region has."
+  default     = "europe-west1"
+
+  validation {
+    condition     = contains(local.eu_regions, var.second_region) && var.second_region != var.region
+    error_message = "The second region must be within the European Union and another than the first."
+  }
+}
+
+variable "vertex_region" {
+  type        = string
+  description = "Where the model reads prompts: a region, or eu for whichever is free."
+  default     = "europe-west1"
+
+  validation {
+    condition     = var.vertex_region == "eu" || contains(local.eu_regions, var.vertex_region)
+    error_message = "The model's region must be within the European Union."
+  }
+}
+
+variable "images" {
+  type        = map(string)
+  description = "Function => its image, by digest. The build writes it."
+
+  validation {
+    condition = alltrue([
+      for image in values(var.images) : startswith(image, "${var.region}-docker.pkg.dev/${var.project}/") && can(regex("@sha256:[0-9a-f]{64}$", image))
+    ])
+    error_message = "Every image must be in this project's registry in the region, and named by its digest."
+  }
+}
+
+variable "held" {
+  type        = map(string)
+  description = "Function => the revision that keeps all traffic while a new one is looked at under the tag next."
+  default     = {}
+}
+
+variable "entra_client_id" {
+  type        = string
+  description = "The id of Vahti's application in Entra."
+}
+
+variable "graph_client_secret" {
+  type        = bool
+  description = "Whether scan proves itself to Entra with a client secret rather than its Google identity."
+  default     = false
+}
+
+variable "front_door_key" {
+  type        = string
+  description = "The public key, in base64, that the front door's tokens are checked with."
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+/]{43}=$", var.front_door_key))
+    error_message = "The front door's key must be 32 bytes in base64."
+  }
+}
