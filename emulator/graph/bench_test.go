@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"fmt"
 	"io"
 	"net/http"
 	"path/filepath"
@@ -139,5 +138,5 @@ func BenchmarkFleet(b *testing.B) {
 		wg.Wait()
 	}
 	b.ReportMetric((cpu(b)-before).Seconds()/float64(b.N), "cpu-s/op")
-	b.Log(fmt.Sprintf("%d requests", len(ids)*len(paths)))
+	b.Logf("%d requests", len(ids)*len(paths))
 }

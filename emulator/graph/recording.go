@@ -167,8 +167,8 @@ func readJSON(name string) ([]byte, error) {
 	if json.Valid(data) {
 		return data, nil
 	}
-	var any json.RawMessage
-	if err := json.Unmarshal(data, &any); err != nil {
+	var raw json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil {
 		return nil, err
 	}
 	return nil, errors.New("it is not JSON")

@@ -25,7 +25,7 @@ func topicOf(property string) topic {
 	}{
 		{aboutTitle, []string{"title", "heading", "headline"}},
 		{aboutReason, []string{"why", "risk", "impact", "reason", "consequence", "matter"}},
-		{aboutSteps, []string{"step", "action", "fix", "remed", "how", "todo", "recommend", "advice"}},
+		{aboutSteps, []string{"step", "action", "fix", "remed", "how", "recommend", "advice"}},
 		{aboutLimits, []string{"caution", "caveat", "note", "limit", "uncertain", "warning"}},
 	} {
 		if slices.ContainsFunc(t.words, func(w string) bool { return strings.Contains(lower, w) }) {

@@ -198,66 +198,64 @@ func TestReaderInMemory(t *testing.T) {
 // TestReaderStored writes through the packages that do and reads with the
 // console's own rights.
 func TestReaderStored(t *testing.T) {
-	const project = "reader-test"
-	ctx := t.Context()
-	fs, err := firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = fs.Close() })
-	sm, err := secrets.Open(secrets.Config{Path: filepath.Join(t.TempDir(), "secrets.db"), Project: project})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = sm.Close() })
-
-	now := slotOne.At
-	clock := func() time.Time { now = now.Add(time.Second); return now }
-	all, err := fs.Serve("operator", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	allSecrets, err := sm.Serve("operator", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	at := startStandins(t)
 	c := newContract()
-	write(t, openDB(t, project, all, allSecrets), &c, clock)
-
-	rights, ok := identity.Of(name)
-	if !ok {
-		t.Fatal("the console has no identity")
-	}
-	var grants []firestore.Grant
-	for _, a := range rights.Databases {
-		grants = append(grants, firestore.Grant(a))
-	}
-	var access []secrets.Grant
-	for _, prefix := range rights.Secrets {
-		access = append(access, secrets.Grant{Prefix: prefix, Access: true})
-	}
-	own, err := fs.Serve(name, grants)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ownSecrets, err := sm.Serve(name, access)
-	if err != nil {
-		t.Fatal(err)
-	}
-	db := openDB(t, project, own, ownSecrets)
+	now := slotOne.At
+	write(t, openDB(t, at.all, at.allSecrets), &c, func() time.Time { now = now.Add(time.Second); return now })
 	c.absent = tenanttest.ID(t)
+	db := openDB(t, at.own, at.ownSecrets)
 	testReader(t, stored{db}, c)
 
 	kept, err := db.Tenant(c.full)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := advice.Put(ctx, kept, c.open.ID, advice.Explanation{}); err == nil {
+	if err := advice.Put(t.Context(), kept, c.open.ID, advice.Explanation{}); err == nil {
 		t.Error("the console's identity could write an explanation")
 	}
 }
 
-func openDB(t *testing.T, project, firestoreAddr, secretsAddr string) *store.DB {
+const testProject = "console-test"
+
+// standins are the addresses of a database and a secret manager: for an
+// identity that may do everything, and for the console's own.
+type standins struct{ all, allSecrets, own, ownSecrets string }
+
+func startStandins(t *testing.T) (at standins) {
+	t.Helper()
+	fs, err := firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = fs.Close() })
+	sm, err := secrets.Open(secrets.Config{Path: filepath.Join(t.TempDir(), "secrets.db"), Project: testProject})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = sm.Close() })
+	rights, ok := identity.Of(name)
+	if !ok {
+		t.Fatal("the console has no identity")
+	}
+	grants, access := []firestore.Grant{}, []secrets.Grant{}
+	for _, a := range rights.Databases {
+		grants = append(grants, firestore.Grant(a))
+	}
+	for _, prefix := range rights.Secrets {
+		access = append(access, secrets.Grant{Prefix: prefix, Access: true})
+	}
+	var errs [4]error
+	at.all, errs[0] = fs.Serve("operator", nil)
+	at.allSecrets, errs[1] = sm.Serve("operator", nil)
+	at.own, errs[2] = fs.Serve(name, grants)
+	at.ownSecrets, errs[3] = sm.Serve(name, access)
+	if err := errors.Join(errs[:]...); err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+func openDB(t *testing.T, firestoreAddr, secretsAddr string) *store.DB {
 	t.Helper()
 	t.Setenv("FIRESTORE_EMULATOR_HOST", firestoreAddr)
 	options, err := endpoint.Options("http://" + secretsAddr)
@@ -269,7 +267,7 @@ func openDB(t *testing.T, project, firestoreAddr, secretsAddr string) *store.DB 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = client.Close() })
-	db, err := store.Open(context.WithoutCancel(t.Context()), project, seal.NewKeys(client, project, time.Now), store.VahtiDatabase, store.AdviceDatabase)
+	db, err := store.Open(context.WithoutCancel(t.Context()), testProject, seal.NewKeys(client, testProject, time.Now), store.VahtiDatabase, store.AdviceDatabase)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,7 +60,7 @@ type categoryGroup struct {
 // checkItem is one check with its verdict.
 type checkItem struct {
 	ID, Title, Reason string
-	Href              string // of its open finding, where it has exactly one
+	Href              string // of its open finding, or of their group on the page
 	Verdict           label
 	verdict           finding.Verdict
 	Missing           []string // what could not be read, where the verdict is unknown
@@ -182,7 +182,7 @@ func (c *console) openFindings(id tenant.ID, findings []finding.Finding) (groups
 				continue
 			}
 			if g.N == 0 || f.Check != last {
-				g.Checks = append(g.Checks, checkFindings{ID: severityLabel(severity).Class + "-" + f.Check, Title: c.title(f.Check)})
+				g.Checks = append(g.Checks, checkFindings{ID: groupID(f), Title: c.title(f.Check)})
 				last = f.Check
 			}
 			of := &g.Checks[len(g.Checks)-1]
@@ -203,6 +203,9 @@ func (c *console) openFindings(id tenant.ID, findings []finding.Finding) (groups
 	return groups, n
 }
 
+// groupID names the place on the page where a check's findings are.
+func groupID(f finding.Finding) string { return severityLabel(f.Severity).Class + "-" + f.Check }
+
 // resolvedFindings lists what is resolved, the latest first.
 func (c *console) resolvedFindings(id tenant.ID, findings []finding.Finding) []findingItem {
 	var out []findingItem
@@ -218,10 +221,10 @@ func (c *console) resolvedFindings(id tenant.ID, findings []finding.Finding) []f
 // categories lists every check with what the scan said of it, and those that
 // Vahti has learnt since without counting them.
 func (c *console) categories(id tenant.ID, s *store.Scan, findings []finding.Finding) []categoryGroup {
-	open := map[string][]finding.ID{}
+	open := map[string][]finding.Finding{}
 	for _, f := range findings {
 		if f.State == finding.Open {
-			open[f.Check] = append(open[f.Check], f.ID)
+			open[f.Check] = append(open[f.Check], f)
 		}
 	}
 	verdicts, items := map[string][]store.Verdict{}, map[string][]checkItem{}
@@ -279,10 +282,13 @@ func order(v finding.Verdict) int {
 	return 1
 }
 
-func (c *console) checkItem(id tenant.ID, v store.Verdict, unread []store.Unread, open []finding.ID) checkItem {
+func (c *console) checkItem(id tenant.ID, v store.Verdict, unread []store.Unread, open []finding.Finding) checkItem {
 	item := checkItem{ID: v.Check, Title: c.title(v.Check), Reason: v.Reason, Verdict: verdictLabel(v.Verdict), verdict: v.Verdict}
-	if len(open) == 1 {
-		item.Href = findingPath(id, open[0])
+	switch {
+	case len(open) == 1:
+		item.Href = findingPath(id, open[0].ID)
+	case len(open) > 1:
+		item.Href = "#" + groupID(open[0])
 	}
 	if item.verdict.Validate() != nil {
 		item.verdict = finding.Unknown

@@ -67,9 +67,13 @@ func (f *Fleet) create(ctx context.Context, h handle.Tenant, key *seal.Key, hash
 	if err != nil {
 		return err
 	}
-	_, err = handle.Doc(h).Create(ctx, document.Tenant{
+	doc := document.Tenant{
 		State: string(tenant.Active), Profile: profile, Entra: hash, Language: n.Language,
 		Interval: n.Interval, Due: f.now(), Recorded: n.Recorded,
+	}
+	err = handle.Retry(ctx, func(ctx context.Context) error {
+		_, err := handle.Doc(h).Create(ctx, doc)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("create tenant: %w", err)
@@ -123,7 +127,11 @@ func (f *Fleet) update(ctx context.Context, h handle.Tenant, key *seal.Key, have
 	if len(updates) == 0 {
 		return nil
 	}
-	if _, err := handle.Doc(h).Update(ctx, updates); err != nil {
+	err = handle.Retry(ctx, func(ctx context.Context) error {
+		_, err := handle.Doc(h).Update(ctx, updates)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("update tenant: %w", err)
 	}
 	return nil
@@ -151,7 +159,11 @@ func (f *Fleet) putSettings(ctx context.Context, h handle.Tenant, key *seal.Key,
 	if err != nil {
 		return err
 	}
-	if _, err := ref.Set(ctx, document.Settings{Sealed: box}); err != nil {
+	err = handle.Retry(ctx, func(ctx context.Context) error {
+		_, err := ref.Set(ctx, document.Settings{Sealed: box})
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("store settings: %w", err)
 	}
 	return nil

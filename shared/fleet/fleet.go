@@ -138,7 +138,10 @@ func (f *Fleet) Claim(ctx context.Context, d Due) (m queue.Scan, claimed bool, e
 		}
 	}
 	now := f.now()
-	_, err = scans.Doc(slot.Key()).Create(ctx, document.Scan{Slot: slot.String(), State: document.Claimed, Claimed: now, Until: now.Add(claimTime)})
+	err = handle.Retry(ctx, func(ctx context.Context) error {
+		_, err := scans.Doc(slot.Key()).Create(ctx, document.Scan{Slot: slot.String(), State: document.Claimed, Claimed: now, Until: now.Add(claimTime)})
+		return err
+	})
 	if status.Code(err) == codes.AlreadyExists {
 		return m, false, nil
 	}
@@ -192,7 +195,11 @@ func (f *Fleet) claim(ctx context.Context, ref *firestore.DocumentRef) (document
 
 // abandon ends an unfinished claim that a newer recording has overtaken.
 func abandon(ctx context.Context, ref *firestore.DocumentRef) error {
-	if _, err := ref.Update(ctx, []firestore.Update{{Path: "state", Value: document.Abandoned}}); err != nil {
+	err := handle.Retry(ctx, func(ctx context.Context) error {
+		_, err := ref.Update(ctx, []firestore.Update{{Path: "state", Value: document.Abandoned}})
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("abandon slot: %w", err)
 	}
 	return nil
@@ -230,7 +237,11 @@ func (f *Fleet) Leftovers(ctx context.Context, age time.Duration) iter.Seq2[Left
 
 // Published removes a leftover whose message is out.
 func (f *Fleet) Published(ctx context.Context, l Leftover) error {
-	if _, err := l.ref.Delete(ctx); err != nil {
+	err := handle.Retry(ctx, func(ctx context.Context) error {
+		_, err := l.ref.Delete(ctx)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("clear outbox: %w", err)
 	}
 	return nil

@@ -131,30 +131,30 @@ func applications(ids ...string) func(*snapshot.Snapshot) []parent {
 }
 
 // groupsWithRoles returns the groups that hold a role or are eligible for one.
-// Assignments say what a principal is, eligibilities do not: who is not known as
-// a user or a service principal may be a group.
+// Where a principal does not say what it is and is not known as a user or a
+// service principal, it may be a group.
 func groupsWithRoles(s *snapshot.Snapshot) []parent {
 	var out []parent
 	seen := map[string]bool{"": true}
 	unknown := map[string]bool{}
 	var order []string // of unknown
-	for _, a := range snapshot.RoleAssignments.Of(s) {
+	note := func(id string, p *snapshot.DirectoryObject) {
 		switch {
-		case seen[a.PrincipalID]:
-			continue
-		case a.Principal == nil || a.Principal.Type == "":
-			unknown[a.PrincipalID] = true
-			order = append(order, a.PrincipalID)
-		case a.Principal.Type == snapshot.TypeGroup:
-			out = append(out, parent{id: a.PrincipalID})
+		case seen[id]:
+			return
+		case p == nil || p.Type == "":
+			unknown[id] = true
+			order = append(order, id)
+		case p.Type == snapshot.TypeGroup:
+			out = append(out, parent{id: id})
 		}
-		seen[a.PrincipalID] = true
+		seen[id] = true
+	}
+	for _, a := range snapshot.RoleAssignments.Of(s) {
+		note(a.PrincipalID, a.Principal)
 	}
 	for _, e := range snapshot.RoleEligibilitySchedules.Of(s) {
-		if !seen[e.PrincipalID] {
-			seen[e.PrincipalID], unknown[e.PrincipalID] = true, true
-			order = append(order, e.PrincipalID)
-		}
+		note(e.PrincipalID, e.Principal)
 	}
 	if len(unknown) == 0 {
 		return out

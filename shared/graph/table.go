@@ -169,8 +169,9 @@ func roleRows() []Row {
 			Why:      "To see which administrator roles are held permanently and which for a time.",
 		},
 		{
-			// As role definitions.
+			// As role assignments.
 			Key: snapshot.RoleEligibilitySchedules, Permission: roleRead, Licence: licenceP2, Top: largePage, PageLimit: largePage,
+			Expand:   "principal",
 			NotLeast: onePermissionForRoles,
 			Why:      "To see who can activate an administrator role.",
 		},

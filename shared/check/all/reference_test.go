@@ -15,6 +15,17 @@ import (
 // recordings is where recorded tenants lie beside the checkout, when they do.
 const recordings = "../../../../shared/data/recordings"
 
+// mistaken are verdicts of the reference tool that are wrong. It names the roles
+// that break 7.6, 7.7 and 7.9 by a property of each rule, ruleSource, which its
+// own collector adds and Graph never sends. The recordings of 2022 and 2023 lack
+// it, so no role can break the policy there: the tool calls the policy met while
+// approval is not required and no recipient is named. The same settings with the
+// property, from 2024 on, are not met in its own view.
+var mistaken = map[string][]string{
+	"2022-12-16": {"MS.AAD.7.6v1", "MS.AAD.7.7v1", "MS.AAD.7.9v1"},
+	"2023-11-20": {"MS.AAD.7.7v1", "MS.AAD.7.9v1"},
+}
+
 // TestReference compares the checks with the verdicts a reference tool gave on
 // recorded tenants: the checks that answer a control, taken together.
 func TestReference(t *testing.T) {
@@ -39,6 +50,9 @@ func TestReference(t *testing.T) {
 			s := checktest.Load(t, dir)
 			for control, met := range reference {
 				compared++
+				if slices.Contains(mistaken[filepath.Base(dir)], control) {
+					met = false
+				}
 				var verdicts []finding.Verdict
 				var outcomes []check.Outcome
 				for _, c := range Checks() {

@@ -13,12 +13,12 @@ type Grant int
 // The grants a requirement can ask for. A block is stricter than each of the
 // others and fills their gaps, but does not alone make a policy count.
 const (
-	Block             Grant = iota
-	MFA                     // multifactor authentication, of any kind
-	PhishingResistant       // a strength of phishing-resistant methods only
-	ManagedDevice           // a compliant or hybrid-joined device
-	ManagedDeviceOrMFA      // either, with a managed device among what suffices
-	SecurePasswordChange // multifactor authentication and a new password
+	Block                Grant = iota
+	MFA                        // multifactor authentication, of any kind
+	PhishingResistant          // a strength of phishing-resistant methods only
+	ManagedDevice              // a compliant or hybrid-joined device
+	ManagedDeviceOrMFA         // either, with a managed device among what suffices
+	SecurePasswordChange       // multifactor authentication and a new password
 )
 
 // A truth is a statement with doubt.

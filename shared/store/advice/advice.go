@@ -34,7 +34,11 @@ func Put(ctx context.Context, t *store.Tenant, id finding.ID, e Explanation) err
 	if e.Refused != "" {
 		d.State, d.Summary, d.Why, d.Steps = e.Refused, "", "", nil
 	}
-	if _, err := handle.Explanations(t.Handle()).Doc(string(id)).Set(ctx, d); err != nil {
+	err := handle.Retry(ctx, func(ctx context.Context) error {
+		_, err := handle.Explanations(t.Handle()).Doc(string(id)).Set(ctx, d)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("store explanation: %w", err)
 	}
 	return nil

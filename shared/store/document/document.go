@@ -64,7 +64,7 @@ type Scan struct {
 	Floor    int       `firestore:"floor"`
 	Bytes    int64     `firestore:"bytes"`
 	Millis   int64     `firestore:"durationMs"`
-	Unread   []byte    `firestore:"unread,omitempty"`   // JSON; bytes are not indexed
+	Unread   []byte    `firestore:"unread,omitempty"`   // JSON
 	Verdicts []byte    `firestore:"verdicts,omitempty"` // JSON
 	Open     Counts    `firestore:"open"`
 }

@@ -302,7 +302,11 @@ func stepOf(c finding.Change, after document.Finding) (document.Change, error) {
 // Published removes outbox entries whose messages are out.
 func (s *Scan) Published(ctx context.Context, entries []Entry) error {
 	for _, e := range entries {
-		if _, err := handle.Doc(s.tenant).Collection("outbox").Doc(e.name).Delete(ctx); err != nil {
+		err := handle.Retry(ctx, func(ctx context.Context) error {
+			_, err := handle.Doc(s.tenant).Collection("outbox").Doc(e.name).Delete(ctx)
+			return err
+		})
+		if err != nil {
 			return fmt.Errorf("clear outbox: %w", err)
 		}
 	}

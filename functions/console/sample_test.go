@@ -1,0 +1,158 @@
+package console
+
+import (
+	"fmt"
+	"time"
+
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+// testChecks are checks of these tests' own, so that the pages kept in testdata
+// do not follow every change of a check's text.
+func testChecks() []*check.Check {
+	return []*check.Check{
+		{
+			ID: "t-mfa", Title: "Multifactor authentication is required for all users", Category: check.ConditionalAccess,
+			Severity: finding.Critical, Because: "Without it one guessed, leaked or phished password opens an account.",
+			Controls: check.Controls{SCuBA: []string{"MS.AAD.3.2v2"}, CIS: []string{"5.2.2.2", "5.2.2.3"}},
+			Reads:    []snapshot.Resource{snapshot.ConditionalAccessPolicies.Resource()}, Licence: check.EntraP1,
+			Risk: "An attacker who has a password signs in as that user, from anywhere, to every application the user can reach.",
+			Fix: check.Fix{
+				Portal:  "Entra admin centre > Protection > Conditional Access > Policies > New policy: all users without the emergency accounts, all resources, Grant > Require multifactor authentication.",
+				Request: "POST https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies\n{\n  \"displayName\": \"Require MFA for all users\",\n  \"state\": \"enabled\",\n  \"conditions\": {\"users\": {\"includeUsers\": [\"All\"], \"excludeUsers\": [\"<emergency account id>\"]}}\n}",
+			},
+			Source: "CISA SCuBA baseline for Entra ID, MS.AAD.3.2",
+		},
+		{
+			ID: "t-legacy", Title: "Legacy authentication is blocked", Category: check.ConditionalAccess, Severity: finding.High,
+			Because: "Legacy protocols cannot ask for a second factor.", Reads: []snapshot.Resource{snapshot.ConditionalAccessPolicies.Resource()},
+			Source: "CISA SCuBA baseline for Entra ID, MS.AAD.1.1",
+		},
+		{ID: "t-expiry", Title: "Passwords do not expire", Category: check.Identity, Severity: finding.Low, Because: "People who must change passwords choose weaker ones."},
+		{ID: "t-banned", Title: "A custom list of banned passwords is enforced", Category: check.Identity, Severity: finding.Medium},
+		{ID: "t-guests", Title: "Guests see as little of the directory as they can", Category: check.Guests, Severity: finding.Medium},
+		{
+			ID: "t-reviewers", Title: "Requests for consent reach a reviewer", Category: check.Applications, Severity: finding.Medium,
+			Reads: []snapshot.Resource{snapshot.AdminConsentRequestPolicy.Resource()}, Uses: []snapshot.Resource{snapshot.RoleAssignments.Resource()},
+		},
+		{
+			ID: "t-apps", Title: "No application holds permissions that make it a global administrator", Category: check.Applications,
+			Severity: finding.High, Because: "Whoever has such an application's credential owns the tenant.",
+		},
+		{ID: "t-new", Title: "A check that is newer than the last scan", Category: check.Roles, Severity: finding.Info},
+	}
+}
+
+var sampleSlot = tenant.NewSlot(time.Date(2026, 11, 22, 16, 0, 0, 0, time.UTC), 1)
+
+// sampleTenant is a small company with something of everything.
+func sampleTenant() *kept {
+	k := &kept{
+		about:   store.About{State: tenant.Active, Language: "en", Slot: sampleSlot},
+		profile: tenant.Profile{Name: "Aallokko Oy", EntraID: "0f0e0d0c-0000-4000-8000-000000000001"},
+	}
+	k.scans = []store.Scan{sampleScan(sampleSlot)}
+	k.findings = append([]finding.Finding{sampleMFA(), sampleExpiry()}, sampleApplications()...)
+	k.history = map[finding.ID][]store.Step{"0mfa": sampleHistory()}
+	k.advice = map[finding.ID]store.Advice{
+		"0mfa": {
+			Finding: "0mfa", Language: "en", Written: true,
+			Summary: "Two of your conditional access policies ask for multifactor authentication, but between them they leave out 312 accounts.",
+			Why:     "Anyone who learns the password of one of those accounts can sign in as that person.",
+			Steps:   []string{"Open the policy and remove the excluded group.", "Run the policy in report-only mode for a day.", "Turn the policy on."},
+		},
+		"0expiry": {Finding: "0expiry", Language: "en", Written: true, Summary: "Old advice.", Why: "Old.", Steps: []string{"Old step."}},
+	}
+	return k
+}
+
+func sampleMFA() finding.Finding {
+	var policies []finding.Subject
+	policies = append(policies,
+		finding.Subject{ID: "7d1c2a90-0000-4000-8000-00000000000a", Name: "Require MFA for office staff", Note: "covers only selected users; excludes 1 undeclared group"},
+		finding.Subject{ID: "7d1c2a90-0000-4000-8000-00000000000b", Name: "MFA pilot", Note: "report-only"})
+	var people []finding.Subject
+	for i := range 312 {
+		people = append(people, finding.Subject{ID: fmt.Sprintf("user-%03d", i), Name: fmt.Sprintf("Person Number%03d", i)})
+	}
+	shown := finding.List(people...)
+	shown.Shown = shown.Shown[:3]
+	return finding.Finding{
+		ID: "0mfa", Check: "t-mfa", Resource: finding.TenantResource, Severity: finding.Critical, State: finding.Open,
+		Reason: "Conditional access requires multifactor authentication, but leaves out groups that are excluded without being declared.",
+		Evidence: finding.Evidence{
+			Facts:    finding.Facts{"enabledPolicies": int64(2), "gaps": []string{"excluded-groups"}, "reportOnlyPolicies": int64(1), "securityDefaults": false},
+			Subjects: finding.Subjects{"policies": finding.List(policies...), "excludedUsers": shown},
+		},
+		Since: time.Date(2026, 11, 20, 4, 0, 0, 0, time.UTC), Opened: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), Slot: sampleSlot.String(), Version: 4,
+	}
+}
+
+func sampleHistory() []store.Step {
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.UTC) }
+	slot := func(day, hour int) string { return tenant.NewSlot(at(day, hour), 1).String() }
+	none := finding.Facts{"enabledPolicies": int64(0), "gaps": []string{}, "securityDefaults": false}
+	good := finding.Facts{"enabledPolicies": int64(2), "gaps": []string{}, "securityDefaults": false}
+	now := sampleMFA().Evidence.Facts
+	return []store.Step{
+		{Kind: finding.Opened, At: at(1, 12), Slot: slot(1, 12), Version: 1, Reason: "No enabled conditional access policy requires multifactor authentication.", To: none},
+		{Kind: finding.Closed, At: at(3, 4), Slot: slot(3, 4), Version: 2, Reason: "An enabled conditional access policy requires multifactor authentication.", From: none, To: good},
+		{Kind: finding.Reopened, At: at(20, 4), Slot: slot(20, 4), Version: 3, Reason: "Conditional access requires multifactor authentication, but leaves out groups that are excluded without being declared.", From: good, To: now},
+		{Kind: finding.Changed, At: at(22, 16), Slot: slot(22, 16), Version: 4, Reason: "Conditional access requires multifactor authentication, but leaves out groups that are excluded without being declared.", From: now, To: now},
+	}
+}
+
+func sampleExpiry() finding.Finding {
+	return finding.Finding{
+		ID: "0expiry", Check: "t-expiry", Resource: "aallokko.example", Severity: finding.Low, State: finding.Resolved, Reason: "Passwords do not expire.",
+		Evidence: finding.Evidence{
+			Facts:    finding.Facts{"passwordValidityPeriodInDays": int64(2147483647)},
+			Subjects: finding.Subjects{"domains": finding.List(finding.Subject{ID: "aallokko.example", Name: "aallokko.example"})},
+		},
+		Since: time.Date(2026, 11, 10, 4, 0, 0, 0, time.UTC), Opened: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), Slot: sampleSlot.String(), Version: 2,
+	}
+}
+
+func sampleApplications() []finding.Finding {
+	var out []finding.Finding
+	for i, app := range []string{"Payroll connector", "Backup service", "Old intranet"} {
+		id := fmt.Sprintf("app-%d", i)
+		out = append(out, finding.Finding{
+			ID: finding.ID("0app" + fmt.Sprint(i)), Check: "t-apps", Resource: id, Severity: finding.High, State: finding.Open,
+			Reason: "The application may grant itself any role.",
+			Evidence: finding.Evidence{
+				Facts:    finding.Facts{"permissions": []string{"RoleManagement.ReadWrite.Directory"}},
+				Subjects: finding.Subjects{"applications": finding.List(finding.Subject{ID: id, Name: app})},
+			},
+			Since: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), Opened: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), Slot: sampleSlot.String(), Version: 1,
+		})
+	}
+	return out
+}
+
+// sampleScan is a finished scan half an hour before wall.
+func sampleScan(slot tenant.Slot) store.Scan {
+	ended := time.Date(2026, 11, 22, 16, 0, 4, 0, time.UTC)
+	return store.Scan{
+		Slot: slot, State: "done", Claimed: ended.Add(-4 * time.Second), Ended: ended, Requests: 41, Subrequests: 12, Bytes: 1_843_200, Duration: 3200 * time.Millisecond,
+		Unread: []store.Unread{
+			{Resource: string(snapshot.RoleAssignments.Resource()), Reason: "the permission RoleManagement.Read.Directory is not granted"},
+			{Resource: string(snapshot.Users.Resource()), Reason: "Microsoft answered with an error again and again"},
+		},
+		Verdicts: []store.Verdict{
+			{Check: "t-mfa", Verdict: finding.Fail, Reason: "Conditional access requires multifactor authentication, but leaves out groups that are excluded without being declared."},
+			{Check: "t-legacy", Verdict: finding.Pass, Reason: "An enabled conditional access policy blocks legacy authentication."},
+			{Check: "t-expiry", Verdict: finding.Pass, Reason: "Passwords do not expire."},
+			{Check: "t-banned", Verdict: finding.NotApplicable, Reason: "The tenant has no Entra ID P1 licence, which this control needs."},
+			{Check: "t-guests", Verdict: finding.Pass, Reason: "Guests see only their own objects."},
+			{Check: "t-reviewers", Verdict: finding.Unknown, Reason: "Whether the reviewers still hold a role could not be seen."},
+			{Check: "t-apps", Verdict: finding.Fail, Reason: "The application may grant itself any role."},
+			{Check: "t-gone", Verdict: finding.Pass, Reason: "It was so."},
+		},
+		Open: map[finding.Severity]int{finding.Critical: 1, finding.High: 3},
+	}
+}
