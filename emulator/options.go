@@ -28,6 +28,10 @@ type options struct {
 	addrSet bool
 	faults  faults
 	verbose bool
+
+	// programs are functions' own binaries, by name, to start instead of this
+	// program; tests hold the deployed commands to the same work.
+	programs map[string]string
 }
 
 // faults are what the stand-ins do wrong, with the probability of each.

@@ -19,10 +19,11 @@ import (
 // process keeps one function running: this program again with FUNCTION_TARGET
 // set, its own environment and nothing of the supervisor's.
 type process struct {
-	name string
-	port string
-	env  []string
-	line func(function, line string) // takes each line the function logs
+	name    string
+	program string // the file to start; empty for this program
+	port    string
+	env     []string
+	line    func(function, line string) // takes each line the function logs
 
 	mu       sync.Mutex
 	cmd      *exec.Cmd
@@ -66,11 +67,15 @@ func freePort() (string, error) {
 func (p *process) url() string { return "http://127.0.0.1:" + p.port }
 
 func (p *process) start() error {
-	self, err := os.Executable()
-	if err != nil {
-		return errors.New("the emulator's own program file cannot be found")
+	program := p.program
+	if program == "" {
+		self, err := os.Executable()
+		if err != nil {
+			return errors.New("the emulator's own program file cannot be found")
+		}
+		program = self
 	}
-	cmd := exec.Command(self)
+	cmd := exec.Command(program)
 	cmd.Env = p.env
 	detach(cmd)
 	stdin, err := cmd.StdinPipe() // held open; it closes when the supervisor dies

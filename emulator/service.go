@@ -91,6 +91,7 @@ func (s *service) start(ctx context.Context) error {
 		if s.processes[i.Function], err = newProcess(i.Function, s.show.line); err != nil {
 			return err
 		}
+		s.processes[i.Function].program = s.opts.programs[i.Function]
 	}
 	if err := s.standins.openQueue(dir, s.opts, d, s.processes); err != nil {
 		return err
@@ -106,9 +107,16 @@ func (s *service) start(ctx context.Context) error {
 
 // operate connects the supervisor as an operator and makes the tenants known.
 func (s *service) operate(ctx context.Context) error {
+	before, was := os.LookupEnv(firestoreHost)
 	if err := os.Setenv(firestoreHost, s.standins.operator.firestore); err != nil {
 		return err
 	}
+	s.closers = append(s.closers, func() error {
+		if was {
+			return os.Setenv(firestoreHost, before)
+		}
+		return os.Unsetenv(firestoreHost)
+	})
 	opts, err := endpoint.Options("http://" + s.standins.operator.secrets)
 	if err != nil {
 		return err

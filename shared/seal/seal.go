@@ -17,6 +17,9 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
+	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,28 +35,49 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// ErrNoKey means that the tenant has no key: it was never created or it has
-// been destroyed, and nothing sealed with it can be read again.
+// ErrNoKey means that the tenant has no key: it was never created or it is known
+// to be destroyed, and nothing sealed with it can be read again. A key that is
+// only disabled is another error.
 var ErrNoKey = errors.New("the tenant has no data key")
+
+// errAbsent is ErrNoKey of a key that was never made, and so may be made now.
+var errAbsent = fmt.Errorf("%w: none was made", ErrNoKey)
 
 // Key seals and unseals one tenant's personal data. It is safe for concurrent use.
 type Key struct {
 	tenant tenant.ID
 	aead   tink.AEAD
-	mac    []byte
+	mac    *macKey
 }
+
+// macSize is the length of keys for hashes, in bytes.
+const macSize = 32
+
+// macKey is held by pointer: fmt prints an address where it meets one in a
+// struct whose own methods it cannot call.
+type macKey [macSize]byte
 
 // stored is a key as Secret Manager holds it.
 type stored struct {
 	AEAD json.RawMessage `json:"aead"` // a Tink keyset
-	MAC  []byte          `json:"mac"`  // 32 bytes
+	MAC  []byte          `json:"mac"`  // macSize bytes
 }
 
-// String keeps a key out of logs and errors.
-func (*Key) String() string { return "[key]" }
+// redacted stands wherever a key or the keys are printed.
+const redacted = "[key]"
 
-// GoString implements fmt.GoStringer.
-func (*Key) GoString() string { return "[key]" }
+// String, Format, LogValue and MarshalJSON keep a key out of logs and errors,
+// whatever verb prints it.
+func (Key) String() string { return redacted }
+
+// Format implements fmt.Formatter.
+func (Key) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, redacted) }
+
+// LogValue implements slog.LogValuer.
+func (Key) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalJSON implements json.Marshaler.
+func (Key) MarshalJSON() ([]byte, error) { return json.Marshal(redacted) }
 
 // Seal encrypts plain. place says where the result will stand, such as
 // "findings/ID"; what is sealed for one place cannot be opened at another.
@@ -82,8 +106,8 @@ var hashEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPa
 // from another: the same parts give the same name.
 func (k *Key) Hash(parts ...string) string { return keyedHash(k.mac, parts...) }
 
-func keyedHash(key []byte, parts ...string) string {
-	m := hmac.New(sha256.New, key)
+func keyedHash(key *macKey, parts ...string) string {
+	m := hmac.New(sha256.New, key[:])
 	for _, p := range parts {
 		fmt.Fprintf(m, "%d:%s", len(p), p)
 	}
@@ -117,6 +141,15 @@ func NewKeys(client *secretmanager.Client, project string, now func() time.Time)
 
 // secretID is the name of a tenant's key; the identity table grants by its prefix.
 func secretID(id tenant.ID) string { return "tenant-" + id.String() }
+
+// String, Format and LogValue keep the keys and whose they are out of logs.
+func (*Keys) String() string { return redacted }
+
+// Format implements fmt.Formatter.
+func (*Keys) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, redacted) }
+
+// LogValue implements slog.LogValuer.
+func (*Keys) LogValue() slog.Value { return slog.StringValue(redacted) }
 
 // Of returns a tenant's key, or ErrNoKey.
 func (k *Keys) Of(ctx context.Context, id tenant.ID) (*Key, error) {
@@ -155,8 +188,9 @@ func (k *Keys) remember(id tenant.ID, key *Key, now time.Time) {
 
 // Create makes the tenant's key unless it has one, and returns the one it has.
 func (k *Keys) Create(ctx context.Context, id tenant.ID) (*Key, error) {
-	if id.IsZero() {
-		return nil, tenant.ErrZero
+	key, err := k.Of(ctx, id)
+	if !errors.Is(err, errAbsent) { // a destroyed key is not made anew
+		return key, err
 	}
 	data, err := newKey()
 	if err != nil {
@@ -168,13 +202,13 @@ func (k *Keys) Create(ctx context.Context, id tenant.ID) (*Key, error) {
 	return k.Of(ctx, id)
 }
 
-// Directory returns the hash by which a tenant is found from its Entra id. Its
-// key is made on first use.
+// Directory returns the hash by which a tenant is found from its Entra id, in
+// whichever case that is written. Its key is made on first use.
 func (k *Keys) Directory(ctx context.Context, entraID string) (string, error) {
 	const name = "directory-key"
 	data, err := k.access(ctx, name)
-	if errors.Is(err, ErrNoKey) {
-		fresh := make([]byte, 32)
+	if errors.Is(err, errAbsent) {
+		fresh := make([]byte, macSize)
 		_, _ = rand.Read(fresh)
 		if err := k.create(ctx, name, fresh); err != nil {
 			return "", err
@@ -182,21 +216,62 @@ func (k *Keys) Directory(ctx context.Context, entraID string) (string, error) {
 		data, err = k.access(ctx, name)
 	}
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("read directory key: %w", err)
 	}
-	return keyedHash(data, entraID), nil
+	if len(data) != macSize {
+		return "", errors.New("the directory key is not in the expected form")
+	}
+	return keyedHash((*macKey)(data), strings.ToLower(entraID)), nil
 }
 
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func checksum(data []byte) int64 { return int64(crc32.Checksum(data, castagnoli)) }
+
+// access reads a key. Its errors never hold what Secret Manager said beyond a
+// status, so that no value can stand in them.
 func (k *Keys) access(ctx context.Context, name string) ([]byte, error) {
 	// The first version, not the latest: of two made at the same moment one must win everywhere.
-	answer, err := k.client.AccessSecretVersion(ctx, &secretmanagerpb.AccessSecretVersionRequest{Name: k.parent + "/secrets/" + name + "/versions/1"})
+	version := k.parent + "/secrets/" + name + "/versions/1"
+	answer, err := k.client.AccessSecretVersion(ctx, &secretmanagerpb.AccessSecretVersionRequest{Name: version})
 	switch status.Code(err) {
 	case codes.OK:
-		return answer.GetPayload().GetData(), nil
-	case codes.NotFound, codes.FailedPrecondition: // never made, or destroyed
-		return nil, ErrNoKey
+		p := answer.GetPayload()
+		if p.DataCrc32C != nil && p.GetDataCrc32C() != checksum(p.GetData()) {
+			return nil, errors.New("read data key: damaged on its way")
+		}
+		return p.GetData(), nil
+	case codes.NotFound:
+		return nil, errAbsent
+	case codes.FailedPrecondition:
+		return nil, k.withheld(ctx, version)
 	}
-	return nil, fmt.Errorf("read data key: %s", status.Code(err))
+	return nil, failed(ctx, "read data key", err)
+}
+
+// withheld tells a key that is destroyed from one that is disabled and can come
+// back; both refuse to be read with the same status. An identity that may not
+// look at states is not told ErrNoKey, which others take for irrevocable.
+func (k *Keys) withheld(ctx context.Context, version string) error {
+	v, err := k.client.GetSecretVersion(ctx, &secretmanagerpb.GetSecretVersionRequest{Name: version})
+	switch {
+	case status.Code(err) == codes.PermissionDenied:
+		return errors.New("read data key: disabled or destroyed")
+	case err != nil:
+		return failed(ctx, "look at data key", err)
+	case v.GetState() == secretmanagerpb.SecretVersion_DESTROYED:
+		return ErrNoKey
+	}
+	return errors.New("read data key: disabled")
+}
+
+// failed returns the error of a call: the context's own where it ended, so that
+// callers can tell, otherwise the status alone.
+func failed(ctx context.Context, doing string, err error) error {
+	if cause := ctx.Err(); cause != nil {
+		return fmt.Errorf("%s: %w", doing, cause)
+	}
+	return fmt.Errorf("%s: %s", doing, status.Code(err))
 }
 
 func (k *Keys) create(ctx context.Context, name string, data []byte) error {
@@ -205,20 +280,20 @@ func (k *Keys) create(ctx context.Context, name string, data []byte) error {
 		Secret: &secretmanagerpb.Secret{Replication: europe()},
 	})
 	if err != nil && status.Code(err) != codes.AlreadyExists {
-		return fmt.Errorf("create secret: %s", status.Code(err))
+		return failed(ctx, "create secret", err)
 	}
 	if err != nil { // made before, perhaps by an instance killed before it added the version
-		if _, err := k.access(ctx, name); !errors.Is(err, ErrNoKey) {
+		if _, err := k.access(ctx, name); !errors.Is(err, errAbsent) {
 			return err
 		}
 	}
-	sum := int64(crc32.Checksum(data, crc32.MakeTable(crc32.Castagnoli)))
+	sum := checksum(data)
 	_, err = k.client.AddSecretVersion(ctx, &secretmanagerpb.AddSecretVersionRequest{
 		Parent:  k.parent + "/secrets/" + name,
 		Payload: &secretmanagerpb.SecretPayload{Data: data, DataCrc32C: &sum},
 	})
 	if err != nil {
-		return fmt.Errorf("add data key: %s", status.Code(err))
+		return failed(ctx, "add data key", err)
 	}
 	return nil
 }
@@ -242,7 +317,7 @@ func newKey() ([]byte, error) {
 	if err := insecurecleartextkeyset.Write(h, keyset.NewJSONWriter(&b)); err != nil {
 		return nil, fmt.Errorf("make data key: %w", err)
 	}
-	s := stored{AEAD: b.Bytes(), MAC: make([]byte, 32)}
+	s := stored{AEAD: b.Bytes(), MAC: make([]byte, macSize)}
 	_, _ = rand.Read(s.MAC)
 	return json.Marshal(s)
 }
@@ -250,7 +325,7 @@ func newKey() ([]byte, error) {
 func parseKey(id tenant.ID, data []byte) (*Key, error) {
 	bad := errors.New("the tenant's data key is not in the expected form")
 	var s stored
-	if err := json.Unmarshal(data, &s); err != nil || len(s.MAC) != 32 {
+	if err := json.Unmarshal(data, &s); err != nil || len(s.MAC) != macSize {
 		return nil, bad
 	}
 	h, err := insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(s.AEAD)))
@@ -261,5 +336,5 @@ func parseKey(id tenant.ID, data []byte) (*Key, error) {
 	if err != nil {
 		return nil, bad
 	}
-	return &Key{tenant: id, aead: a, mac: s.MAC}, nil
+	return &Key{tenant: id, aead: a, mac: (*macKey)(s.MAC)}, nil
 }

@@ -129,7 +129,7 @@ func (t *Tenant) FindingFacts(ctx context.Context, id finding.ID) (finding.Findi
 }
 
 func (t *Tenant) findingDocument(ctx context.Context, id finding.ID) (document.Finding, error) {
-	if id == "" || strings.Contains(string(id), "/") {
+	if !handle.Named(string(id)) {
 		return document.Finding{}, ErrNotFound
 	}
 	d, err := get[document.Finding](ctx, t.doc().Collection("findings").Doc(string(id)))
@@ -151,7 +151,7 @@ type Step struct {
 
 // History reads a finding's changes, oldest first.
 func (t *Tenant) History(ctx context.Context, id finding.ID) ([]Step, error) {
-	if id == "" || strings.Contains(string(id), "/") {
+	if !handle.Named(string(id)) {
 		return nil, ErrNotFound
 	}
 	q := t.doc().Collection("findings").Doc(string(id)).Collection("history").OrderBy("version", firestore.Asc)
@@ -261,7 +261,7 @@ type Advice struct {
 
 // Advice reads the explanation of a finding; ErrNotFound when there is none.
 func (t *Tenant) Advice(ctx context.Context, id finding.ID) (Advice, error) {
-	if id == "" || strings.Contains(string(id), "/") {
+	if !handle.Named(string(id)) {
 		return Advice{}, ErrNotFound
 	}
 	d, err := get[document.Advice](ctx, t.advice().Doc(string(id)))

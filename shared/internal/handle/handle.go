@@ -5,6 +5,9 @@
 package handle
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"cloud.google.com/go/firestore"
 
 	"vahti.ai/vahti/shared/seal"
@@ -55,6 +58,16 @@ func Doc(t Tenant) *firestore.DocumentRef {
 // Explanations returns tenants/{id}/explanations in the advice database.
 func Explanations(t Tenant) *firestore.CollectionRef {
 	return t.db.advice.Collection("tenants").Doc(t.id.String()).Collection("explanations")
+}
+
+// maxName is how many bytes a document's name may have.
+const maxName = 1500
+
+// Named reports whether id can name a document. Firestore refuses other names,
+// and a slash would lead to another path: nothing of that name can exist.
+func Named(id string) bool {
+	reserved := id == "." || id == ".." || strings.HasPrefix(id, "__") && strings.HasSuffix(id, "__")
+	return id != "" && len(id) <= maxName && !reserved && utf8.ValidString(id) && !strings.Contains(id, "/")
 }
 
 // DBOf returns the databases a tenant's place is in.

@@ -27,12 +27,16 @@ type Explanation struct {
 	At      time.Time
 }
 
-// Put stores the explanation of a finding in place of any earlier one.
+// Put stores the explanation of a finding in place of any earlier one. An id
+// that can name no finding is store.ErrNotFound.
 func Put(ctx context.Context, t *store.Tenant, id finding.ID, e Explanation) error {
 	d := document.Advice{Check: e.Check, Facts: e.Facts, Language: e.Language, State: store.Written,
 		Summary: e.Summary, Why: e.Why, Steps: e.Steps, Model: e.Model, At: e.At}
 	if e.Refused != "" {
 		d.State, d.Summary, d.Why, d.Steps = e.Refused, "", "", nil
+	}
+	if !handle.Named(string(id)) {
+		return fmt.Errorf("store explanation: %w", store.ErrNotFound)
 	}
 	err := handle.Retry(ctx, func(ctx context.Context) error {
 		_, err := handle.Explanations(t.Handle()).Doc(string(id)).Set(ctx, d)

@@ -4,8 +4,12 @@
 package document
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"math"
 	"time"
 
 	"vahti.ai/vahti/shared/finding"
@@ -37,6 +41,28 @@ type Lease struct {
 	Until  time.Time `firestore:"until"` // wall clock
 }
 
+// day is the interval of a tenant that has none of its own.
+const day = 24 * time.Hour
+
+// NextDue returns when the scan after one that begins at began should begin: the
+// first time on the tenant's own grid after began, so that scans do not drift
+// towards each other and none comes sooner for having been asked for early.
+func (t Tenant) NextDue(began time.Time) time.Time {
+	interval := t.Interval
+	if interval <= 0 {
+		interval = day
+	}
+	late := began.Sub(t.Due)
+	if late == math.MaxInt64 || late == math.MinInt64 { // centuries: there is no grid
+		return began.Add(interval)
+	}
+	into := late % interval // since the grid's last time
+	if into < 0 {
+		into += interval
+	}
+	return began.Add(interval - into)
+}
+
 // Settings is tenants/{t}/settings/current.
 type Settings struct {
 	Sealed []byte `firestore:"sealed"` // JSON as the customer declared it
@@ -57,6 +83,8 @@ type Scan struct {
 	// Until is when an unstarted claim is published again; wall clock.
 	Until    time.Time `firestore:"until"`
 	Claimed  time.Time `firestore:"claimed"`
+	// Again is how often the claim was published after the first time.
+	Again    int       `firestore:"again,omitempty"`
 	Ended    time.Time `firestore:"ended"`
 	Error    string    `firestore:"error,omitempty"`
 	Requests int       `firestore:"requests"`
@@ -125,7 +153,7 @@ func (d Finding) Finding(key *seal.Key) (finding.Finding, error) {
 	}
 	var s sealed
 	if err := json.Unmarshal(plain, &s); err != nil {
-		return f, fmt.Errorf("sealed part of a finding is not in the expected form")
+		return f, errors.New("sealed part of a finding is not in the expected form")
 	}
 	f.Resource, f.Evidence.Subjects = s.Resource, s.Subjects
 	return f, nil
@@ -148,29 +176,58 @@ func (d Finding) WithoutSubjects() (finding.Finding, error) {
 
 func place(id string) string { return "findings/" + id }
 
+var errFacts = errors.New("facts are not in the expected form")
+
 // DecodeFacts reads facts with whole numbers as int64 and lists as []string, so
-// that stored facts equal the check's own.
+// that stored facts equal the check's own. It refuses what facts cannot hold.
 func DecodeFacts(raw []byte, into *finding.Facts) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber() // float64 would bend large whole numbers
 	var m map[string]any
-	if err := json.Unmarshal(raw, &m); err != nil {
-		return fmt.Errorf("facts are not in the expected form")
+	if err := d.Decode(&m); err != nil {
+		return errFacts
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errFacts
 	}
 	for name, v := range m {
-		switch v := v.(type) {
-		case float64:
-			if n := int64(v); float64(n) == v {
-				m[name] = n
-			}
-		case []any:
-			list := make([]string, len(v))
-			for i := range v {
-				list[i], _ = v[i].(string)
-			}
-			m[name] = list
+		fact, err := decodeFact(v)
+		if err != nil {
+			return err
 		}
+		m[name] = fact
 	}
 	*into = m
 	return nil
+}
+
+func decodeFact(v any) (any, error) {
+	switch v := v.(type) {
+	case bool, string:
+		return v, nil
+	case nil:
+		return []string(nil), nil // the only fact that is written so
+	case json.Number:
+		if n, err := v.Int64(); err == nil {
+			return n, nil
+		}
+		n, err := v.Float64()
+		if err != nil {
+			return nil, errFacts
+		}
+		return n, nil
+	case []any:
+		list := make([]string, len(v))
+		for i := range v {
+			text, ok := v[i].(string)
+			if !ok {
+				return nil, errFacts
+			}
+			list[i] = text
+		}
+		return list, nil
+	}
+	return nil, errFacts
 }
 
 // Change is tenants/{t}/findings/{f}/history/{version}.
