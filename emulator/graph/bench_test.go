@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"path/filepath"
@@ -28,7 +29,7 @@ func fetch(b *testing.B, link, bearer string) string {
 	defer res.Body.Close()
 	head := make([]byte, 1024)
 	n, err := io.ReadFull(res.Body, head)
-	if err != nil && err != io.ErrUnexpectedEOF {
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		b.Fatal(err)
 	}
 	if _, err := io.Copy(io.Discard, res.Body); err != nil {

@@ -243,7 +243,7 @@ func (c *call) deltaPage(tg target, r *round, offset int) (answer, *failure) {
 			value = appendRemoved(value, r.removed[i-len(r.changed)])
 			continue
 		}
-		at := 0
+		var at int
 		if r.all {
 			at = int(r.after.entries[i].at)
 		} else {

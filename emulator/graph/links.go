@@ -140,7 +140,7 @@ func wholeOf(f *file) []byte {
 
 // typed returns a directory object with the @odata.type by which a mixed collection tells it.
 func typed(entity []byte, collection string) []byte {
-	name := ""
+	var name string
 	switch collection {
 	case "users":
 		name = `"#microsoft.graph.user"`

@@ -36,7 +36,10 @@ func (t *tree) refresh(now time.Time, age time.Duration) bool {
 		root := filepath.Join(t.dir, version)
 		// What cannot be listed is not there, like a path that was never recorded.
 		_ = filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
-			if err != nil || !d.Type().IsRegular() {
+			if err != nil {
+				return fs.SkipDir
+			}
+			if !d.Type().IsRegular() {
 				return nil
 			}
 			stem, ok := recorded(relative(t.dir, p))

@@ -5,15 +5,17 @@
 // Out: one queue.Scan for every tenant that is due, after its slot was claimed
 // with a create-only write; a queue.Scan again for a claim whose message was
 // lost or whose scan died; and the messages that a dead scan left in its outbox.
+// A claim that was published too often without finishing is recorded as failed.
 //
 // A repeat claims nothing new, because slots are named after the schedule, and
 // publishes only what would otherwise stay undone. A tick that is late or lost
 // costs a minute. One tenant's error stops no other: it is logged and the tick
-// goes on, and fails only when nothing at all could be listed.
+// goes on, and fails only when something could not be listed to its end.
 package dispatch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -53,18 +55,20 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect to Pub/Sub: %w", err)
 	}
+	publisher := queue.NewPublisher(client, queue.ScanTopic, queue.FindingsChangedTopic)
 	d := &dispatcher{
-		fleet:     fleet.New(db, time.Now),
-		publisher: queue.NewPublisher(client, queue.ScanTopic, queue.FindingsChangedTopic),
-		log:       serve.Logger(name),
+		fleet:   fleet.New(db, time.Now),
+		publish: publisher.Publish, publishEncoded: publisher.PublishEncoded,
+		log: serve.Logger(name),
 	}
 	return serve.OnMessage(name, d.tick), nil
 }
 
 type dispatcher struct {
-	fleet     *fleet.Fleet
-	publisher *queue.Publisher
-	log       *slog.Logger
+	fleet          *fleet.Fleet
+	publish        func(context.Context, queue.Message) error
+	publishEncoded func(ctx context.Context, topic string, data []byte) error
+	log            *slog.Logger
 }
 
 // leftoverAge is how old an outbox entry must be to count as left behind: a
@@ -75,14 +79,18 @@ const leftoverAge = 30 * time.Second
 const parallel = 8
 
 func (d *dispatcher) tick(ctx context.Context, t queue.Tick, _ serve.Push) error {
+	return errors.Join(d.due(ctx, t.Before), d.late(ctx), d.leftovers(ctx))
+}
+
+func (d *dispatcher) due(ctx context.Context, before time.Time) error {
 	var g errgroup.Group
 	g.SetLimit(parallel)
-	for due, err := range d.fleet.Due(ctx, t.Before) {
+	defer func() { _ = g.Wait() }()
+	for due, err := range d.fleet.Due(ctx, before) {
+		if errors.Is(err, fleet.ErrListing) {
+			return err
+		}
 		if err != nil {
-			if due.ID.IsZero() { // the listing itself ended
-				_ = g.Wait()
-				return err
-			}
 			d.log.Error("tenant skipped", "tenant", due.ID.String(), "error", err)
 			continue
 		}
@@ -93,11 +101,7 @@ func (d *dispatcher) tick(ctx context.Context, t queue.Tick, _ serve.Push) error
 			return nil
 		})
 	}
-	_ = g.Wait()
-	if err := d.late(ctx); err != nil {
-		return err
-	}
-	return d.leftovers(ctx)
+	return nil
 }
 
 func (d *dispatcher) claim(ctx context.Context, due fleet.Due) error {
@@ -106,21 +110,25 @@ func (d *dispatcher) claim(ctx context.Context, due fleet.Due) error {
 		return err
 	}
 	// If this fails the claim stands, and late publishes it.
-	return d.publisher.Publish(ctx, m)
+	return d.publish(ctx, m)
 }
 
 func (d *dispatcher) late(ctx context.Context) error {
 	for m, err := range d.fleet.Late(ctx) {
-		if err != nil {
-			if m.Tenant.IsZero() {
-				return err
-			}
-			d.log.Error("claim not looked at", "tenant", m.Tenant.String(), "error", err)
+		log := d.log.With("tenant", m.Tenant.String(), "slot", m.Slot.String())
+		switch {
+		case errors.Is(err, fleet.ErrListing):
+			return err
+		case errors.Is(err, fleet.ErrGivenUp):
+			log.Error("scan given up")
+			continue
+		case err != nil:
+			log.Error("claim not looked at", "error", err)
 			continue
 		}
-		d.log.Info("scan published again", "tenant", m.Tenant.String(), "slot", m.Slot.String())
-		if err := d.publisher.Publish(ctx, m); err != nil {
-			d.log.Error("scan not published", "tenant", m.Tenant.String(), "error", err)
+		log.Info("scan published again")
+		if err := d.publish(ctx, m); err != nil {
+			log.Error("scan not published", "error", err)
 		}
 	}
 	return nil
@@ -128,10 +136,14 @@ func (d *dispatcher) late(ctx context.Context) error {
 
 func (d *dispatcher) leftovers(ctx context.Context) error {
 	for l, err := range d.fleet.Leftovers(ctx, leftoverAge) {
-		if err != nil {
+		if errors.Is(err, fleet.ErrListing) {
 			return err
 		}
-		if err := d.publisher.PublishEncoded(ctx, l.Topic, l.Data); err != nil {
+		if err != nil {
+			d.log.Error("outbox entry skipped", "error", err)
+			continue
+		}
+		if err := d.publishEncoded(ctx, l.Topic, l.Data); err != nil {
 			d.log.Error("outbox entry not published", "topic", l.Topic, "error", err)
 			continue
 		}

@@ -27,6 +27,7 @@ import (
 	"vahti.ai/vahti/shared/config"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/explain"
+	"vahti.ai/vahti/shared/explain/vertex"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/serve"
@@ -62,7 +63,7 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	model, err := explain.NewVertex(ctx, s.Project, s.Region, s.Model, opts...)
+	model, err := vertex.New(ctx, s.Project, s.Region, s.Model, opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -45,12 +45,13 @@ func init() {
 }
 
 type scanner struct {
-	db        *store.DB
-	publisher *queue.Publisher
-	reader    *graph.Reader
-	checks    []*check.Check
-	now       func() time.Time
-	log       *slog.Logger
+	db       *store.DB
+	publish  func(context.Context, queue.Message) error
+	reader   *graph.Reader
+	checks   []*check.Check
+	patience time.Duration // for reading the tenant
+	now      func() time.Time
+	log      *slog.Logger
 }
 
 func (s *scanner) scan(ctx context.Context, m queue.Scan, _ serve.Push) error {
@@ -94,15 +95,26 @@ func (s *scanner) run(ctx context.Context, log *slog.Logger, t *store.Tenant, ru
 	if err != nil {
 		return err
 	}
+	if err := run.Finish(ctx, result(snap, stats, outcomes, open)); err != nil {
+		return err
+	}
 	log.Info("scan finished", "requests", stats.Requests)
-	return run.Finish(ctx, result(snap, stats, outcomes, open))
+	return nil
 }
 
-// lasting tells a failure that another try would repeat, and its sentence.
+// errSettings says that nothing can be judged until the customer's declarations
+// are mended.
+var errSettings = errors.New("the tenant's settings are not in the expected form")
+
+// lasting tells a failure that ends the slot, and its sentence: Entra gave no
+// token although the reader asked it again for a minute. The next slot tries anew.
 func lasting(err error) (string, bool) {
 	var t *graph.TokenError
-	if errors.As(err, &t) && t.Lasting() {
+	if errors.As(err, &t) {
 		return t.Error(), true
+	}
+	if errors.Is(err, errSettings) {
+		return errSettings.Error(), true
 	}
 	return "", false
 }
@@ -124,13 +136,13 @@ func (s *scanner) read(ctx context.Context, log *slog.Logger, t *store.Tenant, m
 	}
 	settings, err := snapshot.ParseSettings(raw)
 	if err != nil {
-		return nil, graph.Stats{}, errors.New("the tenant's settings are not in the expected form")
+		return nil, graph.Stats{}, errSettings
 	}
 	reader := s.reader.Watching(func(p graph.Progress) {
 		log.Info("resource read", "resource", string(p.Resource), "entities", p.Entities, "done", p.Done)
 	})
 	snap := snapshot.New(m.Slot.At, settings)
-	ctx, cancel := context.WithTimeout(ctx, readLimit)
+	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	stats, err := reader.Read(ctx, profile.EntraID, snap, check.Resources(s.checks))
 	if err != nil {
@@ -168,7 +180,7 @@ func (s *scanner) record(ctx context.Context, log *slog.Logger, t *store.Tenant,
 		return nil, err
 	}
 	for _, e := range entries {
-		if err := s.publisher.Publish(ctx, e.Message); err != nil {
+		if err := s.publish(ctx, e.Message); err != nil {
 			return nil, err
 		}
 	}

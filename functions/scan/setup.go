@@ -70,8 +70,8 @@ func setup(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	s := &scanner{
-		db: db, publisher: queue.NewPublisher(client, queue.FindingsChangedTopic),
-		reader: reader, checks: all.Checks(), now: time.Now, log: serve.Logger(name),
+		db: db, publish: queue.NewPublisher(client, queue.FindingsChangedTopic).Publish,
+		reader: reader, checks: all.Checks(), patience: readLimit, now: time.Now, log: serve.Logger(name),
 	}
 	return serve.OnMessage(name, s.scan), nil
 }

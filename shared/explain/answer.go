@@ -1,125 +1,150 @@
 package explain
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
 // The rules an answer can break. Their texts are kept with the finding in place
 // of the explanation, so they are constant.
 var (
-	errForm     = errors.New("not JSON of the asked form")
-	errLength   = errors.New("empty or too long")
-	errLanguage = errors.New("another language than asked for")
-	errLink     = errors.New("contains a link or an address")
-	errClaim    = errors.New("claims that the problem is gone or changes its severity")
+	errForm       = errors.New("not JSON of the asked form")
+	errLength     = errors.New("empty or too long")
+	errCharacters = errors.New("contains characters that have no place in a plain text")
+	errMarkup     = errors.New("contains markup")
+	errLink       = errors.New("contains a link or an address")
+	errStray      = errors.New("speaks of the model or the request instead of the finding")
+	errLanguage   = errors.New("another language than asked for")
+	errClaim      = errors.New("claims that the problem is gone or may be left, or changes its severity")
 )
 
-// Limits of an answer, in characters and steps.
+// Limits of an answer: bytes as received, characters and steps as shown.
 const (
+	maxRaw   = 1 << 16
 	maxText  = 1200
+	maxWhole = 5000
 	maxSteps = 8
 )
 
-// parse reads an answer. Models wrap JSON in code fences now and then, which is
-// no reason to throw the answer away.
-func parse(raw string) (Answer, error) {
-	raw = strings.TrimSpace(raw)
-	if rest, ok := strings.CutPrefix(raw, "```json"); ok {
-		raw = strings.TrimSuffix(strings.TrimSpace(rest), "```")
+// Rule returns the constant sentence for the rule an answer broke.
+func Rule(err error) string {
+	for _, rule := range []error{errForm, errLength, errCharacters, errMarkup, errLink, errStray, errLanguage, errClaim} {
+		if errors.Is(err, rule) {
+			return rule.Error()
+		}
 	}
-	d := json.NewDecoder(bytes.NewReader([]byte(raw)))
-	d.DisallowUnknownFields()
-	var a Answer
-	if err := d.Decode(&a); err != nil || d.More() {
+	return "the model gave no answer"
+}
+
+// parse reads an answer: one JSON object with each of its properties once and
+// nothing around it. Models wrap JSON in a code fence now and then, and set
+// words in bold type; neither is a reason to throw the answer away.
+func parse(raw string) (Answer, error) {
+	if len(raw) > maxRaw || !utf8.ValidString(raw) {
 		return Answer{}, errForm
+	}
+	d := json.NewDecoder(strings.NewReader(unfenced(raw)))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return Answer{}, errForm
+	}
+	var language, summary, why *string
+	var steps []*string
+	into := map[string]any{"language": &language, "summary": &summary, "why": &why, "steps": &steps}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return Answer{}, errForm
+		}
+		name, _ := key.(string)
+		target, ok := into[name]
+		if !ok || d.Decode(target) != nil {
+			return Answer{}, errForm
+		}
+		delete(into, name)
+	}
+	if _, err := d.Token(); err != nil || len(into) > 0 || language == nil || summary == nil || why == nil {
+		return Answer{}, errForm
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return Answer{}, errForm
+	}
+	a := Answer{Language: *language, Summary: plain(*summary), Why: plain(*why)}
+	for _, s := range steps {
+		if s == nil {
+			return Answer{}, errForm
+		}
+		a.Steps = append(a.Steps, plain(number.ReplaceAllString(*s, "")))
 	}
 	return a, nil
 }
 
-// check decides whether an answer may be shown to people who read language.
+// unfenced returns what stands within a code fence, or everything.
+func unfenced(raw string) string {
+	raw = strings.TrimSpace(raw)
+	for _, open := range []string{"```json\n", "```\n"} {
+		if inner, ok := strings.CutPrefix(raw, open); ok {
+			if inner, ok = strings.CutSuffix(inner, "```"); ok {
+				return inner
+			}
+		}
+	}
+	return raw
+}
+
+// number is what some models put in front of a step of a list that is numbered anyway.
+var number = regexp.MustCompile(`^\s*(\d{1,2}[.)]|[-*•])\s+`)
+
+// emphasis marks words as bold or as code; the page shows plain text.
+var emphasis = strings.NewReplacer("**", "", "```", "```", "`", "")
+
+func plain(text string) string { return strings.TrimSpace(emphasis.Replace(text)) }
+
+// check decides whether an answer may be shown to people who read language. It
+// would rather refuse a good answer than show a bad one: without an
+// explanation people read the check's own text.
 func (a Answer) check(language string) error {
 	texts := append([]string{a.Summary, a.Why}, a.Steps...)
 	if len(a.Steps) == 0 || len(a.Steps) > maxSteps {
 		return errLength
 	}
+	whole := 0
 	for _, t := range texts {
-		if strings.TrimSpace(t) == "" || utf8.RuneCountInString(t) > maxText || !utf8.ValidString(t) {
+		n := utf8.RuneCountInString(t)
+		if whole += n; n == 0 || n > maxText || whole > maxWhole {
 			return errLength
 		}
-		if link.MatchString(t) {
-			return errLink
-		}
-		for _, r := range t {
-			if unicode.IsControl(r) && r != '\n' {
-				return errForm
-			}
+	}
+	for _, t := range texts {
+		if err := checkText(t, language); err != nil {
+			return err
 		}
 	}
-	whole := strings.Join(texts, " ")
-	if a.Language != language || spoken(whole) != language {
+	if a.Language != language || !written(texts, language) {
 		return errLanguage
-	}
-	for _, c := range claims {
-		if c.MatchString(whole) {
-			return errClaim
-		}
 	}
 	return nil
 }
 
-// link finds what a reader could follow or mistake for an address to trust.
-var link = regexp.MustCompile(`(?i)(\w+://|www\.|mailto:|javascript:|\]\(|<[a-z/!]|[a-z0-9-]+\.(com|net|org|io|fi|se|eu|ru|cn|info|biz|xyz|app|dev|link|example)\b|[^\s@]+@[^\s@]+\.[a-z])`)
-
-// claims find sentences by which advice would act on risk: that something has
-// been mended, may be ignored, or has another severity.
-var claims = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)\b(has|have|had|was|were|is|are)\s+(now\s+|already\s+|been\s+|since\s+)*(fixed|resolved|closed|mended|remediated|corrected|solved)\b`),
-	regexp.MustCompile(`(?i)\b(no|nothing)\s+(further\s+|more\s+|to\s+)?(action|do|change)s?\s*(is|are)?\s*(needed|required|necessary)?\b.*\b(needed|required|necessary)\b`),
-	regexp.MustCompile(`(?i)\b(you can|can safely|may)\s+(be\s+)?ignore`),
-	regexp.MustCompile(`(?i)\b(severity|risk)\s+(is|has been|was)\s+(now\s+)?(lowered|raised|changed|only)`),
-	regexp.MustCompile(`(?i)\b(on|ovat|oli)\s+(nyt\s+|jo\s+)*(korjattu|ratkaistu|suljettu)\b`),
-	regexp.MustCompile(`(?i)\bvoi(t|daan)?\s+(jättää\s+)?(huomiotta|ohittaa)`),
-	regexp.MustCompile(`(?i)\b(har|är|blev|blivit)\s+(nu\s+|redan\s+|blivit\s+|har\s+)*(åtgärdat|åtgärdats|åtgärdad|löst|lösts|stängts|stängt|stängd)`),
-	regexp.MustCompile(`(?i)\bkan\s+(du\s+)?(ignorera|bortse)`),
-}
-
-// words are frequent words of each language that the others do not have.
-var words = map[string][]string{
-	"en": {"the", "and", "is", "of", "to", "that", "with", "for", "this", "not", "are", "can", "users", "should", "be", "when", "your"},
-	"fi": {"ja", "on", "ei", "että", "ovat", "se", "tämä", "kun", "voi", "jos", "mukaan", "sekä", "käyttäjät", "asetus", "tai", "joka", "myös", "ole"},
-	"sv": {"och", "är", "att", "det", "en", "som", "för", "inte", "med", "av", "på", "kan", "till", "den", "användare", "när", "har"},
-}
-
-// spoken guesses the language of a text by its frequent words; empty when it
-// cannot tell.
-func spoken(text string) string {
-	count := map[string]int{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		for language, list := range words {
-			for _, known := range list {
-				if w == known {
-					count[language]++
-				}
-			}
-		}
+// checkText looks at what no text may hold, whatever the others say.
+func checkText(text, language string) error {
+	switch {
+	case strings.ContainsFunc(text, odd):
+		return errCharacters
+	case markup.MatchString(text):
+		return errMarkup
+	case addressed(text):
+		return errLink
 	}
-	best, second := "", ""
-	for _, language := range []string{"en", "fi", "sv"} {
-		switch {
-		case best == "" || count[language] > count[best]:
-			best, second = language, best
-		case second == "" || count[language] > count[second]:
-			second = language
-		}
+	sentences := sentencesOf(text)
+	switch {
+	case strayed(text, sentences, language):
+		return errStray
+	case claimed(sentences):
+		return errClaim
 	}
-	if count[best] < 3 || count[best] <= count[second] {
-		return ""
-	}
-	return best
+	return nil
 }

@@ -6,10 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"cloud.google.com/go/firestore"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 
 	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/internal/tenantid"
@@ -18,67 +17,116 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
+// NewTenant describes a tenant to create.
+type NewTenant struct {
+	Profile  tenant.Profile
+	Settings json.RawMessage // as the customer declared them; validated by the caller
+	Language string          // en, fi or sv
+	Interval time.Duration   // between scans
+	Recorded *time.Time      // the moment a recording was made; whole seconds count
+}
+
 // Put creates a tenant, or brings the one with the same Entra id up to date,
-// and returns its ID. Putting the same again writes nothing. A recording older
-// than the last scan is refused with ErrOlder.
+// and returns its ID. Putting the same again writes nothing, and of several made
+// at the same moment one creates the tenant. A recording older than the last
+// scan is refused with ErrOlder and changes nothing; the ID is returned with it.
 func (f *Fleet) Put(ctx context.Context, n NewTenant) (tenant.ID, error) {
+	id, err := f.put(ctx, n)
+	if err != nil && !errors.Is(err, ErrOlder) {
+		err = fmt.Errorf("put tenant: %w", err)
+	}
+	return id, err
+}
+
+func (f *Fleet) put(ctx context.Context, n NewTenant) (tenant.ID, error) {
 	keys := handle.Keys(f.db)
+	if keys == nil {
+		return tenant.ID{}, errors.New("this function cannot seal")
+	}
+	if n.Recorded != nil {
+		at := n.Recorded.UTC().Truncate(time.Second) // as in a slot
+		n.Recorded = &at
+	}
 	hash, err := keys.Directory(ctx, n.Profile.EntraID)
 	if err != nil {
-		return tenant.ID{}, fmt.Errorf("create tenant: %w", err)
+		return tenant.ID{}, err
 	}
-	id, doc, err := f.find(ctx, hash)
+	id, err := firstOf(f.withHash(hash).Documents(ctx).GetAll())
 	if err != nil {
-		return tenant.ID{}, fmt.Errorf("create tenant: %w", err)
+		return tenant.ID{}, err
 	}
-	fresh := id.IsZero()
-	if fresh {
-		id = tenantid.New()
+	if id.IsZero() {
+		var created bool
+		if id, created, err = f.create(ctx, keys, hash, n); err != nil || created {
+			return id, err
+		}
 	}
 	key, err := keys.Create(ctx, id)
 	if err != nil {
-		return id, fmt.Errorf("create tenant: %w", err)
-	}
-	h, err := handle.Of(f.db, id)
-	if err != nil {
 		return id, err
 	}
-	if err := f.putSettings(ctx, h, key, n.Settings); err != nil {
-		return id, fmt.Errorf("create tenant: %w", err)
-	}
-	if fresh {
-		return id, f.create(ctx, h, key, hash, n)
-	}
-	return id, f.update(ctx, h, key, doc, n)
+	return id, f.update(ctx, id, key, n)
 }
 
-// find returns the tenant with the hash of an Entra id, or the zero ID.
-func (f *Fleet) find(ctx context.Context, hash string) (tenant.ID, document.Tenant, error) {
-	docs, err := f.client.Collection("tenants").Where("entra", "==", hash).Limit(1).Documents(ctx).GetAll()
+// withHash asks for the tenant with the hash of an Entra id.
+func (f *Fleet) withHash(hash string) firestore.Query {
+	return f.client.Collection("tenants").Where("entra", "==", hash).Limit(1)
+}
+
+// firstOf returns whose document an answer holds, or the zero ID.
+func firstOf(docs []*firestore.DocumentSnapshot, err error) (tenant.ID, error) {
 	if err != nil || len(docs) == 0 {
-		return tenant.ID{}, document.Tenant{}, err
+		return tenant.ID{}, err
 	}
-	d, err := dueOf(docs[0])
-	return d.ID, d.doc, err
+	return tenantid.Parse(docs[0].Ref.ID)
 }
 
-func (f *Fleet) create(ctx context.Context, h handle.Tenant, key *seal.Key, hash string, n NewTenant) error {
+// create makes a tenant under a new ID, in a transaction that asks once more
+// whether there is one: then it returns that one's ID and creates nothing. The
+// key made for it remains, and seals nothing.
+func (f *Fleet) create(ctx context.Context, keys *seal.Keys, hash string, n NewTenant) (id tenant.ID, created bool, err error) {
+	fresh := tenantid.New()
+	key, err := keys.Create(ctx, fresh)
+	if err != nil {
+		return id, false, err
+	}
 	profile, err := sealProfile(key, n.Profile)
 	if err != nil {
-		return err
+		return id, false, err
+	}
+	settings, err := sealSettings(key, n.Settings)
+	if err != nil {
+		return id, false, err
+	}
+	h, err := handle.Of(f.db, fresh)
+	if err != nil {
+		return id, false, err
 	}
 	doc := document.Tenant{
 		State: string(tenant.Active), Profile: profile, Entra: hash, Language: n.Language,
 		Interval: n.Interval, Due: f.now(), Recorded: n.Recorded,
 	}
-	err = handle.Retry(ctx, func(ctx context.Context) error {
-		_, err := handle.Doc(h).Create(ctx, doc)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("create tenant: %w", err)
-	}
-	return nil
+	err = f.client.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		found, err := firstOf(tx.Documents(f.withHash(hash)).GetAll())
+		if id, created = found, found.IsZero(); err != nil || !created {
+			return err
+		}
+		id = fresh
+		if len(n.Settings) > 0 {
+			if err := tx.Create(settingsOf(h), settings); err != nil {
+				return err
+			}
+		}
+		return tx.Create(handle.Doc(h), doc)
+	}, firestore.MaxAttempts(attempts))
+	return id, created, err
+}
+
+// attempts is how often a transaction over tenants is tried.
+const attempts = 12
+
+func settingsOf(h handle.Tenant) *firestore.DocumentRef {
+	return handle.Doc(h).Collection("settings").Doc("current")
 }
 
 func sealProfile(key *seal.Key, p tenant.Profile) ([]byte, error) {
@@ -89,31 +137,74 @@ func sealProfile(key *seal.Key, p tenant.Profile) ([]byte, error) {
 	return key.Seal(plain, "profile")
 }
 
-func (f *Fleet) update(ctx context.Context, h handle.Tenant, key *seal.Key, have document.Tenant, n NewTenant) error {
-	var updates []firestore.Update
+func sealSettings(key *seal.Key, settings json.RawMessage) (document.Settings, error) {
+	box, err := key.Seal(settings, "settings")
+	return document.Settings{Sealed: box}, err
+}
+
+// update brings a tenant's document and settings up to date, both or neither.
+func (f *Fleet) update(ctx context.Context, id tenant.ID, key *seal.Key, n NewTenant) error {
+	h, err := handle.Of(f.db, id)
+	if err != nil {
+		return err
+	}
+	return f.client.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		docs, err := tx.GetAll([]*firestore.DocumentRef{handle.Doc(h), settingsOf(h)})
+		if err != nil {
+			return err
+		}
+		var have document.Tenant
+		if err := docs[0].DataTo(&have); err != nil {
+			return errors.New("tenant is not in the expected form")
+		}
+		updates, err := differences(key, have, n)
+		if err != nil {
+			return err
+		}
+		stale, err := staleSettings(key, docs[1], n.Settings)
+		if err != nil {
+			return err
+		}
+		if stale {
+			settings, err := sealSettings(key, n.Settings)
+			if err != nil {
+				return err
+			}
+			if err := tx.Set(settingsOf(h), settings); err != nil {
+				return err
+			}
+		}
+		if len(updates) == 0 {
+			return nil
+		}
+		return tx.Update(handle.Doc(h), updates)
+	}, firestore.MaxAttempts(attempts))
+}
+
+// differences are the updates that make a tenant's document say what n says.
+func differences(key *seal.Key, have document.Tenant, n NewTenant) ([]firestore.Update, error) {
+	last, err := tenant.ParseSlot(have.Slot)
+	if err != nil {
+		return nil, err
+	}
+	if n.Recorded != nil && !last.IsZero() && n.Recorded.Before(last.At) {
+		return nil, ErrOlder
+	}
 	plain, err := key.Open(have.Profile, "profile")
 	if err != nil {
-		return fmt.Errorf("read profile: %w", err)
+		return nil, fmt.Errorf("read profile: %w", err)
 	}
 	var p tenant.Profile
 	if err := json.Unmarshal(plain, &p); err != nil {
-		return errors.New("read profile: not in the expected form")
+		return nil, errors.New("read profile: not in the expected form")
 	}
+	var updates []firestore.Update
 	if p != n.Profile {
 		box, err := sealProfile(key, n.Profile)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		updates = append(updates, firestore.Update{Path: "profile", Value: box})
-	}
-	if n.Recorded != nil {
-		last, err := tenant.ParseSlot(have.Slot)
-		if err != nil {
-			return err
-		}
-		if !last.IsZero() && n.Recorded.Before(last.At) {
-			return ErrOlder
-		}
 	}
 	if (n.Recorded == nil) != (have.Recorded == nil) || n.Recorded != nil && !n.Recorded.Equal(*have.Recorded) {
 		updates = append(updates, firestore.Update{Path: "recorded", Value: n.Recorded})
@@ -124,47 +215,18 @@ func (f *Fleet) update(ctx context.Context, h handle.Tenant, key *seal.Key, have
 	if n.Interval != have.Interval {
 		updates = append(updates, firestore.Update{Path: "interval", Value: n.Interval})
 	}
-	if len(updates) == 0 {
-		return nil
-	}
-	err = handle.Retry(ctx, func(ctx context.Context) error {
-		_, err := handle.Doc(h).Update(ctx, updates)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("update tenant: %w", err)
-	}
-	return nil
+	return updates, nil
 }
 
-// putSettings stores what the customer declared, if it differs from what is stored.
-func (f *Fleet) putSettings(ctx context.Context, h handle.Tenant, key *seal.Key, settings json.RawMessage) error {
-	ref := handle.Doc(h).Collection("settings").Doc("current")
-	snap, err := ref.Get(ctx)
-	if err != nil && status.Code(err) != codes.NotFound {
-		return fmt.Errorf("read settings: %w", err)
+// staleSettings reports whether what is stored differs from what was declared.
+func staleSettings(key *seal.Key, snap *firestore.DocumentSnapshot, settings json.RawMessage) (bool, error) {
+	if !snap.Exists() {
+		return len(settings) > 0, nil
 	}
-	if err == nil {
-		var have document.Settings
-		if err := snap.DataTo(&have); err != nil {
-			return fmt.Errorf("read settings: not in the expected form")
-		}
-		if plain, err := key.Open(have.Sealed, "settings"); err == nil && bytes.Equal(plain, settings) {
-			return nil
-		}
-	} else if len(settings) == 0 {
-		return nil
+	var have document.Settings
+	if err := snap.DataTo(&have); err != nil {
+		return false, errors.New("settings are not in the expected form")
 	}
-	box, err := key.Seal(settings, "settings")
-	if err != nil {
-		return err
-	}
-	err = handle.Retry(ctx, func(ctx context.Context) error {
-		_, err := ref.Set(ctx, document.Settings{Sealed: box})
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("store settings: %w", err)
-	}
-	return nil
+	plain, unsealErr := key.Open(have.Sealed, "settings")
+	return unsealErr != nil || !bytes.Equal(plain, settings), nil
 }

@@ -6,7 +6,6 @@ package fleet
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -25,8 +24,16 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// ErrOlder means that a recording is older than what was scanned last.
-var ErrOlder = errors.New("the recording is older than the last scan")
+var (
+	// ErrOlder means that a recording is older than what was scanned last.
+	ErrOlder = errors.New("the recording is older than the last scan")
+	// ErrListing ends a listing that cannot be read further. Other errors in a
+	// listing are about one of its members, and the listing goes on.
+	ErrListing = errors.New("the listing ended early")
+	// ErrGivenUp is about a claim that was published too often without ever
+	// finishing; its scan is now recorded as failed.
+	ErrGivenUp = errors.New("the scan was given up")
+)
 
 // Fleet is all tenants.
 type Fleet struct {
@@ -44,6 +51,8 @@ func New(db *store.DB, now func() time.Time) *Fleet {
 type Due struct {
 	ID  tenant.ID
 	doc document.Tenant
+	// asked is when a scan was asked for whatever the schedule; zero when it was not.
+	asked time.Time
 }
 
 // page is how many tenants are listed at a time.
@@ -51,7 +60,8 @@ const page = 200
 
 // Due lists tenants that are due, page by page. With before set it lists every
 // active tenant whose last scan began before then. A tenant whose document
-// cannot be read yields an error and the listing goes on.
+// cannot be read yields an error, with its ID where it has one, and the listing
+// goes on.
 func (f *Fleet) Due(ctx context.Context, before time.Time) iter.Seq2[Due, error] {
 	horizon := f.now()
 	if !before.IsZero() {
@@ -61,10 +71,11 @@ func (f *Fleet) Due(ctx context.Context, before time.Time) iter.Seq2[Due, error]
 		q := f.client.Collection("tenants").Where("due", "<=", horizon).OrderBy("due", firestore.Asc)
 		for snap, err := range pages(ctx, q) {
 			if err != nil {
-				yield(Due{}, fmt.Errorf("list tenants: %w", err))
+				yield(Due{}, fmt.Errorf("list tenants: %w: %w", ErrListing, err))
 				return
 			}
 			d, err := dueOf(snap)
+			d.asked = before
 			if err == nil && (d.doc.State != string(tenant.Active) || !before.IsZero() && !d.doc.Began.Before(before)) {
 				continue
 			}
@@ -82,7 +93,7 @@ func dueOf(snap *firestore.DocumentSnapshot) (Due, error) {
 	}
 	d := Due{ID: id}
 	if err := snap.DataTo(&d.doc); err != nil {
-		return d, fmt.Errorf("tenant %s is not in the expected form", id)
+		return d, errors.New("tenant is not in the expected form")
 	}
 	return d, nil
 }
@@ -118,7 +129,7 @@ func (f *Fleet) Claim(ctx context.Context, d Due) (m queue.Scan, claimed bool, e
 	if err != nil {
 		return m, false, err
 	}
-	slot, last, err := f.nextSlot(d.doc)
+	slot, last, err := f.nextSlot(d)
 	if err != nil {
 		return m, false, err
 	}
@@ -132,7 +143,7 @@ func (f *Fleet) Claim(ctx context.Context, d Due) (m queue.Scan, claimed bool, e
 			if d.doc.Recorded == nil || last.At.Equal(slot.At) {
 				return m, false, nil
 			}
-			if err := abandon(ctx, scans.Doc(last.Key())); err != nil {
+			if err := f.abandon(ctx, scans.Doc(last.Key())); err != nil {
 				return m, false, err
 			}
 		}
@@ -152,24 +163,28 @@ func (f *Fleet) Claim(ctx context.Context, d Due) (m queue.Scan, claimed bool, e
 }
 
 // nextSlot returns the slot to claim and the one begun last. A live tenant's
-// slot is the latest time on its schedule, so that every tick of an interval
-// claims the same one; a recording's are numbered.
-func (f *Fleet) nextSlot(d document.Tenant) (next, last tenant.Slot, err error) {
-	if last, err = tenant.ParseSlot(d.Slot); err != nil {
+// slot is the latest time on its schedule, or the time at which a scan was asked
+// for sooner, so that every tick of an interval claims the same one; a
+// recording's are numbered.
+func (f *Fleet) nextSlot(d Due) (next, last tenant.Slot, err error) {
+	if last, err = tenant.ParseSlot(d.doc.Slot); err != nil {
 		return next, last, err
 	}
-	if d.Recorded != nil {
+	if d.doc.Recorded != nil {
 		n := 1
-		if last.At.Equal(d.Recorded.UTC().Truncate(time.Second)) {
+		if last.At.Equal(d.doc.Recorded.UTC().Truncate(time.Second)) {
 			n = last.N + 1
 		}
-		return tenant.NewSlot(*d.Recorded, n), last, nil
+		return tenant.NewSlot(*d.doc.Recorded, n), last, nil
 	}
-	at := d.Due
-	if now := f.now(); d.Interval > 0 && now.After(at) {
-		at = at.Add(now.Sub(at) / d.Interval * d.Interval)
-	} else if at.After(now) { // asked for before it was due
+	now, at := f.now(), d.doc.Due
+	switch {
+	case at.After(now) && !d.asked.IsZero() && d.asked.Before(now):
+		at = d.asked
+	case at.After(now):
 		at = now
+	case d.doc.Interval > 0:
+		at = at.Add(now.Sub(at) / d.doc.Interval * d.doc.Interval)
 	}
 	next = tenant.NewSlot(at, 1)
 	if !last.IsZero() && next.Compare(last) <= 0 {
@@ -188,16 +203,23 @@ func (f *Fleet) claim(ctx context.Context, ref *firestore.DocumentRef) (document
 		return s, fmt.Errorf("read claim: %w", err)
 	}
 	if err := snap.DataTo(&s); err != nil {
-		return s, fmt.Errorf("claim is not in the expected form")
+		return s, errors.New("claim is not in the expected form")
 	}
 	return s, nil
 }
 
-// abandon ends an unfinished claim that a newer recording has overtaken.
-func abandon(ctx context.Context, ref *firestore.DocumentRef) error {
-	err := handle.Retry(ctx, func(ctx context.Context) error {
-		_, err := ref.Update(ctx, []firestore.Update{{Path: "state", Value: document.Abandoned}})
-		return err
+// abandon ends an unfinished claim that a newer recording has overtaken, unless
+// it has finished meanwhile.
+func (f *Fleet) abandon(ctx context.Context, ref *firestore.DocumentRef) error {
+	err := f.client.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		if state, err := snap.DataAt("state"); err != nil || state != document.Claimed {
+			return err
+		}
+		return tx.Update(ref, []firestore.Update{{Path: "state", Value: document.Abandoned}})
 	})
 	if err != nil {
 		return fmt.Errorf("abandon slot: %w", err)
@@ -212,18 +234,19 @@ type Leftover struct {
 	ref   *firestore.DocumentRef
 }
 
-// Leftovers lists outbox entries older than age.
+// Leftovers lists outbox entries older than age. One that cannot be read yields
+// an error and the listing goes on.
 func (f *Fleet) Leftovers(ctx context.Context, age time.Duration) iter.Seq2[Leftover, error] {
 	q := f.client.CollectionGroup("outbox").Where("at", "<=", f.now().Add(-age)).OrderBy("at", firestore.Asc)
 	return func(yield func(Leftover, error) bool) {
 		for snap, err := range pages(ctx, q) {
 			if err != nil {
-				yield(Leftover{}, fmt.Errorf("list outbox: %w", err))
+				yield(Leftover{}, fmt.Errorf("list outbox: %w: %w", ErrListing, err))
 				return
 			}
 			var o document.Outbox
 			if err := snap.DataTo(&o); err != nil {
-				if !yield(Leftover{}, fmt.Errorf("outbox entry is not in the expected form")) {
+				if !yield(Leftover{}, errors.New("outbox entry is not in the expected form")) {
 					return
 				}
 				continue
@@ -271,13 +294,4 @@ func count(ctx context.Context, q firestore.Query) (int, error) {
 			return n, fmt.Errorf("count unfinished work: %w", err)
 		}
 	}
-}
-
-// NewTenant describes a tenant to create.
-type NewTenant struct {
-	Profile  tenant.Profile
-	Settings json.RawMessage // as the customer declared them; validated by the caller
-	Language string          // en, fi or sv
-	Interval time.Duration   // between scans
-	Recorded *time.Time      // the moment a recording was made
 }

@@ -17,26 +17,38 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// claimTime is how long an unstarted claim waits for its message before it is
-// published again; againTime is how long a claim waits after that.
+// How long a claim waits before it is published again. An unstarted one has its
+// message lost or far back in the queue: more messages would only lengthen the
+// queue, so its waits double. One that was begun has lost its instance.
 const (
 	claimTime = time.Minute
 	againTime = 15 * time.Second
+	longTime  = 10 * time.Minute
+	// publishings is how often a claim is published again before it is given up.
+	publishings = 10
+)
+
+// Why a claim was given up, as people read it.
+const (
+	neverFinished = "the scan was started several times and never finished"
+	neverStarted  = "the scan was asked for several times and never started"
 )
 
 // Late lists claims that nobody is working on: those whose message seems lost
 // and those whose lease ran out unfinished. Their messages must be published
-// again. Claims that can no longer be finished are abandoned on the way.
+// again. Claims that can no longer be finished are abandoned on the way; one
+// that was published too often is recorded as failed and yields ErrGivenUp. An
+// error about one claim carries its tenant where it has one, and the listing
+// goes on.
 func (f *Fleet) Late(ctx context.Context) iter.Seq2[queue.Scan, error] {
-	q := f.client.CollectionGroup("scans").Where("state", "==", document.Claimed)
+	q := f.client.CollectionGroup("scans").Where("state", "==", document.Claimed).OrderBy(firestore.DocumentID, firestore.Asc)
 	return func(yield func(queue.Scan, error) bool) {
-		docs, err := q.Documents(ctx).GetAll()
-		if err != nil {
-			yield(queue.Scan{}, fmt.Errorf("list claims: %w", err))
-			return
-		}
-		for _, snap := range docs {
-			m, late, err := f.late(ctx, snap.Ref)
+		for snap, err := range pages(ctx, q) {
+			if err != nil {
+				yield(queue.Scan{}, fmt.Errorf("list claims: %w: %w", ErrListing, err))
+				return
+			}
+			m, late, err := f.late(ctx, snap)
 			if (late || err != nil) && !yield(m, err) {
 				return
 			}
@@ -44,55 +56,134 @@ func (f *Fleet) Late(ctx context.Context) iter.Seq2[queue.Scan, error] {
 	}
 }
 
-// late decides over one claim and notes that it is published again.
-func (f *Fleet) late(ctx context.Context, ref *firestore.DocumentRef) (m queue.Scan, late bool, err error) {
-	id, err := tenantid.Parse(ref.Parent.Parent.ID)
-	if err != nil {
+// late decides over one claim and notes what it decided.
+func (f *Fleet) late(ctx context.Context, claim *firestore.DocumentSnapshot) (m queue.Scan, late bool, err error) {
+	owner := claim.Ref.Parent.Parent
+	if owner == nil {
+		return m, false, errors.New("claim lies under no tenant")
+	}
+	if m.Tenant, err = tenantid.Parse(owner.ID); err != nil {
 		return m, false, fmt.Errorf("list claims: %w", err)
 	}
+	about, err := owner.Get(ctx)
+	if err != nil && status.Code(err) != codes.NotFound {
+		return m, false, fmt.Errorf("look at claim: %w", err)
+	}
+	l, err := f.look(claim, about)
+	m.Slot = l.slot
+	if err != nil || l.fate == stays {
+		return m, false, err
+	}
+	// Only what has to change takes a lock on the tenant.
 	err = f.client.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		late = false
-		claim, about, err := claimAndTenant(tx, ref)
+		docs, err := tx.GetAll([]*firestore.DocumentRef{claim.Ref, owner})
 		if err != nil {
 			return err
 		}
-		slot, err1 := tenant.ParseSlot(claim.Slot)
-		begun, err2 := tenant.ParseSlot(about.Slot)
-		if err := errors.Join(err1, err2); err != nil {
+		if l, err = f.look(docs[0], docs[1]); err != nil {
 			return err
 		}
-		m = queue.Scan{Tenant: id, Slot: slot}
-		now := f.now()
-		switch {
-		case claim.State != document.Claimed:
-			return nil
-		case about.State != string(tenant.Active), begun.Compare(slot) > 0:
-			return tx.Update(ref, []firestore.Update{{Path: "state", Value: document.Abandoned}})
-		case begun == slot && now.Before(about.Lease.Until):
-			return nil
-		}
-		published := claim.Until.After(claim.Claimed.Add(claimTime)) // again, that is
-		if now.Before(claim.Until) && (begun != slot || published) {
-			return nil
-		}
-		late = true
-		return tx.Update(ref, []firestore.Update{{Path: "until", Value: now.Add(againTime)}})
+		return f.settle(tx, claim.Ref, owner, l)
 	})
 	if err != nil {
 		return m, false, fmt.Errorf("look at claim: %w", err)
 	}
-	return m, late, nil
+	if l.fate == givenUp {
+		return m, false, ErrGivenUp
+	}
+	return m, l.fate == again, nil
 }
 
-func claimAndTenant(tx *firestore.Transaction, ref *firestore.DocumentRef) (claim document.Scan, about document.Tenant, err error) {
-	docs, err := tx.GetAll([]*firestore.DocumentRef{ref, ref.Parent.Parent})
-	if err != nil {
-		return claim, about, err
+// fate is what becomes of a claim.
+type fate int
+
+const (
+	stays     fate = iota // someone works on it, or its message is on its way
+	again                 // its message is published again
+	abandoned             // it can no longer be finished
+	givenUp               // it was published too often
+)
+
+// look is a claim and its tenant, judged.
+type look struct {
+	claim document.Scan
+	about document.Tenant
+	slot  tenant.Slot
+	begun bool // this slot is the one that began last
+	fate  fate
+}
+
+func (f *Fleet) look(claim, about *firestore.DocumentSnapshot) (l look, err error) {
+	if !claim.Exists() {
+		return l, nil
 	}
-	for _, d := range docs {
-		if !d.Exists() {
-			return claim, about, status.Error(codes.NotFound, "claim without a tenant")
+	if !about.Exists() {
+		return l, errors.New("claim without a tenant")
+	}
+	if errors.Join(claim.DataTo(&l.claim), about.DataTo(&l.about)) != nil {
+		return l, errors.New("claim or tenant is not in the expected form")
+	}
+	var begun tenant.Slot
+	var err1, err2 error
+	l.slot, err1 = tenant.ParseSlot(l.claim.Slot)
+	begun, err2 = tenant.ParseSlot(l.about.Slot)
+	if err := errors.Join(err1, err2); err != nil {
+		return l, err
+	}
+	l.begun = begun == l.slot
+	l.fate = l.decide(begun, f.now())
+	return l, nil
+}
+
+func (l look) decide(begun tenant.Slot, now time.Time) fate {
+	switch {
+	case l.claim.State != document.Claimed:
+		return stays
+	case l.about.State != string(tenant.Active), begun.Compare(l.slot) > 0:
+		return abandoned
+	case l.begun && now.Before(l.about.Lease.Until):
+		return stays
+	case now.Before(l.claim.Until) && (!l.begun || l.claim.Again > 0):
+		return stays
+	case l.claim.Again >= publishings:
+		return givenUp
+	}
+	return again
+}
+
+// settle writes what was decided.
+func (f *Fleet) settle(tx *firestore.Transaction, claim, owner *firestore.DocumentRef, l look) error {
+	now := f.now()
+	switch l.fate {
+	case again:
+		wait := againTime
+		if !l.begun {
+			wait = min(againTime<<l.claim.Again, longTime)
 		}
+		return tx.Update(claim, []firestore.Update{{Path: "until", Value: now.Add(wait)}, {Path: "again", Value: l.claim.Again + 1}})
+	case abandoned:
+		return tx.Update(claim, []firestore.Update{{Path: "state", Value: document.Abandoned}})
+	case givenUp:
+		reason := neverFinished
+		if !l.begun {
+			reason = neverStarted
+		}
+		return errors.Join(
+			tx.Update(claim, []firestore.Update{{Path: "state", Value: document.Failed}, {Path: "error", Value: reason}, {Path: "ended", Value: now}}),
+			tx.Update(owner, f.overdue(l, now)))
 	}
-	return claim, about, errors.Join(docs[0].DataTo(&claim), docs[1].DataTo(&about))
+	return nil
+}
+
+// overdue is what a tenant's document says once a slot was given up: nobody
+// holds the lease, and the slot counts as begun so that the schedule goes on.
+func (f *Fleet) overdue(l look, now time.Time) []firestore.Update {
+	updates := []firestore.Update{{Path: "lease", Value: document.Lease{Fence: l.about.Lease.Fence + 1, Until: now}}}
+	if !l.begun {
+		updates = append(updates,
+			firestore.Update{Path: "slot", Value: l.slot.String()},
+			firestore.Update{Path: "began", Value: now},
+			firestore.Update{Path: "due", Value: l.about.NextDue(now)})
+	}
+	return updates
 }

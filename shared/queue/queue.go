@@ -7,7 +7,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"regexp"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/pubsub/v2"
@@ -63,16 +67,25 @@ func (Scan) Topic() string { return ScanTopic }
 // Topic implements Message.
 func (FindingsChanged) Topic() string { return FindingsChangedTopic }
 
-// body is every message's form on the wire.
-type body struct {
-	Tenant   string       `json:"tenant,omitempty"`
-	Slot     string       `json:"slot,omitempty"`
-	Findings []finding.ID `json:"findings,omitempty"`
-	Before   *time.Time   `json:"before,omitempty"`
-}
+// The messages' forms on the wire. Each has its own, so that a message of one
+// topic is refused by the receivers of another.
+type (
+	tickBody struct {
+		Before *time.Time `json:"before,omitempty"`
+	}
+	scanBody struct {
+		Tenant string `json:"tenant"`
+		Slot   string `json:"slot"`
+	}
+	changedBody struct {
+		Tenant   string       `json:"tenant"`
+		Slot     string       `json:"slot"`
+		Findings []finding.ID `json:"findings,omitempty"`
+	}
+)
 
 func (t Tick) encode() ([]byte, error) {
-	var b body
+	var b tickBody
 	if !t.Before.IsZero() {
 		b.Before = &t.Before
 	}
@@ -80,30 +93,57 @@ func (t Tick) encode() ([]byte, error) {
 }
 
 func (s Scan) encode() ([]byte, error) {
-	if s.Tenant.IsZero() {
-		return nil, tenant.ErrZero
+	if err := named(s.Tenant, s.Slot); err != nil {
+		return nil, err
 	}
-	return json.Marshal(body{Tenant: s.Tenant.String(), Slot: s.Slot.String()})
+	return json.Marshal(scanBody{Tenant: s.Tenant.String(), Slot: s.Slot.String()})
 }
 
 func (f FindingsChanged) encode() ([]byte, error) {
-	if f.Tenant.IsZero() {
-		return nil, tenant.ErrZero
+	if err := named(f.Tenant, f.Slot); err != nil {
+		return nil, err
 	}
-	return json.Marshal(body{Tenant: f.Tenant.String(), Slot: f.Slot.String(), Findings: f.Findings})
+	if !wellFormed(f.Findings) {
+		return nil, errFinding
+	}
+	return json.Marshal(changedBody{Tenant: f.Tenant.String(), Slot: f.Slot.String(), Findings: f.Findings})
+}
+
+var (
+	errForm    = errors.New("message is not of the expected form")
+	errSlot    = errors.New("message names no slot")
+	errFinding = errors.New("message names a finding as none is named")
+)
+
+// named refuses a message about no tenant or no slot, which no receiver takes.
+func named(id tenant.ID, slot tenant.Slot) error {
+	if id.IsZero() {
+		return tenant.ErrZero
+	}
+	if slot.IsZero() {
+		return errSlot
+	}
+	return nil
+}
+
+// findingID is what findings may be called. Their names become documents'
+// names, where a slash would lead to other documents.
+var findingID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
+
+func wellFormed(ids []finding.ID) bool {
+	return !slices.ContainsFunc(ids, func(id finding.ID) bool { return !findingID.MatchString(string(id)) })
 }
 
 // Receive decodes a pushed message.
 func (t *Tick) Receive(b wire.Body) error {
+	*t = Tick{}
 	if len(b.Bytes()) == 0 {
-		*t = Tick{}
 		return nil // Cloud Scheduler may publish an empty tick
 	}
-	m, err := decode(b)
-	if err != nil {
+	var m tickBody
+	if err := decode(b, &m); err != nil {
 		return err
 	}
-	*t = Tick{}
 	if m.Before != nil {
 		t.Before = *m.Before
 	}
@@ -112,48 +152,74 @@ func (t *Tick) Receive(b wire.Body) error {
 
 // Receive decodes a pushed message.
 func (s *Scan) Receive(b wire.Body) error {
-	id, slot, _, err := decodeTenant(b)
+	*s = Scan{}
+	var m scanBody
+	if err := decode(b, &m); err != nil {
+		return err
+	}
+	id, slot, err := parse(m.Tenant, m.Slot)
+	if err != nil {
+		return err
+	}
 	*s = Scan{id, slot}
-	return err
+	return nil
 }
 
 // Receive decodes a pushed message.
 func (f *FindingsChanged) Receive(b wire.Body) error {
-	id, slot, m, err := decodeTenant(b)
+	*f = FindingsChanged{}
+	var m changedBody
+	if err := decode(b, &m); err != nil {
+		return err
+	}
+	id, slot, err := parse(m.Tenant, m.Slot)
+	if err != nil {
+		return err
+	}
+	if !wellFormed(m.Findings) {
+		return errFinding
+	}
 	*f = FindingsChanged{id, slot, m.Findings}
-	return err
+	return nil
 }
 
-func decodeTenant(b wire.Body) (tenant.ID, tenant.Slot, body, error) {
-	m, err := decode(b)
+// parse reads what a message names. Its errors quote nothing.
+func parse(id, slot string) (tenant.ID, tenant.Slot, error) {
+	t, err := tenantid.Parse(id)
 	if err != nil {
-		return tenant.ID{}, tenant.Slot{}, body{}, err
+		return tenant.ID{}, tenant.Slot{}, fmt.Errorf("message: %w", err)
 	}
-	id, err := tenantid.Parse(m.Tenant)
-	if err != nil {
-		return tenant.ID{}, tenant.Slot{}, body{}, fmt.Errorf("message: %w", err)
+	s, err := tenant.ParseSlot(slot)
+	if err != nil || s.IsZero() {
+		return tenant.ID{}, tenant.Slot{}, errSlot
 	}
-	slot, err := tenant.ParseSlot(m.Slot)
-	if err != nil || slot.IsZero() {
-		return tenant.ID{}, tenant.Slot{}, body{}, fmt.Errorf("message names no slot")
-	}
-	return id, slot, m, nil
+	return t, s, nil
 }
 
-func decode(b wire.Body) (body, error) {
-	var m body
+// decode reads one JSON object with no field but those of into, and nothing
+// after it.
+func decode(b wire.Body, into any) error {
+	if !bytes.HasPrefix(bytes.TrimLeft(b.Bytes(), " \t\r\n"), []byte("{")) {
+		return errForm // null would decode into anything
+	}
 	d := json.NewDecoder(bytes.NewReader(b.Bytes()))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&m); err != nil {
-		return body{}, fmt.Errorf("message is not of the expected form")
+	if err := d.Decode(into); err != nil {
+		return errForm
 	}
-	return m, nil
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errForm
+	}
+	return nil
 }
 
 // Encode returns the message's topic and data, for an outbox.
 func Encode(m Message) (topic string, data []byte, err error) {
 	data, err = m.encode()
-	return m.Topic(), data, err
+	if err != nil {
+		return "", nil, fmt.Errorf("encode message: %w", err)
+	}
+	return m.Topic(), data, nil
 }
 
 // Publisher publishes messages through Pub/Sub.
@@ -175,11 +241,12 @@ func NewPublisher(client *pubsub.Client, topics ...string) *Publisher {
 	return p
 }
 
-// Publish publishes one message and returns once Pub/Sub has stored it.
+// Publish publishes one message and returns once Pub/Sub has stored it. After
+// an error it may have been stored all the same.
 func (p *Publisher) Publish(ctx context.Context, m Message) error {
 	topic, data, err := Encode(m)
 	if err != nil {
-		return fmt.Errorf("encode message: %w", err)
+		return err
 	}
 	return p.PublishEncoded(ctx, topic, data)
 }
@@ -189,6 +256,9 @@ func (p *Publisher) PublishEncoded(ctx context.Context, topic string, data []byt
 	t, ok := p.topics[topic]
 	if !ok {
 		return fmt.Errorf("publish: this function does not publish to %q", topic)
+	}
+	if err := ctx.Err(); err != nil { // the client would publish all the same
+		return fmt.Errorf("publish to %s: %w", topic, err)
 	}
 	if _, err := t.Publish(ctx, &pubsub.Message{Data: data}).Get(ctx); err != nil {
 		return fmt.Errorf("publish to %s: %w", topic, err)

@@ -47,15 +47,13 @@ var errAbsent = fmt.Errorf("%w: none was made", ErrNoKey)
 type Key struct {
 	tenant tenant.ID
 	aead   tink.AEAD
-	mac    *macKey
+	// hash hides its key in a closure: fmt prints fields of structs whose methods
+	// it cannot call, bytes among them.
+	hash func(parts ...string) string
 }
 
 // macSize is the length of keys for hashes, in bytes.
 const macSize = 32
-
-// macKey is held by pointer: fmt prints an address where it meets one in a
-// struct whose own methods it cannot call.
-type macKey [macSize]byte
 
 // stored is a key as Secret Manager holds it.
 type stored struct {
@@ -104,10 +102,10 @@ var hashEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPa
 
 // Hash returns a name for the parts that only the holder of the key can tell
 // from another: the same parts give the same name.
-func (k *Key) Hash(parts ...string) string { return keyedHash(k.mac, parts...) }
+func (k *Key) Hash(parts ...string) string { return k.hash(parts...) }
 
-func keyedHash(key *macKey, parts ...string) string {
-	m := hmac.New(sha256.New, key[:])
+func keyedHash(key []byte, parts ...string) string {
+	m := hmac.New(sha256.New, key)
 	for _, p := range parts {
 		fmt.Fprintf(m, "%d:%s", len(p), p)
 	}
@@ -221,7 +219,7 @@ func (k *Keys) Directory(ctx context.Context, entraID string) (string, error) {
 	if len(data) != macSize {
 		return "", errors.New("the directory key is not in the expected form")
 	}
-	return keyedHash((*macKey)(data), strings.ToLower(entraID)), nil
+	return keyedHash(data, strings.ToLower(entraID)), nil
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -336,5 +334,5 @@ func parseKey(id tenant.ID, data []byte) (*Key, error) {
 	if err != nil {
 		return nil, bad
 	}
-	return &Key{tenant: id, aead: a, mac: (*macKey)(s.MAC)}, nil
+	return &Key{tenant: id, aead: a, hash: func(parts ...string) string { return keyedHash(s.MAC, parts...) }}, nil
 }

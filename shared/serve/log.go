@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"io"
 	"log/slog"
 	"os"
 )
@@ -8,8 +9,10 @@ import (
 // Logger returns a logger whose lines Cloud Logging understands: "severity" and
 // "message" instead of slog's own names. Messages are constant; what varies is
 // in attributes, none of which may be personal data, a token or a body.
-func Logger(function string) *slog.Logger {
-	h := slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{ReplaceAttr: cloudKeys})
+func Logger(function string) *slog.Logger { return newLogger(os.Stderr, function) }
+
+func newLogger(w io.Writer, function string) *slog.Logger {
+	h := slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: cloudKeys})
 	return slog.New(h).With("function", function)
 }
 
@@ -21,10 +24,23 @@ func cloudKeys(groups []string, a slog.Attr) slog.Attr {
 	case slog.MessageKey:
 		a.Key = "message"
 	case slog.LevelKey:
-		a.Key = "severity"
-		if a.Value.Any() == slog.LevelWarn {
-			a.Value = slog.StringValue("WARNING")
+		if level, ok := a.Value.Any().(slog.Level); ok {
+			return slog.String("severity", severity(level))
 		}
 	}
 	return a
+}
+
+// severity returns Cloud Logging's name for a level; slog's own for those in
+// between, such as "INFO+2", are not known there.
+func severity(level slog.Level) string {
+	switch {
+	case level < slog.LevelInfo:
+		return "DEBUG"
+	case level < slog.LevelWarn:
+		return "INFO"
+	case level < slog.LevelError:
+		return "WARNING"
+	}
+	return "ERROR"
 }

@@ -38,31 +38,30 @@ type push struct {
 // acknowledges; any other keeps the message for another try and, after the
 // subscription's limit, for the dead letter.
 func OnMessage[M any, P Message[M]](function string, handle func(context.Context, M, Push) error) http.Handler {
-	log := Logger(function)
+	return onMessage[M, P](Logger(function), handle)
+}
+
+func onMessage[M any, P Message[M]](log *slog.Logger, handle func(context.Context, M, Push) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		raw, err := io.ReadAll(r.Body)
-		if err != nil {
-			refuse(w, log, "push could not be read", "")
+		data, about, refusal := readPush(r)
+		if refusal != nil {
+			log.Error("push refused", "error", refusal)
+			http.Error(w, refusal.Detail, refusal.Status)
 			return
 		}
-		var p push
-		if err := json.Unmarshal(raw, &p); err != nil || p.Message == nil {
-			refuse(w, log, "push has another form than Pub/Sub's", "")
-			return
-		}
+		log := log.With("messageId", about.ID, "attempt", about.Attempt)
 		var m M
-		if err := P(&m).Receive(wire.New(p.Message.Data)); err != nil {
-			log.Error("message refused", "error", err, "messageId", p.Message.MessageID, "attempt", p.DeliveryAttempt)
+		if err := P(&m).Receive(wire.New(data)); err != nil {
+			log.Error("message refused", "error", err)
 			http.Error(w, "message refused", http.StatusBadRequest)
 			return
 		}
-		about := Push{ID: p.Message.MessageID, Subscription: p.Subscription, Attempt: p.DeliveryAttempt}
 		if err := handle(r.Context(), m, about); err != nil {
 			level := slog.LevelWarn
-			if errors.Is(err, context.Canceled) {
+			if errors.Is(err, context.Canceled) || errors.Is(r.Context().Err(), context.Canceled) {
 				level = slog.LevelInfo
 			}
-			log.Log(r.Context(), level, "message failed", "error", err, "messageId", about.ID, "attempt", about.Attempt)
+			log.Log(r.Context(), level, "message failed", "error", err)
 			http.Error(w, "message failed", http.StatusInternalServerError)
 			return
 		}
@@ -70,7 +69,24 @@ func OnMessage[M any, P Message[M]](function string, handle func(context.Context
 	})
 }
 
-func refuse(w http.ResponseWriter, log *slog.Logger, message, id string) {
-	log.Error(message, "messageId", id)
-	http.Error(w, message, http.StatusBadRequest)
+// readPush takes a push request apart. Nothing of the body is in its error.
+func readPush(r *http.Request) (data []byte, about Push, refusal *Error) {
+	raw, err := io.ReadAll(r.Body)
+	if tooLarge(err) {
+		return nil, Push{}, &Error{Status: http.StatusRequestEntityTooLarge, Detail: "push is too large"}
+	}
+	if err != nil {
+		return nil, Push{}, &Error{Status: http.StatusBadRequest, Detail: "push could not be read"}
+	}
+	var p push
+	if err := json.Unmarshal(raw, &p); err != nil || p.Message == nil || p.Message.MessageID == "" {
+		return nil, Push{}, &Error{Status: http.StatusBadRequest, Detail: "push has another form than Pub/Sub's"}
+	}
+	return p.Message.Data, Push{ID: p.Message.MessageID, Subscription: p.Subscription, Attempt: p.DeliveryAttempt}, nil
+}
+
+// tooLarge reports whether reading ended at the limit of the body.
+func tooLarge(err error) bool {
+	var limit *http.MaxBytesError
+	return errors.As(err, &limit)
 }

@@ -17,7 +17,8 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
-	"sync"
+	"strconv"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -45,18 +46,21 @@ func Register(name string, limits Limits, setup Setup) {
 
 // Function is a registered function; New makes one for tests to call.
 type Function struct {
-	name   string
 	limits Limits
 	setup  Setup
 	log    *slog.Logger
 
-	mu      sync.Mutex
+	turn    chan struct{} // whoever fills it may use handler
 	handler http.Handler
 }
 
 // New returns a function that is not registered anywhere.
 func New(name string, limits Limits, setup Setup) *Function {
-	return &Function{name: name, limits: limits, setup: setup, log: Logger(name)}
+	return newFunction(Logger(name), limits, setup)
+}
+
+func newFunction(log *slog.Logger, limits Limits, setup Setup) *Function {
+	return &Function{limits: limits, setup: setup, log: log, turn: make(chan struct{}, 1)}
 }
 
 // inFlight counts requests of this process; draining is set once it is asked to
@@ -66,33 +70,55 @@ var (
 	draining atomic.Bool
 )
 
+// grace is how much longer than the handler's context the connection can be read
+// and written: the handler still has to answer, and a failed read would end the
+// context as if the client had given the request up.
+const grace = 2 * time.Second
+
 // ServeHTTP implements http.Handler.
 func (f *Function) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	inFlight.Add(1)
 	defer inFlight.Add(-1)
 	if draining.Load() {
+		w.Header().Set("Connection", "close")
 		http.Error(w, "stopping", http.StatusServiceUnavailable)
+		return
+	}
+	conn, end := http.NewResponseController(w), time.Now().Add(f.limits.Time+grace)
+	_ = conn.SetReadDeadline(end)
+	_ = conn.SetWriteDeadline(end)
+	a := &answer{ResponseWriter: w}
+	defer f.recover(a)
+	if r.ContentLength > f.limits.Body {
+		http.Error(a, http.StatusText(http.StatusRequestEntityTooLarge), http.StatusRequestEntityTooLarge)
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), f.limits.Time)
 	defer cancel()
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(f.limits.Time))
 	r = r.WithContext(ctx)
 	r.Body = http.MaxBytesReader(w, r.Body, f.limits.Body)
-	defer f.recover(w)
 	h, err := f.ready(ctx)
 	if err != nil {
-		f.log.Error("setup failed", "error", err)
-		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+		level := slog.LevelError
+		if errors.Is(ctx.Err(), context.Canceled) {
+			level = slog.LevelInfo
+		}
+		f.log.Log(ctx, level, "setup failed", "error", err)
+		http.Error(a, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
 		return
 	}
-	h.ServeHTTP(w, r)
+	h.ServeHTTP(a, r)
 }
 
-// ready returns the handler, making it once. Requests that arrive meanwhile wait.
+// ready returns the handler, making it once. Requests that arrive meanwhile
+// wait, each until its own time is up.
 func (f *Function) ready(ctx context.Context) (http.Handler, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	select {
+	case f.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-f.turn }()
 	if f.handler != nil {
 		return f.handler, nil
 	}
@@ -104,14 +130,22 @@ func (f *Function) ready(ctx context.Context) (http.Handler, error) {
 	return h, nil
 }
 
-// recover turns a panic into a 500. The value may hold anything, personal data
-// included, so only the place is logged.
-func (f *Function) recover(w http.ResponseWriter) {
-	if recover() == nil {
+// recover turns a panic into a 500, or cuts an answer off that had begun. The
+// value may hold anything, personal data included, so only the place is logged.
+func (f *Function) recover(a *answer) {
+	value := recover()
+	if value == nil {
 		return
 	}
-	f.log.Error("handler panicked", "at", panicSite())
-	http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+	if value != http.ErrAbortHandler {
+		f.log.Error("handler panicked", "at", panicSite())
+		if !a.begun {
+			failing(a.Header())
+			http.Error(a, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+			return
+		}
+	}
+	a.cut()
 }
 
 // panicSite returns the function that panicked.
@@ -130,15 +164,19 @@ func panicSite() string {
 	}
 }
 
-func runtimeFrame(name string) bool { return len(name) > 8 && name[:8] == "runtime." }
+func runtimeFrame(name string) bool { return strings.HasPrefix(name, "runtime.") }
 
 // drainTime is how long requests in flight may take to end after SIGTERM; Cloud
-// Run kills the instance after ten seconds.
-const drainTime = 8 * time.Second
+// Run kills the instance after ten seconds. flushTime is what net/http then gets
+// to send the last answers, which it does after the handler has returned.
+const (
+	drainTime = 8 * time.Second
+	flushTime = 100 * time.Millisecond
+)
 
 type listen struct {
 	Host string `env:"HOST,optional"`     // address to listen on; every one when empty
-	Port string `env:"PORT,default=8080"` // set by Cloud Run
+	Port int    `env:"PORT,default=8080"` // set by Cloud Run
 }
 
 // Main serves the function named by FUNCTION_TARGET until the process is asked
@@ -155,15 +193,19 @@ func Main(name string) {
 		log.Error("configuration is wrong", "error", err)
 		os.Exit(1)
 	}
+	if l.Port < 1 || l.Port > 65535 {
+		log.Error("configuration is wrong", "error", "PORT is not between 1 and 65535")
+		os.Exit(1)
+	}
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM, os.Interrupt)
 	failed := make(chan error, 1)
-	go func() { failed <- funcframework.StartHostPort(l.Host, l.Port) }()
+	go func() { failed <- funcframework.StartHostPort(l.Host, strconv.Itoa(l.Port)) }()
 	select {
 	case err := <-failed:
 		var op *net.OpError
 		if errors.As(err, &op) {
-			log.Error("cannot listen", "port", l.Port)
+			log.Error("cannot listen", "port", l.Port, "error", op.Err)
 		} else {
 			log.Error("cannot serve", "error", err)
 		}
@@ -173,10 +215,11 @@ func Main(name string) {
 	}
 }
 
-// drain refuses new requests and waits for those in flight.
+// drain refuses new requests, waits for those in flight and for their answers.
 func drain(limit time.Duration) {
 	draining.Store(true)
 	for end := time.Now().Add(limit); inFlight.Load() > 0 && time.Now().Before(end); {
 		time.Sleep(10 * time.Millisecond)
 	}
+	time.Sleep(flushTime)
 }

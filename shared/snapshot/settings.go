@@ -2,7 +2,6 @@ package snapshot
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 )
 
@@ -54,22 +53,18 @@ type Declared struct {
 // longer list would hide ordinary accounts from the checks.
 const maxEmergencyAccounts = 5
 
-// ParseSettings reads settings from JSON; empty input is no settings. Unknown
-// names and values are refused, for a setting that is misspelt and ignored
-// would silently weaken a check.
+// ParseSettings reads settings from JSON; empty input is no settings. Names it
+// does not know are passed over: every setting widens what checks accept, so
+// that leaving one out only makes them stricter. A value of the wrong type, or
+// one that no check could follow, is an error, which quotes nothing of it.
 func ParseSettings(raw []byte) (Settings, error) {
 	var s Settings
 	raw = bytes.TrimSpace(raw)
 	if len(raw) == 0 || string(raw) == "null" {
 		return s, nil
 	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&s); err != nil {
+	if err := decode(raw, &s); err != nil {
 		return Settings{}, fmt.Errorf("settings: %w", err)
-	}
-	if d.More() {
-		return Settings{}, fmt.Errorf("settings: more than one JSON value")
 	}
 	return s, s.Validate()
 }

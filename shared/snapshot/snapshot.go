@@ -16,6 +16,7 @@ package snapshot
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -103,11 +104,10 @@ func (s *Snapshot) set(r Resource, v any) {
 	s.data[r] = v
 }
 
-func (s *Snapshot) get(r Resource) (any, bool) {
+func (s *Snapshot) get(r Resource) any {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	v, ok := s.data[r]
-	return v, ok
+	return s.data[r]
 }
 
 // A Key is what every resource's key can do, whatever its type.
@@ -145,8 +145,7 @@ func (k One[T]) Kind() Kind { return Singleton }
 
 // Of returns the object, or its zero value when it was not read.
 func (k One[T]) Of(s *Snapshot) T {
-	v, _ := s.get(k.name)
-	t, _ := v.(T)
+	t, _ := s.get(k.name).(T)
 	return t
 }
 
@@ -174,8 +173,7 @@ func (k Many[T]) Kind() Kind { return Collection }
 
 // Of returns the entities in Graph's order; nil when not read or empty.
 func (k Many[T]) Of(s *Snapshot) []T {
-	v, _ := s.get(k.name)
-	t, _ := v.([]T)
+	t, _ := s.get(k.name).([]T)
 	return t
 }
 
@@ -192,7 +190,7 @@ func (k Many[T]) Decode(s *Snapshot, _ string, raw []byte) error {
 	defer s.mu.Unlock()
 	delete(s.unread, k.name)
 	all, _ := s.data[k.name].([]T)
-	s.data[k.name] = slices.Concat(all[:len(all):len(all)], page)
+	s.data[k.name] = append(all, page...)
 	return nil
 }
 
@@ -261,14 +259,14 @@ func (k Each[T]) Decode(s *Snapshot, parent string, raw []byte) error {
 // hold personal data, and encoding/json puts values into its errors.
 func decode(raw []byte, into any) error {
 	err := json.Unmarshal(raw, into)
-	switch e := err.(type) {
-	case nil:
+	if err == nil {
 		return nil
-	case *json.UnmarshalTypeError:
-		return fmt.Errorf("property %q has another type than documented", e.Field)
-	default:
-		return fmt.Errorf("the answer is not the documented JSON")
 	}
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		return fmt.Errorf("property %q has another type than documented", wrong.Field)
+	}
+	return errors.New("the answer is not the documented JSON")
 }
 
 // A Value is a property as Graph sent it: absent, null, or a value. The three

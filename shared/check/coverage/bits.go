@@ -40,12 +40,3 @@ func (b bits) within(o bits) bool {
 	}
 	return true
 }
-
-func (b bits) empty() bool {
-	for i := range b {
-		if b[i] != 0 {
-			return false
-		}
-	}
-	return true
-}

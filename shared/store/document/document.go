@@ -81,8 +81,8 @@ type Scan struct {
 	Slot  string `firestore:"slot"`
 	State string `firestore:"state"`
 	// Until is when an unstarted claim is published again; wall clock.
-	Until    time.Time `firestore:"until"`
-	Claimed  time.Time `firestore:"claimed"`
+	Until   time.Time `firestore:"until"`
+	Claimed time.Time `firestore:"claimed"`
 	// Again is how often the claim was published after the first time.
 	Again    int       `firestore:"again,omitempty"`
 	Ended    time.Time `firestore:"ended"`

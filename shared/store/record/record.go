@@ -47,12 +47,13 @@ type Scan struct {
 	fence  int64
 	began  time.Time
 	now    func() time.Time
+	every  time.Duration // between renewals of a kept lease
 }
 
 // Begin takes the lease for a dispatched slot and moves the tenant's next due
 // time. now is the clock.
 func Begin(ctx context.Context, t *store.Tenant, slot tenant.Slot, now func() time.Time) (*Scan, error) {
-	s := &Scan{tenant: t.Handle(), slot: slot, holder: newHolder(), now: now}
+	s := &Scan{tenant: t.Handle(), slot: slot, holder: newHolder(), now: now, every: leaseTime / 3}
 	doc := handle.Doc(s.tenant)
 	err := s.transact(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
 		docs, err := tx.GetAll([]*firestore.DocumentRef{doc, s.scanDoc()})
@@ -80,7 +81,7 @@ func Begin(ctx context.Context, t *store.Tenant, slot tenant.Slot, now func() ti
 			{Path: "lease", Value: document.Lease{Holder: s.holder, Fence: s.fence, Until: s.began.Add(leaseTime)}},
 			{Path: "slot", Value: slot.String()},
 			{Path: "began", Value: s.began},
-			{Path: "due", Value: nextDue(about, s.began)},
+			{Path: "due", Value: about.NextDue(s.began)},
 		})
 	})
 	if err != nil {
@@ -107,19 +108,6 @@ func (s *Scan) admit(about document.Tenant, claim document.Scan) error {
 	return nil
 }
 
-// nextDue keeps to the tenant's own grid of times, so that scans do not drift
-// towards each other, and is always in the future.
-func nextDue(about document.Tenant, began time.Time) time.Time {
-	if about.Interval <= 0 {
-		return began.Add(24 * time.Hour)
-	}
-	missed := began.Sub(about.Due) / about.Interval
-	if missed < 0 {
-		missed = -1 // asked for before it was due: the schedule stands
-	}
-	return about.Due.Add((missed + 1) * about.Interval)
-}
-
 // Renew extends the lease; ErrLost when someone else has taken it.
 func (s *Scan) Renew(ctx context.Context) error {
 	err := s.transact(ctx, func(_ context.Context, tx *firestore.Transaction) error {
@@ -138,14 +126,11 @@ func (s *Scan) Renew(ctx context.Context) error {
 // returns ends when the lease is lost, so that the scan stops.
 func (s *Scan) Keep(ctx context.Context) (kept context.Context, stop func()) {
 	kept, cancel := context.WithCancelCause(ctx)
-	done := make(chan struct{})
 	go func() {
-		tick := time.NewTicker(leaseTime / 3)
+		tick := time.NewTicker(s.every)
 		defer tick.Stop()
 		for {
 			select {
-			case <-done:
-				return
 			case <-kept.Done():
 				return
 			case <-tick.C:
@@ -156,11 +141,11 @@ func (s *Scan) Keep(ctx context.Context) (kept context.Context, stop func()) {
 			}
 		}
 	}()
-	return kept, func() { close(done); cancel(nil) }
+	return kept, func() { cancel(nil) }
 }
 
 // held reads the lease within a transaction: whatever the transaction writes
-// fails if the lease has been taken meanwhile.
+// fails if the lease has been taken meanwhile or the tenant is no longer active.
 func (s *Scan) held(tx *firestore.Transaction) error {
 	snap, err := tx.Get(handle.Doc(s.tenant))
 	if err != nil {
@@ -170,7 +155,7 @@ func (s *Scan) held(tx *firestore.Transaction) error {
 	if err := snap.DataTo(&about); err != nil {
 		return err
 	}
-	if about.Lease.Fence != s.fence || about.Lease.Holder != s.holder || about.Slot != s.slot.String() {
+	if about.Lease.Fence != s.fence || about.Lease.Holder != s.holder || about.Slot != s.slot.String() || about.State != string(tenant.Active) {
 		return ErrLost
 	}
 	return nil
@@ -299,7 +284,8 @@ func stepOf(c finding.Change, after document.Finding) (document.Change, error) {
 	return step, nil
 }
 
-// Published removes outbox entries whose messages are out.
+// Published removes outbox entries whose messages are out. It needs no lease: an
+// entry that was published is done with, whoever holds the tenant now.
 func (s *Scan) Published(ctx context.Context, entries []Entry) error {
 	for _, e := range entries {
 		err := handle.Retry(ctx, func(ctx context.Context) error {
@@ -325,7 +311,8 @@ type Result struct {
 	Open        map[finding.Severity]int
 }
 
-// Finish writes the scan's document, the last write of a scan.
+// Finish writes the scan's document, the last write of a scan. What it wrote is
+// final: of a finished slot a repeat writes nothing.
 func (s *Scan) Finish(ctx context.Context, r Result) error {
 	d := document.Scan{
 		Slot: s.slot.String(), State: document.Done, Error: r.Error,
@@ -343,8 +330,10 @@ func (s *Scan) Finish(ctx context.Context, r Result) error {
 			return fmt.Errorf("finish scan: %w", err)
 		}
 	}
-	if d.Verdicts, err = json.Marshal(r.Verdicts); err != nil {
-		return fmt.Errorf("finish scan: %w", err)
+	if len(r.Verdicts) > 0 {
+		if d.Verdicts, err = json.Marshal(r.Verdicts); err != nil {
+			return fmt.Errorf("finish scan: %w", err)
+		}
 	}
 	err = s.transact(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		docs, err := tx.GetAll([]*firestore.DocumentRef{s.scanDoc()})
@@ -355,13 +344,17 @@ func (s *Scan) Finish(ctx context.Context, r Result) error {
 		if err := docs[0].DataTo(&claim); err != nil {
 			return err
 		}
-		if claim.State == document.Done || claim.State == document.Failed {
+		switch claim.State {
+		case document.Claimed:
+		case document.Done, document.Failed:
 			return nil // a repeat whose first answer was lost
+		default:
+			return ErrLost
 		}
 		if err := s.held(tx); err != nil {
 			return err
 		}
-		d.Claimed, d.Ended = claim.Claimed, s.now()
+		d.Claimed, d.Again, d.Ended = claim.Claimed, claim.Again, s.now()
 		d.Millis = d.Ended.Sub(s.began).Milliseconds()
 		return tx.Set(s.scanDoc(), d)
 	})
@@ -379,8 +372,16 @@ func (s *Scan) scanDoc() *firestore.DocumentRef {
 // documents is rare, answers that get lost are not.
 const attempts = 12
 
+// transact runs a transaction, which must bear being repeated after it was
+// applied. The client repeats a commit whose answer was lost and is then told
+// that the transaction is gone; so one more run finds out what became of it.
 func (s *Scan) transact(ctx context.Context, f func(context.Context, *firestore.Transaction) error) error {
-	return handle.Vahti(handle.DBOf(s.tenant)).RunTransaction(ctx, f, firestore.MaxAttempts(attempts))
+	client := handle.Vahti(handle.DBOf(s.tenant))
+	err := client.RunTransaction(ctx, f, firestore.MaxAttempts(attempts))
+	if code := status.Code(err); code == codes.InvalidArgument || code == codes.Unavailable {
+		err = client.RunTransaction(ctx, f, firestore.MaxAttempts(attempts))
+	}
+	return err
 }
 
 func newHolder() string {

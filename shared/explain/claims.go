@@ -1,0 +1,98 @@
+package explain
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// A claim is a way of saying that the problem is gone, that it may be left, or
+// that its severity is another: what only a check or a person decides. "Until
+// it has been fixed" says no such thing and "it has been fixed" does, so what
+// makes a sentence harmless stands beside what makes it a claim.
+type claim struct {
+	says   *regexp.Regexp
+	unless *regexp.Regexp // in the same clause; may be nil
+	within *regexp.Regexp // in the same sentence; may be nil
+}
+
+// sentence is a sentence in small letters, each word between single spaces.
+type sentence struct {
+	whole   string
+	clauses []string
+}
+
+// claimed reports whether any sentence makes a claim, in whatever language:
+// models slip into others.
+func claimed(sentences []sentence) bool {
+	for _, s := range sentences {
+		for _, list := range [][]claim{englishClaims, finnishClaims, swedishClaims} {
+			if slices.ContainsFunc(list, s.makes) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s sentence) makes(c claim) bool {
+	if c.within != nil && c.within.MatchString(s.whole) {
+		return false
+	}
+	for _, clause := range append(s.clauses, s.whole) {
+		if c.says.MatchString(clause) && (c.unless == nil || !c.unless.MatchString(clause)) {
+			return true
+		}
+	}
+	return false
+}
+
+// pattern compiles a pattern over words: "W" stands for any word, and a space at
+// either end for the border of a word.
+func pattern(parts ...string) *regexp.Regexp {
+	joined := strings.Join(parts, "")
+	if joined == "" {
+		return nil
+	}
+	return regexp.MustCompile(strings.ReplaceAll(joined, "W", `\S+`))
+}
+
+var (
+	sentenceEnd = regexp.MustCompile(`[.!?;]+(\s|$)|\n`)
+	clauseEnd   = regexp.MustCompile(`[,:()–—]+(\s|$)|\s[(–—-]+`)
+)
+
+// sentencesOf cuts a text into sentences and clauses.
+func sentencesOf(text string) []sentence {
+	var out []sentence
+	for _, part := range sentenceEnd.Split(text, -1) {
+		s := sentence{whole: normal(part)}
+		if s.whole == "" {
+			continue
+		}
+		for _, c := range clauseEnd.Split(part, -1) {
+			if c = normal(c); c != "" && c != s.whole {
+				s.clauses = append(s.clauses, c)
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// contractions are written out, so that patterns need to know one form.
+var contractions = strings.NewReplacer(" can't ", " cannot ", " won't ", " will not ", "n't ", " not ", "'ve ", " have ", "'re ", " are ", "'ll ", " will ",
+	" i'm ", " i am ", " it's ", " it is ", " that's ", " that is ", " this's ", " this is ", " there's ", " there is ", " what's ", " what is ",
+	" everything's ", " everything is ", " problem's ", " problem is ", " issue's ", " issue is ", " finding's ", " finding is ")
+
+// normal returns the words of a text in small letters with a single space around
+// each; empty when there are none.
+func normal(text string) string {
+	text = strings.ReplaceAll(strings.ToLower(text), "’", "'")
+	fields := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' })
+	if len(fields) == 0 {
+		return ""
+	}
+	return contractions.Replace(" " + strings.Join(fields, " ") + " ")
+}

@@ -1,0 +1,55 @@
+package explain
+
+// Pieces of the Finnish patterns: stems with any ending where one follows.
+const (
+	fiThing  = `(?:havain(?:to|non|not|toj\pL*|noi\pL*|toa)|ongelm\pL*|puut(?:e|tee\pL*|tei\pL*)|haavoittuvuu\pL*|riski|riskit|riskin|riskiä|virhe|virhee\pL*|virhei\pL*|vika|vian|viat|asia|asiat|asian|poikkeam\pL*|hälyty\pL*|varoitu\pL*|aukko|aukot|aukon|heikkou\pL*|heikkous)`
+	fiAny    = `(?:` + fiThing + `|tämä|tämän|tätä|tästä|tälle|se|sen|sitä|siitä|suositu\pL*|ilmoitu\pL*|tulo(?:s|kse\pL*))`
+	fiIs     = `(?:on|ovat|oli|olivat|ollaan|olemme|olen|olette|tuli|tulivat|saatiin|saatu)`
+	fiMended = `(?:korja(?:ttu|tut|ttuna|ttuina|tuiksi|tuksi|ttua|ttuja|nnut|nneet|antun\pL+|utun\pL+)|ratka(?:istu|istut|istuna|istuksi|istua|issut|isseet)|ratken(?:nut|neet)|hoid(?:ettu|etut|ettuna|ettua|etuksi)|hoita(?:nut|neet)|paika(?:ttu|tut|nnut|nneet)|eliminoi(?:tu|dut))`
+	fiWeak   = `(?:suljettu|suljetut|sulkeutunut|poistettu|poistetut|poistunut|poistuneet|hoidossa|kunnossa|käsitelty|kuitattu|hyväksytty|ohi|poissa|historiaa|torjuttu|torjuttua|hallinnassa)`
+	fiUntil  = ` (?:kun|kunnes|jos|ennen kuin|jahka|heti|vasta|jälkeen|sitten kun|jotta|ettei|mikäli|varmista|varmistu|varmistakaa|tarkista|tarkistakaa|katso|niin kauan|siihen asti|onko|ovatko) `
+	fiMust   = ` (?:oltava|olla|pitää|täytyy|tulee|pitäisi|täytyisi|tulisi|olisi|ei|eivät|eikä|eivätkä) `
+	fiNot    = ` (?:ei|eivät|eikä|eivätkä|älä|älkää|ettei|en) `
+	fiOthers = ` (?:hyökkääj\pL*|tunkeutuj\pL*|käyttäj\pL*|huijar\pL*|sovellu\pL*|joku|kuka|viera\pL*|henkilöst\pL*|työntekij\pL*|joka|sillä|protokoll\pL*) `
+	fiParts  = ` (?:vaihe|vaiheen|vaiheet|kohta|kohdan|kohdat) `
+)
+
+var finnishClaims = []claim{
+	// The problem is gone.
+	{says: pattern(` `, fiIs, ` (?:W ){0,3}?`, fiMended, ` `), unless: pattern(fiUntil, `|`, fiMust)},
+	{says: pattern(` `, fiIs, ` (?:W ){0,2}?(?:jo|nyt) (?:W ){0,2}?`, fiMended, ` `), unless: pattern(` (?:kun|kunnes|ei|eivät) `)},
+	{says: pattern(` (?:jo|nyt) `, fiMended, ` `), unless: pattern(fiUntil, `|`, fiMust)},
+	{says: pattern(` (?:korjattiin|ratkaistiin|hoidettiin|paikattiin|korjaantui|korjaantuivat|korjautui|korjautuivat|ratkesi|ratkesivat|hoitui|hoituivat) `), unless: pattern(fiUntil)},
+	{says: pattern(` `, fiThing, ` (?:W ){0,2}?(?:on|ovat|oli|olivat) (?:W ){0,2}?`, fiWeak, ` `), unless: pattern(fiUntil, `|`, fiMust, `| joka | jota | jonka `)},
+	{says: pattern(` (?:se|tämä|kaikki|asetus|asetukset|tilanne|ympäristö\pL*) (?:on|ovat) (?:W ){0,2}?(?:hoidossa|kunnossa|ohi|historiaa|turvassa|turvallinen|suojattu|hallinnassa|ok|hyvin) `), unless: pattern(fiUntil, `|`, fiMust), within: pattern(` (?:kun|jos|jälkeen|kunnes) `)},
+	{says: pattern(` (?:ongelma|havainto|asia|puute|virhe|vika|riski|haavoittuvuus) (?:nyt |jo )?(?:korjattu|ratkaistu|hoidettu|suljettu|poistettu|kunnossa) `), unless: pattern(fiUntil, `|`, fiMust)},
+	{says: pattern(` `, fiAny, ` (?:W ){0,2}?ei (?:W )?enää (?:W )?`), unless: pattern(` (?:salasan\pL*|sovellu\pL*|tunnu\pL*|laite|laitte\pL*|käyttäj\pL*) `), within: pattern(fiUntil)},
+	{says: pattern(` tila(?:na)? (?:on )?(?:nyt |jo )?(?:ratkaistu|suljettu|korjattu|hyväksytty|ohitettu|kunnossa) `), unless: pattern(fiUntil)},
+
+	// It may be left.
+	{says: pattern(` `, fiAny, ` (?:W ){0,3}?(?:voit|voi|voidaan|voitte|saa|saat|kannattaa) (?:W ){0,3}?(?:ohittaa|sivuuttaa|unohtaa|sulkea|kuitata|hyväksyä) `), unless: pattern(fiNot, `|`, fiOthers, `|`, fiParts)},
+	{says: pattern(` (?:voit|voi|voidaan|voitte|saa|saat|kannattaa) (?:W ){0,3}?(?:ohittaa|sivuuttaa|unohtaa|sulkea|kuitata|hyväksyä) (?:W ){0,2}?`, fiAny, ` `), unless: pattern(fiNot, `|`, fiOthers, `|`, fiParts)},
+	{says: pattern(` (?:jättää|jätä|jättäkää|jätetään|jätettävä) (?:W ){0,4}?(?:huomiotta|huomioimatta|väliin|sikseen|ennalleen|silleen|tekemättä) `), unless: pattern(fiNot, `|`, fiOthers)},
+	{says: pattern(` (?:toimenpitei\pL*|toimia|toimiin|muutoksia|korjauksia|korjausta|toimet) (?:W ){0,2}?(?:ei|eikä) (?:W ){0,2}?(?:tarvita|tarvitse|vaadita|edellytetä) `), unless: pattern(fiOthers, `|`, fiUntil)},
+	{says: pattern(` (?:ei|eikä|eivät) (?:W ){0,2}?(?:vaadi|edellytä|vaadita|tarvita|edellytetä|tarvitse) (?:W ){0,2}?(?:toimenpitei\pL*|toimia|muutoksia|korjauksia|korjausta) `), unless: pattern(fiOthers, `|`, fiUntil)},
+	{says: pattern(` (?:ei|eikä) (?:W ){0,2}?tarvitse (?:W ){0,2}?(?:tehdä mitään|mitään|tehdä asialle|korjata|huolehtia|huolestua|välittää|reagoida|murehtia) `), unless: pattern(fiOthers)},
+	{says: pattern(` mitään (?:W ){0,2}?ei (?:W ){0,2}?tarvitse (?:W )?(?:tehdä|muuttaa|korjata) `), unless: pattern(fiOthers)},
+	{says: pattern(` (?:väärä\pL*|virheelli\pL*|turha\pL*) hälyty\pL* `)},
+	{says: pattern(` (?:ei|eikä) (?:W ){0,2}?(?:syytä|aihetta|tarvetta) (?:W ){0,2}?(?:huol\pL*|toimi\pL*|toimen\pL*|muut\pL*|korjat\pL*|hätä\pL*|kiire\pL*|paniik\pL*) `)},
+	{says: pattern(` turha (?:huol\pL*|murehtia) `)},
+	{says: pattern(` (?:ei|eikä) (?:W ){0,2}?kiire\pL* `)},
+	{says: pattern(` `, fiAny, ` (?:W )?(?:voi|voivat|saa) (?:W )?odottaa `)},
+	{says: pattern(` (?:älä|älkää|ei kannata|ei pidä) (?:välitä|huolehdi|piittaa|välittää|huolehtia) `)},
+	{says: pattern(` (?:ei|eivät) (?:W )?koske (?:teitä|sinua|yritystä\pL*|organisaatiota\pL*|teidän) `)},
+
+	// Its severity is another.
+	{says: pattern(` (?:vakavuu\pL*|prioritee\pL*|tärkeysjärjesty\pL*|kiireellisyy\pL*|riskiluok\pL*|riskipist\pL*) `)},
+	{says: pattern(` riski\pL* (?:W ){0,2}?(?:on|ovat|oli) (?:W ){0,2}?(?:laskettu|alennettu|nostettu|muutettu|pienennetty|kasvatettu|luokiteltu|hyväksytty|laskenut|noussut|pienentynyt) `), unless: pattern(fiUntil)},
+	{says: pattern(` riski(?:taso|t)? (?:on|olisi) (?:(?:nyt|vain|käytännössä|hyvin|melko|varsin|vain) )*(?:matala|pieni|vähäinen|olematon|merkityksetön|siedettävä|hyväksyttävä|keskitasoa|mitätön) `), within: pattern(fiUntil)},
+	{says: pattern(` (?:tämä|se|havainto|ongelma)(?: havainto| ongelma)? (?:on|ovat) (?:(?:vain|ainoastaan|lähinnä|melko|varsin) )*(?:vähäi\pL*|pieni|vaaraton|merkityksetön|tiedoksi|informatiivi\pL*|kosmeetti\pL*|harmiton|mitätön)(?: (?:ongelma|havainto|riski|puute|asia|virhe|vika))? $`)},
+	{says: pattern(` (?:tämä|se|havainto|ongelma)(?: havainto| ongelma)? ei ole (?:(?:kovin|erityisen|lainkaan|edes|mikään) )*(?:vakav\pL*|tärke\pL*|merkittäv\pL*|kriitti\pL*|vaaralli\pL*) `)},
+	{says: pattern(` (?:riskiä|vaaraa|uhkaa) (?:W )?ei (?:W )?(?:ole|aiheudu) | ei (?:W )?(?:aiheuta|muodosta) (?:W ){0,2}?(?:riskiä|vaaraa|uhkaa) `), within: pattern(fiUntil)},
+	{says: pattern(` luokitel(?:tu|tiin|lut|leet) (?:W ){0,2}?(?:uudelleen|tiedoksi|vähäi\pL*|matala\pL*|kriittis\pL*) `)},
+	{says: pattern(` merki(?:tse|tkää|tty|tään|ttiin|nnyt|tä) (?:W ){0,2}?(?:vähäi\pL*|hyväksy\pL*|ratkais\pL*|korja\pL*|sulje\pL*|ohite\pL*|tiedoksi|vaarattom\pL*|matala\pL*|kriittis\pL*) `)},
+	{says: pattern(` (?:pitää|pidetään) (?:W )?(?:vaarattom\pL*|vähäis\pL*|merkityksettöm\pL*) `)},
+}

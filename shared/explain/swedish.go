@@ -1,0 +1,55 @@
+package explain
+
+// Pieces of the Swedish patterns.
+const (
+	svThing  = `(?:problem(?:et|en)?|fynd(?:et|en)?|brist(?:en|er|erna)?|sårbarhet(?:en|er|erna)?|risk(?:en|er|erna)?|fel(?:et|en)?|saken?|ärendet|varning(?:en|ar|arna)?|larm(?:et|en)?|avvikelsen?|luckan?|luckorna|svaghet(?:en|er|erna)?|hålet)`
+	svAny    = `(?:` + svThing + `|det|detta|den|det här|den här|rekommendation\pL*|meddelandet|resultatet|kontrollen)`
+	svIs     = `(?:är|har|hade|var|blev|blivit|vart|fått|fick)`
+	svMended = `(?:åtgärda(?:t|ts|d|de|des)|lös(?:t|ts|tes|ta)|avhjälp(?:t|ts|ta|tes)|fixa(?:t|ts|d|de|des)|rätta(?:t|ts|d|de|des)|ordna(?:t|ts|d|de|des)|korrigera(?:t|ts|d|de|des)|repareras?(?:t|ts|d|de|des)|undanröj(?:t|ts|d|da|des)|täpp(?:t|ts|ta)|laga(?:t|ts|d|de|des)|eliminera(?:t|ts|d|de|des))`
+	svWeak   = `(?:stäng(?:t|ts|d|da)|borta|borttage[nt]|borttagna|tagits bort|försvunnit|hantera(?:t|d|ts|de)|historia|avsluta(?:t|ts|d|de)|kvittera(?:t|d|ts)|accepter(?:at|ats|ad|ade)|ur världen)`
+	svUntil  = ` (?:när|tills|till dess|om|innan|förrän|efter att|så snart|så fort|först|medan|ifall|utan att|kontrollera|säkerställ|försäkra|verifiera|så länge|se till att) `
+	svNot    = ` (?:inte|ej|aldrig|varken|inga|ingen) `
+	svUsers  = ` (?:av|från|för) (?:W )?(?:användar\pL*|personal\pL*|gäster\pL*|medarbetar\pL*|dem|folk|anställda) `
+)
+
+var swedishClaims = []claim{
+	// The problem is gone.
+	{says: pattern(` `, svIs, ` (?:W ){0,3}?`, svMended, ` `), unless: pattern(svUntil, `|`, svNot, `| (?:ska|bör|måste|kan|genom) `)},
+	{says: pattern(` `, svIs, ` (?:W ){0,3}?(?:redan|nu) (?:W ){0,2}?`, svMended, ` `), unless: pattern(svNot, `| (?:när|tills|innan) `)},
+	{says: pattern(` (?:åtgärdades|löstes|avhjälptes|fixades|rättades|korrigerades|lagades|undanröjdes|löste sig) `), unless: pattern(svUntil, `|`, svNot)},
+	{says: pattern(` `, svThing, ` (?:W ){0,2}?(?:är|har|hade|var|blev) (?:W ){0,2}?`, svWeak, ` `), unless: pattern(svUntil, `|`, svNot, `| som `)},
+	{says: pattern(` (?:allt|miljön?|inställningen|inställningarna|konfigurationen|ni|du|det|detta|företaget|organisationen) är (?:W ){0,2}?(?:i (?:sin )?ordning|säkert|säker|säkra|skydda(?:d|de|t)|tryggt?|trygga|borta|ur världen) `), unless: pattern(svUntil, `|`, svNot), within: pattern(` (?:när|om|efter|tills|först) `)},
+	{says: pattern(` allt är (?:nu |redan )?(?:bra|klart|som det ska|frid och fröjd) `), unless: pattern(svUntil)},
+	{says: pattern(` (?:problemet|fyndet|bristen|felet|saken|risken|sårbarheten|ärendet) (?:nu |redan )?(?:`, svMended, `|stängt|stängd|ur världen) `), unless: pattern(svUntil, `|`, svNot, `| få `)},
+	{says: pattern(` (?:inte|ej) längre (?:ett |en |något |någon )?(?:problem|risk|brist|fara|hot|kvar|aktuell\pL*) | `, svAny, ` (?:finns|existerar|gäller|förekommer) (?:W )?(?:inte|ej) längre `), within: pattern(svUntil)},
+	{says: pattern(` status(?:en)? (?:är |har )?(?:nu )?(?:löst|stängd|stängt|åtgärdad|åtgärdat|klar|accepterad|ignorerad) `), unless: pattern(svUntil)},
+
+	// It may be left.
+	{says: pattern(` (?:du|ni|man) kan (?:W ){0,3}?(?:ignorera|bortse|strunta|avfärda|glömma|avvisa) `), unless: pattern(svNot)},
+	{says: pattern(` kan (?:du|ni|man) (?:W ){0,3}?(?:ignorera|bortse|strunta|avfärda|glömma|hoppa över|avvisa) `), unless: pattern(svNot, `| steg\pL* `)},
+	{says: pattern(` `, svAny, ` (?:W ){0,2}?(?:kan|får|bör|ska) (?:W ){0,2}?(?:ignoreras|förbises|avfärdas|lämnas|stängas|accepteras|avvisas) `), unless: pattern(svNot, `| av `)},
+	{says: pattern(`^ (?:du |så |sedan |och )?(?:ignorera|bortse|strunta|avfärda) `), unless: pattern(svNot)},
+	{says: pattern(` hoppa över (?:W )?(?:rekommendation\pL*|fynd\pL*|varning\pL*|kontroll\pL*) `), unless: pattern(svNot)},
+	{says: pattern(` (?:ingen|inga) (?:W )?(?:åtgärd|åtgärder|ändring|ändringar|förändringar|insatser) (?:krävs|behövs|behöver|är nödvändig\pL*|är påkalla\pL*) `), unless: pattern(svUsers, `|`, svUntil)},
+	{says: pattern(` (?:kräver|behöver|fordrar) (?:ingen|inga) (?:W )?(?:åtgärd\pL*|ändring\pL*|insats\pL*) `), unless: pattern(svUsers)},
+	{says: pattern(` (?:du|ni) behöver inte (?:W )?(?:göra (?:något|någonting|nåt)|åtgärda|oroa|bry|agera|ändra (?:något|någonting)) `)},
+	{says: pattern(` behöver (?:du|ni) inte (?:W )?(?:göra (?:något|någonting|nåt)|åtgärda|oroa|bry|agera|ändra (?:något|någonting)) `)},
+	{says: pattern(` (?:inget|ingenting) (?:W )?(?:behöver|måste|att) (?:göra|göras|åtgärda|åtgärdas|oroa|ändra|ändras) `)},
+	{says: pattern(` falskt? (?:larm\pL*|alarm|positiv\pL*) | falska (?:larm\pL*|positiv\pL*) `)},
+	{says: pattern(` (?:ingen|inga|inte någon) (?:W )?(?:anledning|orsak|grund|skäl) (?:till|att|för) (?:W )?(?:oro\pL*|agera|ändra|åtgärda|panik) | ingen (?:fara|brådska|panik) `)},
+	{says: pattern(` (?:är|var) inte (?:W )?(?:brådskande|bråttom|akut) `)},
+	{says: pattern(` (?:detta|det|det här|fyndet|ändringen|saken|problemet) kan (?:W )?vänta `)},
+	{says: pattern(` (?:låta|lämna|behålla) (?:W ){0,3}?(?:vara )?som (?:den|det|de) är `), unless: pattern(svNot)},
+	{says: pattern(` acceptera(?:r)? (?:denna |den här )?risken? `), unless: pattern(svNot)},
+	{says: pattern(` gäller inte (?:er|dig|ert|din organisation|ditt företag) `)},
+
+	// Its severity is another.
+	{says: pattern(` (?:allvarlighet\pL*|allvarsgrad\pL*|prioritet\pL*|(?:låg|hög|medel|ned|om)priorit\pL*|riskpoäng\pL*|riskklass\pL*|nedgradera\pL*|omklassificera\pL*|klassats om) `)},
+	{says: pattern(` risk(?:en|nivån|erna)? (?:W ){0,2}?(?:har|är|blev|var) (?:W ){0,2}?(?:sänk\pL*|höj[dt]\pL*|ändra[dt]\pL*|minska[dt]\pL*|accepter\pL*) `), unless: pattern(svUntil)},
+	{says: pattern(` risk(?:en|nivån?)? (?:W ){0,2}?är (?:(?:nu|bara|endast|mycket|ganska|i praktiken) )*(?:låg|liten|försumbar|obefintlig|obetydlig|minimal|acceptabel) `), within: pattern(svUntil)},
+	{says: pattern(` (?:utgör|innebär|medför|är|finns) (?:W )?ingen (?:W )?(?:risk|fara|hot) `), within: pattern(svUntil)},
+	{says: pattern(` (?:detta|det|det här|fyndet|det här fyndet|problemet) är (?:(?:bara|endast|enbart|ett|en|rent|till) )*(?:mindre (?:problem|fynd|brist|avvikelse)|obetydligt|ofarligt|harmlöst|kosmetiskt|informativt|oviktigt|information) `)},
+	{says: pattern(` (?:detta|det|det här|fyndet|det här fyndet|problemet) är inte (?:(?:ett|en|särskilt|så|speciellt|alls) )*(?:allvarlig\pL*|viktig\pL*|kritisk\pL*|farlig\pL*) `)},
+	{says: pattern(` markera(?:t|ts|d|de)? (?:W ){0,3}?som (?:låg\pL*|accepter\pL*|löst\pL*|stäng\pL*|åtgärda\pL*|klar\pL*|ofarlig\pL*|ignorera\pL*|kritisk\pL*) `)},
+	{says: pattern(` betrakta\pL* (?:W ){0,2}?som (?:ofarlig\pL*|mindre|obetydlig\pL*|harmlös\pL*|låg\pL*) `)},
+}

@@ -1,0 +1,379 @@
+package fleet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"vahti.ai/vahti/shared/internal/tenantid"
+	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/store/document"
+	"vahti.ai/vahti/shared/tenant"
+	"vahti.ai/vahti/shared/tenant/tenanttest"
+)
+
+// bare writes tenants' documents as they are, without keys.
+func (w *world) bare(t *testing.T, n int, doc func(i int) document.Tenant) []tenant.ID {
+	t.Helper()
+	ids := make([]tenant.ID, n)
+	for i := range n {
+		ids[i] = tenanttest.ID(t)
+		if _, err := w.doc(ids[i]).Set(t.Context(), doc(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return ids
+}
+
+// due lists whom Due names, and the errors it met.
+func (w *world) due(t *testing.T, before time.Time) (ids map[tenant.ID]int, errs []error) {
+	t.Helper()
+	ids = map[tenant.ID]int{}
+	for d, err := range w.Due(t.Context(), before) {
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		ids[d.ID]++
+	}
+	return ids, errs
+}
+
+// TestDueSeveralPages has damaged documents among two and a half pages, many of
+// them due at the same moment.
+func TestDueSeveralPages(t *testing.T) {
+	w := newWorld(t)
+	ids := w.bare(t, 2*page+page/2, func(i int) document.Tenant {
+		return document.Tenant{State: string(tenant.Active), Interval: time.Hour, Due: start.Add(-time.Duration(i/150) * time.Minute)}
+	})
+	set(t, w.doc(ids[10]), "state", 7)
+	set(t, w.doc(ids[300]), "slot", []string{"no", "slot"})
+	if _, err := w.client.Doc("tenants/nobody").Set(t.Context(), document.Tenant{State: string(tenant.Active), Due: start.Add(-time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	for _, before := range []time.Time{{}, start.Add(time.Second)} {
+		got, errs := w.due(t, before)
+		for i, id := range ids {
+			want := 1
+			if i == 10 || i == 300 {
+				want = 0
+			}
+			if got[id] != want {
+				t.Errorf("before %v: tenant %d was listed %d times, want %d", before, i, got[id], want)
+			}
+		}
+		if len(errs) != 3 {
+			t.Errorf("before %v: got errors %v, want one for each damaged document", before, errs)
+		}
+		for _, err := range errs {
+			if errors.Is(err, ErrListing) {
+				t.Errorf("before %v: got %v, want the listing to go on", before, err)
+			}
+		}
+	}
+}
+
+func TestDue(t *testing.T) {
+	tests := []struct {
+		name   string
+		doc    document.Tenant
+		before time.Time
+		want   bool
+	}{
+		{"due now", document.Tenant{State: "active", Due: start}, time.Time{}, true},
+		{"not yet", document.Tenant{State: "active", Due: start.Add(time.Microsecond)}, time.Time{}, false},
+		{"terminated", document.Tenant{State: "terminated", Due: start}, time.Time{}, false},
+		{"consented, not active", document.Tenant{State: "consented", Due: start}, time.Time{}, false},
+		{"asked for", document.Tenant{State: "active", Due: start.Add(time.Hour), Began: start.Add(-time.Hour)}, start, true},
+		{"asked for and never scanned", document.Tenant{State: "active", Due: start.Add(time.Hour)}, start, true},
+		{"asked for and begun since", document.Tenant{State: "active", Due: start, Began: start}, start, false},
+		{"asked for and terminated", document.Tenant{State: "terminated", Due: start}, start, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			id := w.bare(t, 1, func(int) document.Tenant { return tt.doc })[0]
+			got, errs := w.due(t, tt.before)
+			if (got[id] == 1) != tt.want || len(errs) > 0 {
+				t.Errorf("got %d, %v, want listed: %v", got[id], errs, tt.want)
+			}
+		})
+	}
+}
+
+func TestDueUnlistable(t *testing.T) {
+	w := newWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	n := 0
+	for d, err := range w.Due(ctx, time.Time{}) {
+		n++
+		if !errors.Is(err, ErrListing) || !d.ID.IsZero() {
+			t.Errorf("got %v, %v, want %v", d.ID, err, ErrListing)
+		}
+	}
+	if n != 1 {
+		t.Errorf("got %d errors, want 1", n)
+	}
+}
+
+func TestDueStopsWhenAsked(t *testing.T) {
+	w := newWorld(t)
+	w.bare(t, 3, func(int) document.Tenant { return document.Tenant{State: "active", Due: start} })
+	n := 0
+	for range w.Due(t.Context(), time.Time{}) {
+		n++
+		break
+	}
+	if n != 1 {
+		t.Errorf("got %d, want 1", n)
+	}
+}
+
+func TestRepeatedTicksClaimOnce(t *testing.T) {
+	w := newWorld(t)
+	for n := range 3 {
+		w.mustPut(t, live(n))
+	}
+	w.mustPut(t, recorded(3, start))
+	if got := w.tick(t, time.Time{}); len(got) != 4 {
+		t.Fatalf("got %d claims, want 4", len(got))
+	}
+	before := w.data.Stats().Writes
+	for range 3 {
+		w.add(15 * time.Minute)
+		if got := w.tick(t, time.Time{}); len(got) != 0 {
+			t.Errorf("a repeat claimed %v", got)
+		}
+	}
+	if n := w.data.Stats().Writes - before; n != 0 {
+		t.Errorf("repeats wrote %d documents", n)
+	}
+}
+
+// TestClaimsAtTheSameMoment has several dispatchers see the same tenant due.
+func TestClaimsAtTheSameMoment(t *testing.T) {
+	w := newWorld(t)
+	w.mustPut(t, live(1))
+	dues := make([]Due, 0, 1)
+	for d, err := range w.Due(t.Context(), time.Time{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		dues = append(dues, d)
+	}
+	const together = 8
+	claimed := make(chan bool, together)
+	for range together {
+		go func() {
+			_, ok, err := w.Claim(context.WithoutCancel(t.Context()), dues[0])
+			if err != nil {
+				t.Error(err)
+			}
+			claimed <- ok
+		}()
+	}
+	n := 0
+	for range together {
+		if <-claimed {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d claimed the slot, want 1", n)
+	}
+}
+
+// TestAskedForTicksClaimOnce repeats a tick that asks for a scan before any is due.
+func TestAskedForTicksClaimOnce(t *testing.T) {
+	w := newWorld(t)
+	w.mustPut(t, live(1))
+	w.finish(t, one(t, w.tick(t, time.Time{})))
+	w.add(10*time.Minute + 300*time.Millisecond)
+	asked := w.clock.now()
+	w.add(2 * time.Second)
+	m := one(t, w.tick(t, asked))
+	if want := tenant.NewSlot(asked, 1); m.Slot != want {
+		t.Errorf("got slot %v, want %v", m.Slot, want)
+	}
+	for range 5 {
+		w.add(time.Second)
+		if got := w.tick(t, asked); len(got) != 0 {
+			t.Errorf("a repeat claimed %v", got)
+		}
+	}
+	w.finish(t, m)
+	if got := w.tick(t, asked); len(got) != 0 {
+		t.Errorf("a repeat after the scan claimed %v", got)
+	}
+}
+
+func TestLiveSlotsFollowTheSchedule(t *testing.T) {
+	w := newWorld(t)
+	id := w.mustPut(t, live(1))
+	steps := []struct {
+		wait time.Duration
+		want time.Time // zero: nothing is due
+	}{
+		{20 * time.Second, start},
+		{time.Minute, time.Time{}},
+		{58*time.Minute + 39*time.Second, time.Time{}},
+		{time.Second, start.Add(time.Hour)},
+		{30 * time.Minute, time.Time{}},
+		{30*time.Minute + 59*time.Second, start.Add(2 * time.Hour)},
+		{10 * time.Hour, start.Add(12 * time.Hour)}, // nobody ticked for long: what was missed is not made up for
+		{time.Minute, time.Time{}},
+	}
+	for i, s := range steps {
+		w.add(s.wait)
+		got := w.tick(t, time.Time{})
+		if s.want.IsZero() {
+			if len(got) != 0 {
+				t.Errorf("step %d at %v: claimed %v", i, w.clock.now(), got)
+			}
+			continue
+		}
+		m := one(t, got)
+		if m.Slot != tenant.NewSlot(s.want, 1) || m.Tenant != id {
+			t.Errorf("step %d at %v: got %v, want %v", i, w.clock.now(), m.Slot, s.want)
+		}
+		w.finish(t, m)
+	}
+}
+
+func TestRecordedSlotsAreNumbered(t *testing.T) {
+	w := newWorld(t)
+	at := start.AddDate(0, -1, 0)
+	w.mustPut(t, recorded(1, at))
+	for n := 1; n <= 11; n++ {
+		m := one(t, w.tick(t, w.clock.now().Add(time.Hour)))
+		if want := tenant.NewSlot(at, n); m.Slot != want {
+			t.Errorf("got slot %v, want %v", m.Slot, want)
+		}
+		w.finish(t, m)
+		w.add(time.Second)
+	}
+	newer := at.Add(time.Hour)
+	w.mustPut(t, recorded(1, newer))
+	if m := one(t, w.tick(t, w.clock.now())); m.Slot != tenant.NewSlot(newer, 1) {
+		t.Errorf("got slot %v of the newer recording, want %v", m.Slot, tenant.NewSlot(newer, 1))
+	}
+}
+
+func TestUnfinishedSlotIsNotClaimedAgain(t *testing.T) {
+	for name, n := range map[string]NewTenant{"live": live(1), "recorded": recorded(1, start)} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.mustPut(t, n)
+			m := one(t, w.tick(t, time.Time{}))
+			w.begin(t, m)
+			for range 4 {
+				w.add(61 * time.Minute)
+				if got := w.tick(t, w.clock.now()); len(got) != 0 {
+					t.Errorf("claimed %v while %v is unfinished", got, m.Slot)
+				}
+			}
+			w.finish(t, m)
+			w.add(time.Hour)
+			if got := one(t, w.tick(t, time.Time{})); got.Slot.Compare(m.Slot) <= 0 {
+				t.Errorf("got slot %v after %v", got.Slot, m.Slot)
+			}
+		})
+	}
+}
+
+func TestOvertakenRecordingIsAbandoned(t *testing.T) {
+	w := newWorld(t)
+	w.mustPut(t, recorded(1, start))
+	old := one(t, w.tick(t, time.Time{}))
+	w.begin(t, old)
+	newer := start.Add(time.Hour)
+	w.mustPut(t, recorded(1, newer))
+	w.add(time.Second)
+	m := one(t, w.tick(t, w.clock.now()))
+	if m.Slot != tenant.NewSlot(newer, 1) || w.state(t, old) != document.Abandoned {
+		t.Errorf("got slot %v, and the old one is %s", m.Slot, w.state(t, old))
+	}
+	w.finish(t, m)
+	if got := w.state(t, old); got != document.Abandoned {
+		t.Errorf("the old one is %s in the end", got)
+	}
+}
+
+// TestFinishedScanIsNotAbandoned has a scan finish between the listing and the
+// claim of a newer recording.
+func TestFinishedScanIsNotAbandoned(t *testing.T) {
+	w := newWorld(t)
+	w.mustPut(t, recorded(1, start))
+	m := one(t, w.tick(t, time.Time{}))
+	w.finish(t, m)
+	if err := w.abandon(t.Context(), w.scanDoc(m)); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.state(t, m); got != document.Done {
+		t.Errorf("got state %s, want %s", got, document.Done)
+	}
+}
+
+func TestClaimOfADamagedTenant(t *testing.T) {
+	w := newWorld(t)
+	ids := w.bare(t, 1, func(int) document.Tenant { return document.Tenant{State: "active", Due: start, Slot: "yesterday"} })
+	for d, err := range w.Due(t.Context(), time.Time{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m, ok, err := w.Claim(t.Context(), d); err == nil || ok {
+			t.Errorf("got %v, %v, want an error", m, ok)
+		}
+	}
+	if _, _, err := w.Claim(t.Context(), Due{}); !errors.Is(err, tenantid.ErrZero) {
+		t.Errorf("no tenant: got %v, want %v", err, tenantid.ErrZero)
+	}
+	if n, err := w.Work(t.Context()); err != nil || n.Claims != 0 {
+		t.Errorf("got %d claims of %v, %v", n.Claims, ids, err)
+	}
+}
+
+// TestClaimAfterRetention has the last scan's document removed.
+func TestClaimAfterRetention(t *testing.T) {
+	w := newWorld(t)
+	w.mustPut(t, recorded(1, start))
+	m := one(t, w.tick(t, time.Time{}))
+	w.finish(t, m)
+	if _, err := w.scanDoc(m).Delete(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.add(time.Hour)
+	if got := one(t, w.tick(t, time.Time{})); got.Slot != tenant.NewSlot(start, 2) {
+		t.Errorf("got slot %v, want %v", got.Slot, tenant.NewSlot(start, 2))
+	}
+}
+
+func TestWork(t *testing.T) {
+	w := newWorld(t)
+	want := func(claims, outbox int) {
+		t.Helper()
+		if got, err := w.Work(t.Context()); err != nil || got != (Work{claims, outbox}) {
+			t.Errorf("got %+v, %v, want %d and %d", got, err, claims, outbox)
+		}
+	}
+	want(0, 0)
+	var ms []queue.Scan
+	for n := range 3 {
+		w.mustPut(t, live(n))
+	}
+	ms = w.tick(t, time.Time{})
+	want(3, 0)
+	w.finish(t, ms[0])
+	want(2, 0)
+	for i := range 4 {
+		w.leave(t, ms[i%2].Tenant, fmt.Sprint("entry-", i), start)
+	}
+	want(2, 4)
+	w.begin(t, ms[1])
+	want(2, 4)
+	set(t, w.scanDoc(ms[1]), "state", document.Abandoned)
+	want(1, 4)
+}

@@ -1,0 +1,215 @@
+package fleet
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	cloud "cloud.google.com/go/firestore"
+	secretmanager "cloud.google.com/go/secretmanager/apiv1"
+
+	"vahti.ai/vahti/emulator/firestore"
+	secrets "vahti.ai/vahti/emulator/secretmanager"
+	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/seal"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/document"
+	"vahti.ai/vahti/shared/store/record"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+const project = "fleet-test"
+
+var start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
+
+// clock is a wall clock that the test moves.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) add(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// world is a fleet over the stand-ins.
+type world struct {
+	*clock
+	*Fleet
+	data *firestore.Server
+	db   *store.DB
+	keys *seal.Keys
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	data, err := firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = data.Close() })
+	addr, err := data.Serve("operator", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("FIRESTORE_EMULATOR_HOST", addr)
+	w := &world{clock: &clock{at: start}, data: data, keys: newKeys(t)}
+	w.db, err = store.Open(context.WithoutCancel(t.Context()), project, w.keys, store.VahtiDatabase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Fleet = New(w.db, w.clock.now)
+	return w
+}
+
+func newKeys(t *testing.T) *seal.Keys {
+	t.Helper()
+	vault, err := secrets.Open(secrets.Config{Path: filepath.Join(t.TempDir(), "secrets.db"), Project: project})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = vault.Close() })
+	addr, err := vault.Serve("operator", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options, err := endpoint.Options("http://" + addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := secretmanager.NewClient(t.Context(), options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = client.Close() })
+	return seal.NewKeys(client, project, time.Now)
+}
+
+func live(n int) NewTenant {
+	return NewTenant{
+		Profile:  tenant.Profile{Name: fmt.Sprintf("Esimerkki %d Oy", n), EntraID: fmt.Sprintf("00000000-0000-0000-0000-%012d", n)},
+		Settings: []byte(`{"language":"fi"}`), Language: "fi", Interval: time.Hour,
+	}
+}
+
+func recorded(n int, at time.Time) NewTenant {
+	nt := live(n)
+	nt.Recorded = &at
+	return nt
+}
+
+func (w *world) mustPut(t *testing.T, n NewTenant) tenant.ID {
+	t.Helper()
+	id, err := w.Put(t.Context(), n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func (w *world) doc(id tenant.ID) *cloud.DocumentRef {
+	return w.client.Collection("tenants").Doc(id.String())
+}
+
+func (w *world) scanDoc(m queue.Scan) *cloud.DocumentRef {
+	return w.doc(m.Tenant).Collection("scans").Doc(m.Slot.Key())
+}
+
+// read reads one document into its stored form.
+func read[T any](t *testing.T, ref *cloud.DocumentRef) T {
+	t.Helper()
+	var v T
+	snap, err := ref.Get(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := snap.DataTo(&v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func set(t *testing.T, ref *cloud.DocumentRef, field string, value any) {
+	t.Helper()
+	if _, err := ref.Update(t.Context(), []cloud.Update{{Path: field, Value: value}}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// tick claims whatever is due, as dispatch does, and returns what was claimed.
+func (w *world) tick(t *testing.T, before time.Time) []queue.Scan {
+	t.Helper()
+	var claimed []queue.Scan
+	for due, err := range w.Due(t.Context(), before) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, ok, err := w.Claim(t.Context(), due)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok {
+			claimed = append(claimed, m)
+		}
+	}
+	return claimed
+}
+
+// one wants exactly one claim.
+func one(t *testing.T, claimed []queue.Scan) queue.Scan {
+	t.Helper()
+	if len(claimed) != 1 {
+		t.Fatalf("got %d claims, want 1", len(claimed))
+	}
+	return claimed[0]
+}
+
+func (w *world) begin(t *testing.T, m queue.Scan) *record.Scan {
+	t.Helper()
+	h, err := w.db.Tenant(m.Tenant)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := record.Begin(t.Context(), h, m.Slot, w.clock.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (w *world) finish(t *testing.T, m queue.Scan) {
+	t.Helper()
+	if err := w.begin(t, m).Finish(t.Context(), record.Result{}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// again lists what is late, with the errors that the listing met.
+func (w *world) again(t *testing.T) (late []queue.Scan, errs []error) {
+	t.Helper()
+	for m, err := range w.Late(t.Context()) {
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		late = append(late, m)
+	}
+	return late, errs
+}
+
+func (w *world) state(t *testing.T, m queue.Scan) string {
+	t.Helper()
+	return read[document.Scan](t, w.scanDoc(m)).State
+}
