@@ -6,10 +6,13 @@
 // or a note that the model's answer may not be shown, in which case people
 // read the check's own text.
 //
-// A repeat finds the explanation of the same facts and asks the model nothing.
-// A model that fails or is too busy fails the message, which comes back later;
-// findings explained meanwhile are not asked about again. The function sees
-// facts alone: its identity cannot unseal, and cannot write findings.
+// A repeat finds the explanation of the same facts and asks the model nothing,
+// be it a refused one. A model that fails or is too busy fails the message,
+// which comes back later; findings explained meanwhile are not asked about
+// again. Findings that are resolved or gone, tenants that are gone or whose
+// agreement has ended, and checks that are no longer made are passed over. The
+// function sees facts alone: its identity cannot unseal, and cannot write
+// findings.
 package explain
 
 import (
@@ -27,12 +30,14 @@ import (
 	"vahti.ai/vahti/shared/config"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/explain"
+	"vahti.ai/vahti/shared/explain/brief"
 	"vahti.ai/vahti/shared/explain/vertex"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/advice"
+	"vahti.ai/vahti/shared/tenant"
 )
 
 const name = "explain"
@@ -96,15 +101,23 @@ func (e *explainer) changed(ctx context.Context, m queue.FindingsChanged, _ serv
 		return err
 	}
 	about, err := t.About(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // erased since
+	}
 	if err != nil {
 		return err
 	}
-	g, ctx := errgroup.WithContext(ctx)
+	if about.State != tenant.Active {
+		return nil // the agreement has ended, and with it the reason to process anything
+	}
+	// Without a shared context: what one finding meets does not end the others,
+	// so that each try gets as far as it can.
+	var g errgroup.Group
 	g.SetLimit(parallel)
 	for _, id := range m.Findings {
 		g.Go(func() error {
 			if err := e.explain(ctx, t, about.Language, id); err != nil {
-				return fmt.Errorf("explain finding of tenant %s: %w", m.Tenant, err)
+				return fmt.Errorf("explain finding %s of tenant %s: %w", id, m.Tenant, err)
 			}
 			return nil
 		})
@@ -112,40 +125,58 @@ func (e *explainer) changed(ctx context.Context, m queue.FindingsChanged, _ serv
 	return g.Wait()
 }
 
+// rounds is how often a finding may change while it is being explained.
+const rounds = 3
+
+// explain brings a finding's explanation up to date. What was written is read
+// again with the finding: an answer that came in late, after the facts had
+// changed and their own message was done with, is replaced and not left behind.
 func (e *explainer) explain(ctx context.Context, t *store.Tenant, language string, id finding.ID) error {
+	for range rounds {
+		done, err := e.round(ctx, t, language, id)
+		if done || err != nil {
+			return err
+		}
+	}
+	return errors.New("the facts keep changing")
+}
+
+// round explains a finding unless there is nothing to explain or the
+// explanation is that of the present facts, which it reports as done.
+func (e *explainer) round(ctx context.Context, t *store.Tenant, language string, id finding.ID) (done bool, err error) {
 	f, err := t.FindingFacts(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil // erased since
+		return true, nil // erased since
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	c, known := e.checks[f.Check]
 	if f.State != finding.Open || !known {
-		return nil
+		return true, nil
 	}
-	q := explain.Question{Language: language, Check: c.ID, Title: c.Title, Risk: c.Risk, Fix: c.Fix.Portal, Severity: string(f.Severity), Facts: f.Evidence.Facts}
+	q := brief.Of(language, c, f)
 	hash, err := q.Hash()
 	if err != nil {
-		return err
+		return false, err
 	}
 	have, err := t.Advice(ctx, id)
 	if err == nil && have.Facts == hash {
-		return nil
+		return true, nil
 	}
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
+		return false, err
 	}
 	answer, err := e.answer(ctx, q)
-	out := advice.Explanation{Check: c.ID, Facts: hash, Language: language, Model: e.model, At: e.now(),
+	out := advice.Explanation{Check: c.ID, Facts: hash, Language: q.Language, Model: e.model, At: e.now(),
 		Summary: answer.Summary, Why: answer.Why, Steps: answer.Steps}
 	if errors.Is(err, explain.ErrRefused) {
 		out.Refused = explain.Rule(err)
 		e.log.Warn("explanation refused", "tenant", t.ID().String(), "check", c.ID, "reason", out.Refused)
 	} else if err != nil {
-		return err
+		return false, err
 	}
-	return advice.Put(ctx, t, id, out)
+	return false, advice.Put(ctx, t, id, out)
 }
 
 func (e *explainer) answer(ctx context.Context, q explain.Question) (explain.Answer, error) {

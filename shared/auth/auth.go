@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"time"
@@ -28,6 +29,15 @@ type Principal struct {
 	Subject string
 	Tenants []tenant.ID
 }
+
+// String, GoString and LogValue keep a principal out of logs and errors.
+func (Principal) String() string { return "[principal]" }
+
+// GoString implements fmt.GoStringer.
+func (p Principal) GoString() string { return p.String() }
+
+// LogValue implements slog.LogValuer.
+func (p Principal) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 // Tenant returns the ID that text names if the principal may see that tenant.
 func (p Principal) Tenant(text string) (tenant.ID, bool) {

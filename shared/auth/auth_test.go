@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
@@ -8,6 +9,8 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"errors"
+	"fmt"
+	"log/slog"
 	"maps"
 	randv2 "math/rand/v2"
 	"net/http/httptest"
@@ -338,6 +341,23 @@ func TestPrincipalSeesOnlyWhatIsListed(t *testing.T) {
 	}
 	if got, ok := (auth.Principal{}).Tenant(own); ok || !got.IsZero() {
 		t.Errorf("nobody: got %v, want no tenant", got)
+	}
+}
+
+func TestPrincipalIsNotLogged(t *testing.T) {
+	p := auth.Principal{Subject: "maija@example.com", Tenants: newDoor(t).tenants}
+	var lines bytes.Buffer
+	slog.New(slog.NewJSONHandler(&lines, nil)).Info("m", "who", p)
+	slog.New(slog.NewTextHandler(&lines, nil)).Info("m", "who", p)
+	for name, got := range map[string]string{
+		"%v": fmt.Sprintf("%v", p), "%+v": fmt.Sprintf("%+v", &p), "%#v": fmt.Sprintf("%#v", p), "error": fmt.Errorf("for %v", p).Error(),
+	} {
+		if strings.Contains(got, "maija") || !strings.Contains(got, "[principal]") {
+			t.Errorf("%s: got %q, want [principal]", name, got)
+		}
+	}
+	if strings.Count(lines.String(), "[principal]") != 2 {
+		t.Errorf("got the log\n%s\nwant [principal] in both lines", &lines)
 	}
 }
 

@@ -15,7 +15,8 @@ import (
 // Options returns the options for an endpoint: none when it is empty (the
 // client's own), the host and port of "https://…" or of a bare host, and for
 // "http://…" a plain connection without credentials, which is refused for
-// anything but this machine.
+// anything but this machine's address. Errors name the host alone, because an
+// endpoint may carry a password.
 func Options(endpoint string) ([]option.ClientOption, error) {
 	if endpoint == "" {
 		return nil, nil
@@ -24,8 +25,12 @@ func Options(endpoint string) ([]option.ClientOption, error) {
 	if err != nil || u.Host == "" {
 		return []option.ClientOption{option.WithEndpoint(endpoint)}, nil
 	}
-	if u.Scheme != "http" {
+	switch u.Scheme {
+	case "http":
+	case "https":
 		return []option.ClientOption{option.WithEndpoint(u.Host)}, nil
+	default:
+		return nil, fmt.Errorf("endpoint %s is neither http nor https", u.Host)
 	}
 	if ip := net.ParseIP(u.Hostname()); ip == nil || !ip.IsLoopback() {
 		return nil, fmt.Errorf("endpoint %s would send data unencrypted to another machine", u.Host)

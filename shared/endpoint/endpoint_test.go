@@ -1,6 +1,19 @@
 package endpoint
 
-import "testing"
+import (
+	"context"
+	"net"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	secretmanager "cloud.google.com/go/secretmanager/apiv1"
+	"cloud.google.com/go/secretmanager/apiv1/secretmanagerpb"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
+)
 
 func TestOptions(t *testing.T) {
 	tests := []struct {
@@ -10,10 +23,21 @@ func TestOptions(t *testing.T) {
 	}{
 		{name: "the client's own", want: 0},
 		{name: "regional host", endpoint: "europe-north1-aiplatform.googleapis.com:443", want: 1},
+		{name: "host alone", endpoint: "secretmanager.googleapis.com", want: 1},
 		{name: "encrypted", endpoint: "https://secretmanager.example:443", want: 1},
+		{name: "encrypted, an address", endpoint: "https://10.0.0.1", want: 1},
 		{name: "this machine", endpoint: "http://127.0.0.1:1234", want: 3},
+		{name: "this machine, IPv6", endpoint: "http://[::1]:1234", want: 3},
+		{name: "this machine, another loopback address", endpoint: "http://127.1.2.3:1234", want: 3},
+		{name: "this machine, in capitals", endpoint: "HTTP://127.0.0.1:1234", want: 3},
 		{name: "plain to another machine", endpoint: "http://10.0.0.1:1234", bad: true},
+		{name: "plain to every address", endpoint: "http://0.0.0.0:1234", bad: true},
 		{name: "plain to a name", endpoint: "http://secrets.example:80", bad: true},
+		{name: "plain to a name that should be this machine", endpoint: "http://localhost:80", bad: true},
+		{name: "plain to a name that begins like this machine", endpoint: "http://127.0.0.1.example:80", bad: true},
+		{name: "plain to another machine behind a user name", endpoint: "http://127.0.0.1:80@10.0.0.1:80", bad: true},
+		{name: "another scheme", endpoint: "ftp://127.0.0.1:21", bad: true},
+		{name: "a slip in the scheme", endpoint: "htpp://10.0.0.1:1234", bad: true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -22,5 +46,54 @@ func TestOptions(t *testing.T) {
 				t.Errorf("got %d options, error %v; want %d, an error: %v", len(got), err, tt.want, tt.bad)
 			}
 		})
+	}
+}
+
+func TestErrorsHoldNoPassword(t *testing.T) {
+	for _, endpoint := range []string{"http://user:hunter2@10.0.0.1:80", "ftp://user:hunter2@10.0.0.1", "http://10.0.0.1/?key=hunter2"} {
+		if _, err := Options(endpoint); err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("got %v, want an error without the password", err)
+		}
+	}
+}
+
+// watcher is a server that looks for credentials.
+type watcher struct {
+	secretmanagerpb.UnimplementedSecretManagerServiceServer
+	calls, credentials atomic.Int64
+}
+
+// AccessSecretVersion counts who comes and who brings a token.
+func (w *watcher) AccessSecretVersion(ctx context.Context, _ *secretmanagerpb.AccessSecretVersionRequest) (*secretmanagerpb.AccessSecretVersionResponse, error) {
+	w.calls.Add(1)
+	if md, _ := metadata.FromIncomingContext(ctx); len(md.Get("authorization")) > 0 {
+		w.credentials.Add(1)
+	}
+	return nil, status.Error(codes.NotFound, "nothing here")
+}
+
+// TestPlainConnection: Google's client reaches this machine through the options
+// alone and brings no token along.
+func TestPlainConnection(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, server := &watcher{}, grpc.NewServer()
+	secretmanagerpb.RegisterSecretManagerServiceServer(server, w)
+	go func() { _ = server.Serve(l) }()
+	defer server.Stop()
+	opts, err := Options("http://" + l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := secretmanager.NewClient(t.Context(), opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	_, err = c.AccessSecretVersion(t.Context(), &secretmanagerpb.AccessSecretVersionRequest{Name: "projects/p/secrets/s/versions/1"})
+	if status.Code(err) != codes.NotFound || w.calls.Load() != 1 || w.credentials.Load() != 0 {
+		t.Errorf("got %v after %d calls, %d with a token, want NotFound after one without", err, w.calls.Load(), w.credentials.Load())
 	}
 }

@@ -11,12 +11,13 @@ const (
 	fiMust   = ` (?:oltava|olla|pitää|täytyy|tulee|pitäisi|täytyisi|tulisi|olisi|ei|eivät|eikä|eivätkä) `
 	fiNot    = ` (?:ei|eivät|eikä|eivätkä|älä|älkää|ettei|en) `
 	fiOthers = ` (?:hyökkääj\pL*|tunkeutuj\pL*|käyttäj\pL*|huijar\pL*|sovellu\pL*|joku|kuka|viera\pL*|henkilöst\pL*|työntekij\pL*|joka|sillä|protokoll\pL*) `
+	fiCheck  = ` (?:varmista|varmistu|varmistakaa|tarkista|tarkistakaa|katso) (?:W ){0,2}?että `
 	fiParts  = ` (?:vaihe|vaiheen|vaiheet|kohta|kohdan|kohdat) `
 )
 
 var finnishClaims = []claim{
 	// The problem is gone.
-	{says: pattern(` `, fiIs, ` (?:W ){0,3}?`, fiMended, ` `), unless: pattern(fiUntil, `|`, fiMust)},
+	{says: pattern(` `, fiIs, ` (?:W ){0,3}?`, fiMended, ` `), unless: pattern(fiUntil, `|`, fiMust), within: pattern(fiCheck)},
 	{says: pattern(` `, fiIs, ` (?:W ){0,2}?(?:jo|nyt) (?:W ){0,2}?`, fiMended, ` `), unless: pattern(` (?:kun|kunnes|ei|eivät) `)},
 	{says: pattern(` (?:jo|nyt) `, fiMended, ` `), unless: pattern(fiUntil, `|`, fiMust)},
 	{says: pattern(` (?:korjattiin|ratkaistiin|hoidettiin|paikattiin|korjaantui|korjaantuivat|korjautui|korjautuivat|ratkesi|ratkesivat|hoitui|hoituivat) `), unless: pattern(fiUntil)},
@@ -24,6 +25,11 @@ var finnishClaims = []claim{
 	{says: pattern(` (?:se|tämä|kaikki|asetus|asetukset|tilanne|ympäristö\pL*) (?:on|ovat) (?:W ){0,2}?(?:hoidossa|kunnossa|ohi|historiaa|turvassa|turvallinen|suojattu|hallinnassa|ok|hyvin) `), unless: pattern(fiUntil, `|`, fiMust), within: pattern(` (?:kun|jos|jälkeen|kunnes) `)},
 	{says: pattern(` (?:ongelma|havainto|asia|puute|virhe|vika|riski|haavoittuvuus) (?:nyt |jo )?(?:korjattu|ratkaistu|hoidettu|suljettu|poistettu|kunnossa) `), unless: pattern(fiUntil, `|`, fiMust)},
 	{says: pattern(` `, fiAny, ` (?:W ){0,2}?ei (?:W )?enää (?:W )?`), unless: pattern(` (?:salasan\pL*|sovellu\pL*|tunnu\pL*|laite|laitte\pL*|käyttäj\pL*) `), within: pattern(fiUntil)},
+	{says: pattern(`^ (?:(?:nyt|jo) )?(?:korjattu|ratkaistu|hoidettu|suljettu|kunnossa|valmis) $`)},
+	{says: pattern(` (?:tässä|siinä|täällä|ympäristössä) ei (?:W )?ole (?:W )?(?:ongelma\pL*|vika\pL*|riski\pL*|puutte\pL*) `), within: pattern(fiUntil)},
+	{says: pattern(` `, fiThing, ` (?:W ){0,2}?(?:on|poistettiin|tukittiin|suljettiin) (?:W ){0,2}?(?:tukittu|umpeen|loppuun|selvä|selvitetty|viime|eilen) `), unless: pattern(fiUntil, `|`, fiMust)},
+	{says: pattern(` `, fiThing, ` poistettiin | (?:olet|olette|olemme|ylläpitäjä on|microsoft on|vahti on) (?:W ){0,2}?(?:sulkenut|sulkeneet|poistanut|poistaneet|tukkinut|korjannut|hoitanut) `), unless: pattern(fiUntil)},
+	{says: pattern(` (?:täyttää|täyttävät|noudattaa|vastaa) (?:nyt|jo|taas) `), unless: pattern(fiUntil)},
 	{says: pattern(` tila(?:na)? (?:on )?(?:nyt |jo )?(?:ratkaistu|suljettu|korjattu|hyväksytty|ohitettu|kunnossa) `), unless: pattern(fiUntil)},
 
 	// It may be left.
@@ -40,6 +46,9 @@ var finnishClaims = []claim{
 	{says: pattern(` (?:ei|eikä) (?:W ){0,2}?kiire\pL* `)},
 	{says: pattern(` `, fiAny, ` (?:W )?(?:voi|voivat|saa) (?:W )?odottaa `)},
 	{says: pattern(` (?:älä|älkää|ei kannata|ei pidä) (?:välitä|huolehdi|piittaa|välittää|huolehtia) `)},
+	{says: pattern(` (?:anna|antaa|jätä) (?:asian|tämän|sen|havainnon) (?:W )?(?:olla|rauhaan) `), unless: pattern(fiNot)},
+	{says: pattern(` (?:voit|voi|voidaan|voitte) (?:W ){0,2}?(?:lykätä|siirtää myöhemmäksi|jättää (?:pois päältä|päälle)) | kanssa voi elää `), unless: pattern(fiNot, `|`, fiOthers)},
+	{says: pattern(` (?:muuta|enempää) ei (?:W )?(?:tarvita|tarvitse) | (?:suositus|tämä|se) on (?:W )?(?:vapaaehtoi\pL*|valinnai\pL*) `)},
 	{says: pattern(` (?:ei|eivät) (?:W )?koske (?:teitä|sinua|yritystä\pL*|organisaatiota\pL*|teidän) `)},
 
 	// Its severity is another.
@@ -51,5 +60,9 @@ var finnishClaims = []claim{
 	{says: pattern(` (?:riskiä|vaaraa|uhkaa) (?:W )?ei (?:W )?(?:ole|aiheudu) | ei (?:W )?(?:aiheuta|muodosta) (?:W ){0,2}?(?:riskiä|vaaraa|uhkaa) `), within: pattern(fiUntil)},
 	{says: pattern(` luokitel(?:tu|tiin|lut|leet) (?:W ){0,2}?(?:uudelleen|tiedoksi|vähäi\pL*|matala\pL*|kriittis\pL*) `)},
 	{says: pattern(` merki(?:tse|tkää|tty|tään|ttiin|nnyt|tä) (?:W ){0,2}?(?:vähäi\pL*|hyväksy\pL*|ratkais\pL*|korja\pL*|sulje\pL*|ohite\pL*|tiedoksi|vaarattom\pL*|matala\pL*|kriittis\pL*) `)},
-	{says: pattern(` (?:pitää|pidetään) (?:W )?(?:vaarattom\pL*|vähäis\pL*|merkityksettöm\pL*) `)},
+	{says: pattern(` (?:tämä|se|havainto) (?:W )?(?:on|ovat) (?:vain |ainoastaan |nyt )?(?:matala|keskisuuri|pieni|suuri|korkea|kriittinen|vakava|vähäinen) (?:riski|havainto|ongelma|puute) `)},
+	{says: pattern(` (?:vähemmän|enemmän) tärke\pL* kuin | ennen (?:kaikkia )?muita havaintoja `)},
+	// What becomes of a finding is not the model's to say: only what it means.
+	{says: pattern(` havain(?:to|non|not|toj\pL*|noi\pL*|toa|tona|noksi) `), unless: pattern(` havain(?:to|not) (?:tarkoittaa|tarkoittavat|kertoo|kertovat|koskee|koskevat|osoittaa|johtuu|johtuvat|syntyy|pysyy|säilyy|sulkeutuu|poistuu|perustuu|liittyy) | (?:tarkistus|tarkistuksen) (?:W ){0,4}?havain\pL* | havainnon (?:syy|syyn|taustalla|tiedot|tiedoissa|takana) `)},
+	{says: pattern(` (?:pitää|pidetään|pitäisi|tulisi pitää) (?:W )?(?:vaarattom\pL*|vähäis\pL*|merkityksettöm\pL*) `)},
 }

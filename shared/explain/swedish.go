@@ -22,6 +22,11 @@ var swedishClaims = []claim{
 	{says: pattern(` allt är (?:nu |redan )?(?:bra|klart|som det ska|frid och fröjd) `), unless: pattern(svUntil)},
 	{says: pattern(` (?:problemet|fyndet|bristen|felet|saken|risken|sårbarheten|ärendet) (?:nu |redan )?(?:`, svMended, `|stängt|stängd|ur världen) `), unless: pattern(svUntil, `|`, svNot, `| få `)},
 	{says: pattern(` (?:inte|ej) längre (?:ett |en |något |någon )?(?:problem|risk|brist|fara|hot|kvar|aktuell\pL*) | `, svAny, ` (?:finns|existerar|gäller|förekommer) (?:W )?(?:inte|ej) längre `), within: pattern(svUntil)},
+	{says: pattern(`^ (?:(?:nu|redan) )?(?:`, svMended, `|stängt|klart|färdigt) $`)},
+	{says: pattern(` (?:här|det|där) finns (?:nu )?(?:inget|inga|ingen) (?:W )?(?:problem|risk|risker|brist|brister|fara) | `, svAny, ` finns inte (?:mer|kvar|mera) `), within: pattern(svUntil)},
+	{says: pattern(` `, svThing, ` (?:W ){0,2}?(?:togs bort|täpptes till|stängdes|försvann|är (?:W )?(?:tilltäppt|täppt|färdigbehandla\pL*|utredd|utrett|klara?|klart|slut|över)) `), unless: pattern(svUntil, `|`, svNot, `| som `)},
+	{says: pattern(` (?:du|ni|vi|vahti|microsoft|administratören|någon) har (?:W ){0,2}?(?:stängt|tagit bort|täppt|fixat|rättat|åtgärdat|löst|ordnat) | rättat till sig `), unless: pattern(svUntil, `|`, svNot)},
+	{says: pattern(` uppfyller (?:nu|redan|åter|igen) | (?:nu|redan) uppfyller `), unless: pattern(svUntil)},
 	{says: pattern(` status(?:en)? (?:är |har )?(?:nu )?(?:löst|stängd|stängt|åtgärdad|åtgärdat|klar|accepterad|ignorerad) `), unless: pattern(svUntil)},
 
 	// It may be left.
@@ -41,6 +46,9 @@ var swedishClaims = []claim{
 	{says: pattern(` (?:detta|det|det här|fyndet|ändringen|saken|problemet) kan (?:W )?vänta `)},
 	{says: pattern(` (?:låta|lämna|behålla) (?:W ){0,3}?(?:vara )?som (?:den|det|de) är `), unless: pattern(svNot)},
 	{says: pattern(` acceptera(?:r)? (?:denna |den här )?risken? `), unless: pattern(svNot)},
+	{says: pattern(` lägga (?:W ){0,3}?åt sidan | (?:låt|låta) (?:det|saken|detta|fyndet) (?:W )?vara | oroa (?:dig|er) inte | leva med (?:W ){0,2}?risk\pL* `), unless: pattern(` aldrig | inte l`)},
+	{says: pattern(` kan (?:W ){0,3}?(?:skjuta upp|skjutas upp|vänta med|hoppas över|lämnas (?:W )?(?:av|på|som|orör\pL*|avstäng\pL*)) `), unless: pattern(svNot, `| steg\pL* `)},
+	{says: pattern(` (?:rekommendationen|detta|det|steget|ändringen) är (?:W )?(?:frivillig\pL*|valfri\pL*) `)},
 	{says: pattern(` gäller inte (?:er|dig|ert|din organisation|ditt företag) `)},
 
 	// Its severity is another.
@@ -50,6 +58,10 @@ var swedishClaims = []claim{
 	{says: pattern(` (?:utgör|innebär|medför|är|finns) (?:W )?ingen (?:W )?(?:risk|fara|hot) `), within: pattern(svUntil)},
 	{says: pattern(` (?:detta|det|det här|fyndet|det här fyndet|problemet) är (?:(?:bara|endast|enbart|ett|en|rent|till) )*(?:mindre (?:problem|fynd|brist|avvikelse)|obetydligt|ofarligt|harmlöst|kosmetiskt|informativt|oviktigt|information) `)},
 	{says: pattern(` (?:detta|det|det här|fyndet|det här fyndet|problemet) är inte (?:(?:ett|en|särskilt|så|speciellt|alls) )*(?:allvarlig\pL*|viktig\pL*|kritisk\pL*|farlig\pL*) `)},
+	{says: pattern(` (?:detta|det|det här) är (?:nu |bara |endast )?(?:en |ett )?(?:låg|medelhög|måttlig|hög|högt|kritisk|kritiskt|liten|litet|stor|stort|allvarligt|allvarlig) (?:risk|fynd|problem|brist) | är detta (?:en |ett )?(?:W )?(?:risk|fynd|problem) `)},
+	{says: pattern(` (?:mindre|mer) viktig\pL* än | före (?:alla )?andra fynd `)},
+	// What becomes of a finding is not the model's to say: only what it means.
+	{says: pattern(` fynd(?:et|en|ets|ens)? `), unless: pattern(` fynde[tn] (?:betyder|innebär|visar|gäller|säger|beror|handlar|uppstår|kvarstår|stängs|försvinner|bygger|här) | kontroll\pL* (?:W ){0,4}?fynde[tn] | (?:bakom|orsaken till|åtgärda|lösa) fynde[tn] `)},
 	{says: pattern(` markera(?:t|ts|d|de)? (?:W ){0,3}?som (?:låg\pL*|accepter\pL*|löst\pL*|stäng\pL*|åtgärda\pL*|klar\pL*|ofarlig\pL*|ignorera\pL*|kritisk\pL*) `)},
 	{says: pattern(` betrakta\pL* (?:W ){0,2}?som (?:ofarlig\pL*|mindre|obetydlig\pL*|harmlös\pL*|låg\pL*) `)},
 }

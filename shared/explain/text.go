@@ -71,6 +71,11 @@ func host(name string, path bool) bool {
 		return path || addr.As4()[0] > 9
 	}
 	name = strings.ToLower(name)
+	dot := strings.LastIndexByte(name, '.')
+	// "example.com-sivu": Finnish joins words to a name with a hyphen.
+	if stem, _, joined := strings.Cut(name[dot:], "-"); joined && len(stem) <= len(".com") {
+		name = name[:dot] + stem
+	}
 	suffix, known := publicsuffix.PublicSuffix(name)
 	return known && suffix != name
 }

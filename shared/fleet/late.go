@@ -117,10 +117,7 @@ func (f *Fleet) look(claim, about *firestore.DocumentSnapshot) (l look, err erro
 	if !claim.Exists() {
 		return l, nil
 	}
-	if !about.Exists() {
-		return l, errors.New("claim without a tenant")
-	}
-	if errors.Join(claim.DataTo(&l.claim), about.DataTo(&l.about)) != nil {
+	if claim.DataTo(&l.claim) != nil || about.Exists() && about.DataTo(&l.about) != nil {
 		return l, errors.New("claim or tenant is not in the expected form")
 	}
 	var begun tenant.Slot
@@ -139,7 +136,7 @@ func (l look) decide(begun tenant.Slot, now time.Time) fate {
 	switch {
 	case l.claim.State != document.Claimed:
 		return stays
-	case l.about.State != string(tenant.Active), begun.Compare(l.slot) > 0:
+	case l.about.State != string(tenant.Active), begun.Compare(l.slot) > 0: // a tenant that is gone is not active
 		return abandoned
 	case l.begun && now.Before(l.about.Lease.Until):
 		return stays

@@ -94,7 +94,9 @@ func TestLateAbandons(t *testing.T) {
 		name string
 		then func(*testing.T, *world, queue.Scan)
 	}{
-		{"tenant terminated", func(t *testing.T, w *world, m queue.Scan) { set(t, w.doc(m.Tenant), "state", string(tenant.Terminated)) }},
+		{"tenant terminated", func(t *testing.T, w *world, m queue.Scan) {
+			set(t, w.doc(m.Tenant), "state", string(tenant.Terminated))
+		}},
 		{"newer slot begun", func(t *testing.T, w *world, m queue.Scan) { set(t, w.doc(m.Tenant), "slot", newer.String()) }},
 	}
 	for _, tt := range tests {
@@ -216,7 +218,8 @@ func TestLateDamagedClaims(t *testing.T) {
 	set(t, w.scanDoc(byTenant[ids[0]]), "slot", "yesterday")
 	set(t, w.doc(ids[1]), "lease", "mine")
 	orphan := document.Scan{Slot: tenant.NewSlot(start, 1).String(), State: document.Claimed}
-	for _, path := range []string{"tenants/" + tenanttest.ID(t).String() + "/scans/a", "tenants/nobody/scans/a", "scans/a"} {
+	gone := "tenants/" + tenanttest.ID(t).String() + "/scans/a"
+	for _, path := range []string{gone, "tenants/nobody/scans/a", "scans/a"} {
 		if _, err := w.client.Doc(path).Set(t.Context(), orphan); err != nil {
 			t.Fatal(err)
 		}
@@ -226,7 +229,10 @@ func TestLateDamagedClaims(t *testing.T) {
 	if len(late) != 1 || late[0] != byTenant[ids[2]] {
 		t.Errorf("got %v, want %v", late, byTenant[ids[2]])
 	}
-	if len(errs) != 5 {
+	if got := read[document.Scan](t, w.client.Doc(gone)).State; got != document.Abandoned {
+		t.Errorf("the claim of a tenant that is gone is %s, want %s", got, document.Abandoned)
+	}
+	if len(errs) != 4 {
 		t.Errorf("got errors %v, want one for each damaged claim", errs)
 	}
 	for _, err := range errs {

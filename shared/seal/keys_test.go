@@ -12,6 +12,7 @@ import (
 	"cloud.google.com/go/secretmanager/apiv1/secretmanagerpb"
 
 	"vahti.ai/vahti/emulator/secretmanager"
+	"vahti.ai/vahti/shared/identity"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/tenant"
 	"vahti.ai/vahti/shared/tenant/tenanttest"
@@ -218,7 +219,7 @@ func TestDisabledKeyIsNoLostKey(t *testing.T) {
 // only gets an error in both cases, and never a key.
 func TestReaderCannotTellDestroyedFromDisabled(t *testing.T) {
 	s := newStandIn(t)
-	reader := []secretmanager.Grant{{Prefix: "tenant-", Access: true}}
+	reader := []secretmanager.Grant{{Prefix: identity.TenantKeys, Access: true}}
 	for name, end := range map[string]func(*standIn, testing.TB, string){"destroyed": (*standIn).destroy, "disabled": (*standIn).disable} {
 		id := tenanttest.ID(t)
 		if _, err := s.keys(t, nil).Create(t.Context(), id); err != nil {
@@ -367,6 +368,29 @@ func TestDirectory(t *testing.T) {
 	}
 	if got := s.versions(t, "directory-key"); got != 1 {
 		t.Errorf("got %d versions of the directory key after its destruction, want 1", got)
+	}
+}
+
+// TestDirectoryNeedsItsOwnRight: who reads tenants' keys finds no tenant by its
+// Entra id, and the other way round.
+func TestDirectoryNeedsItsOwnRight(t *testing.T) {
+	s := newStandIn(t)
+	grant := func(prefix string) []secretmanager.Grant {
+		return []secretmanager.Grant{{Prefix: prefix, Access: true, Create: true, AddVersion: true}}
+	}
+	tenants, directory := s.keys(t, grant(identity.TenantKeys)), s.keys(t, grant(identity.DirectoryKey))
+	if _, err := directory.Directory(t.Context(), "entra"); err != nil {
+		t.Errorf("directory with its own right: got %v", err)
+	}
+	if _, err := tenants.Directory(t.Context(), "entra"); err == nil {
+		t.Error("directory with the right to tenants' keys: got no error")
+	}
+	id := tenanttest.ID(t)
+	if _, err := tenants.Create(t.Context(), id); err != nil {
+		t.Errorf("a tenant's key with the right to it: got %v", err)
+	}
+	if _, err := directory.Of(t.Context(), id); err == nil {
+		t.Error("a tenant's key with the right to the directory: got no error")
 	}
 }
 

@@ -1,0 +1,211 @@
+package dispatch
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	cloud "cloud.google.com/go/firestore"
+	cloudpubsub "cloud.google.com/go/pubsub/v2"
+	secretmanager "cloud.google.com/go/secretmanager/apiv1"
+
+	"vahti.ai/vahti/emulator/firestore"
+	"vahti.ai/vahti/emulator/pubsub"
+	secrets "vahti.ai/vahti/emulator/secretmanager"
+	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/shared/fleet"
+	"vahti.ai/vahti/shared/identity"
+	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/seal"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+const project = "dispatch-test"
+
+var start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
+
+// clock is a wall clock that the test moves.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) add(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// message is what a subscriber was sent.
+type message struct {
+	Topic    string   `json:"-"`
+	Tenant   string   `json:"tenant"`
+	Slot     string   `json:"slot"`
+	Findings []string `json:"findings"`
+}
+
+// sink is the subscriber of all topics.
+type sink struct {
+	mu   sync.Mutex
+	seen []message
+}
+
+// RoundTrip implements http.RoundTripper: the path names the topic.
+func (s *sink) RoundTrip(r *http.Request) (*http.Response, error) {
+	var p struct{ Message struct{ Data []byte } }
+	if err := json.NewDecoder(r.Body).Decode(&p); err != nil {
+		return nil, err
+	}
+	m := message{Topic: filepath.Base(r.URL.Path)}
+	if err := json.Unmarshal(p.Message.Data, &m); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen = append(s.seen, m)
+	return &http.Response{StatusCode: http.StatusNoContent, Body: io.NopCloser(&bytes.Buffer{}), Request: r}, nil
+}
+
+// world is the stand-ins, with a dispatcher before them that has the rights of
+// the function's own identity and the test's clock.
+type world struct {
+	*clock
+	data     *firestore.Server
+	pubsub   *pubsub.Server
+	sink     *sink
+	operator *fleet.Fleet
+	client   *cloud.Client
+	db       *store.DB // with keys, for what scans do
+	*dispatcher
+	lines *lines
+}
+
+// lines is a log that can be read while it is written.
+type lines struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func must[T any](v T, err error) func(*testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{clock: &clock{at: start}, sink: &sink{}, lines: &lines{}}
+	w.data = must(firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db")}))(t)
+	t.Cleanup(func() { _ = w.data.Close() })
+	var subscriptions []pubsub.Subscription
+	for _, topic := range []string{queue.ScanTopic, queue.FindingsChangedTopic} {
+		subscriptions = append(subscriptions, pubsub.Subscription{Name: topic, Topic: topic, Endpoint: "http://sink.invalid/" + topic})
+	}
+	rights, ok := identity.Of(name)
+	if !ok {
+		t.Fatal("dispatch has no identity")
+	}
+	w.pubsub = must(pubsub.Open(pubsub.Config{
+		Path: filepath.Join(t.TempDir(), "pubsub.db"), Project: project, Topics: []string{queue.ScanTopic, queue.FindingsChangedTopic},
+		Subscriptions: subscriptions, Transport: w.sink, Grants: map[string][]string{name: rights.Publishes},
+	}))(t)
+	t.Cleanup(func() { _ = w.pubsub.Close() })
+	w.pubsub.Start()
+
+	t.Setenv("PUBSUB_EMULATOR_HOST", must(w.pubsub.Serve(name, false))(t))
+	t.Setenv("FIRESTORE_EMULATOR_HOST", must(w.data.Serve("operator", nil))(t))
+	ctx := context.WithoutCancel(t.Context())
+	w.client = must(cloud.NewClientWithDatabase(ctx, project, store.VahtiDatabase))(t)
+	w.db = must(store.Open(ctx, project, newKeys(t), store.VahtiDatabase))(t)
+	w.operator = fleet.New(w.db, w.now)
+
+	grants := []firestore.Grant{}
+	for _, a := range rights.Databases {
+		grants = append(grants, firestore.Grant(a))
+	}
+	t.Setenv("FIRESTORE_EMULATOR_HOST", must(w.data.Serve(name, grants))(t))
+	own := must(store.Open(ctx, project, nil, store.VahtiDatabase))(t)
+	publisher := queue.NewPublisher(must(cloudpubsub.NewClient(ctx, project))(t), rights.Publishes...)
+	t.Cleanup(publisher.Stop)
+	w.dispatcher = &dispatcher{
+		fleet: fleet.New(own, w.now), publish: publisher.Publish, publishEncoded: publisher.PublishEncoded,
+		log: slog.New(slog.NewTextHandler(w.lines, nil)),
+	}
+	return w
+}
+
+func newKeys(t *testing.T) *seal.Keys {
+	t.Helper()
+	vault := must(secrets.Open(secrets.Config{Path: filepath.Join(t.TempDir(), "secrets.db"), Project: project}))(t)
+	t.Cleanup(func() { _ = vault.Close() })
+	options := must(endpoint.Options("http://" + must(vault.Serve("operator", nil))(t)))(t)
+	client := must(secretmanager.NewClient(t.Context(), options...))(t)
+	t.Cleanup(func() { _ = client.Close() })
+	return seal.NewKeys(client, project, time.Now)
+}
+
+func (w *world) put(t *testing.T, n int) tenant.ID {
+	t.Helper()
+	return must(w.operator.Put(t.Context(), fleet.NewTenant{
+		Profile:  tenant.Profile{Name: fmt.Sprintf("Esimerkki %d Oy", n), EntraID: fmt.Sprintf("entra-%d", n)},
+		Language: "fi", Interval: time.Hour,
+	}))(t)
+}
+
+// received waits until everything published is delivered and returns what came
+// since the last call, in no order.
+func (w *world) received(t *testing.T) []message {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		if s := w.pubsub.Stats(); s.Queued+s.InFlight == 0 {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("the queue does not empty")
+		}
+	}
+	w.sink.mu.Lock()
+	defer w.sink.mu.Unlock()
+	seen := w.sink.seen
+	w.sink.seen = nil
+	return seen
+}
+
+// set changes one field of a document.
+func (w *world) set(t *testing.T, path, field string, value any) {
+	t.Helper()
+	if _, err := w.client.Doc(path).Set(t.Context(), map[string]any{field: value}, cloud.MergeAll); err != nil {
+		t.Fatal(err)
+	}
+}
