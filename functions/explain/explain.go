@@ -59,7 +59,10 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err := config.Read(&s); err != nil {
 		return nil, err
 	}
-	ctx = context.WithoutCancel(ctx)
+	if s.Patience <= 0 {
+		return nil, errors.New("VERTEX_PATIENCE leaves no time for an answer")
+	}
+	ctx = context.WithoutCancel(ctx) // the clients outlive the request that happens to make them
 	db, err := store.Open(ctx, s.Project, nil, store.VahtiDatabase, store.AdviceDatabase)
 	if err != nil {
 		return nil, err

@@ -3,9 +3,11 @@
 package endpoint
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
+	"strings"
 
 	"google.golang.org/api/option"
 	"google.golang.org/grpc"
@@ -21,9 +23,12 @@ func Options(endpoint string) ([]option.ClientOption, error) {
 	if endpoint == "" {
 		return nil, nil
 	}
+	if !strings.Contains(endpoint, "://") {
+		return []option.ClientOption{option.WithEndpoint(endpoint)}, nil
+	}
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Host == "" {
-		return []option.ClientOption{option.WithEndpoint(endpoint)}, nil
+		return nil, errors.New("endpoint is neither a host nor a URL")
 	}
 	switch u.Scheme {
 	case "http":

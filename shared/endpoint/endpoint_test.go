@@ -36,6 +36,8 @@ func TestOptions(t *testing.T) {
 		{name: "plain to a name that should be this machine", endpoint: "http://localhost:80", bad: true},
 		{name: "plain to a name that begins like this machine", endpoint: "http://127.0.0.1.example:80", bad: true},
 		{name: "plain to another machine behind a user name", endpoint: "http://127.0.0.1:80@10.0.0.1:80", bad: true},
+		{name: "no host", endpoint: "http://", bad: true},
+		{name: "no URL", endpoint: "http://[::1:80", bad: true},
 		{name: "another scheme", endpoint: "ftp://127.0.0.1:21", bad: true},
 		{name: "a slip in the scheme", endpoint: "htpp://10.0.0.1:1234", bad: true},
 	}
@@ -50,7 +52,7 @@ func TestOptions(t *testing.T) {
 }
 
 func TestErrorsHoldNoPassword(t *testing.T) {
-	for _, endpoint := range []string{"http://user:hunter2@10.0.0.1:80", "ftp://user:hunter2@10.0.0.1", "http://10.0.0.1/?key=hunter2"} {
+	for _, endpoint := range []string{"http://user:hunter2@10.0.0.1:80", "ftp://user:hunter2@10.0.0.1", "http://10.0.0.1/?key=hunter2", "http://user:hunter2@[::1:80"} {
 		if _, err := Options(endpoint); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("got %v, want an error without the password", err)
 		}

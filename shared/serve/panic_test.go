@@ -29,8 +29,10 @@ func dereferencesNil() {
 	_ = p.name
 }
 
+func noMap() map[string]int { return nil }
+
 func writesToNilMap() {
-	var m map[string]int
+	m := noMap()
 	m[secret] = 1
 }
 

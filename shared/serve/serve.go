@@ -137,7 +137,7 @@ func (f *Function) recover(a *answer) {
 	if value == nil {
 		return
 	}
-	if value != http.ErrAbortHandler {
+	if err, ok := value.(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
 		f.log.Error("handler panicked", "at", panicSite())
 		if !a.begun {
 			failing(a.Header())
