@@ -193,7 +193,7 @@ func TestStats(t *testing.T) {
 		{"count", func() error { _, err := coll.NewAggregationQuery().WithCount("n").Get(ctx); return err }, firestore.Stats{Reads: 1}},
 		{"refused create", func() error {
 			if _, err := coll.Doc("0").Create(ctx, fields{}); status.Code(err) != codes.AlreadyExists {
-				return fmt.Errorf("got %v, want %v", err, codes.AlreadyExists)
+				return fmt.Errorf("got %w, want %v", err, codes.AlreadyExists)
 			}
 			return nil
 		}, firestore.Stats{}},

@@ -341,7 +341,4 @@ func (s *Server) draw() float64 {
 }
 
 // drain reads a little of a body so that its connection can be used again.
-func drain(body io.ReadCloser) {
-	_, _ = io.CopyN(io.Discard, body, 64<<10)
-	_ = body.Close()
-}
+func drain(body io.Reader) { _, _ = io.CopyN(io.Discard, body, 64<<10) }

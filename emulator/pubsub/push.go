@@ -152,6 +152,7 @@ func (s *Server) push(it *item, m *pubsubpb.PubsubMessage) bool {
 		log.Warn("push failed", "error", err)
 		return false
 	}
+	defer resp.Body.Close()
 	drain(resp.Body)
 	if !acknowledges(resp.StatusCode) {
 		log.Warn("push refused", "status", resp.StatusCode)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -36,6 +38,13 @@ const (
 	// come back out anywhere.
 	sealed = "sealed-subjects-of-the-finding"
 )
+
+// TestMain silences what the model's client writes beside the function's own
+// log, as serve.Main does.
+func TestMain(m *testing.M) {
+	log.SetOutput(io.Discard)
+	m.Run()
+}
 
 // bench is the function as it is deployed, over stand-ins that hold it to its
 // own rights, and an operator's clients beside it.

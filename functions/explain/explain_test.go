@@ -154,7 +154,6 @@ func TestNothingToExplain(t *testing.T) {
 		{"a check that is no longer made", b.tenant, "unknown"},
 		{"finding erased since", b.tenant, "0nosuch"},
 		{"another tenant's finding", b.tenant, "ended"},
-		{"a path instead of an id", b.tenant, "resolved/history/1"},
 		{"agreement ended", terminated, "ended"},
 		{"tenant erased since", gone, "orphan"},
 	}

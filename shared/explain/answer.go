@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -15,10 +16,10 @@ var (
 	errForm       = errors.New("not JSON of the asked form")
 	errLength     = errors.New("empty or too long")
 	errCharacters = errors.New("contains characters that have no place in a plain text")
-	errMarkup     = errors.New("contains markup")
-	errLink       = errors.New("contains a link or an address")
-	errStray      = errors.New("speaks of the model or the request instead of the finding")
 	errLanguage   = errors.New("another language than asked for")
+	errLink       = errors.New("contains a link or an address")
+	errMarkup     = errors.New("contains markup")
+	errStray      = errors.New("speaks of the model or the request instead of the finding")
 	errClaim      = errors.New("claims that the problem is gone or may be left, or changes its severity")
 )
 
@@ -32,7 +33,7 @@ const (
 
 // Rule returns the constant sentence for the rule an answer broke.
 func Rule(err error) string {
-	for _, rule := range []error{errForm, errLength, errCharacters, errMarkup, errLink, errStray, errLanguage, errClaim} {
+	for _, rule := range []error{errForm, errLength, errCharacters, errLanguage, errLink, errMarkup, errStray, errClaim} {
 		if errors.Is(err, rule) {
 			return rule.Error()
 		}
@@ -118,13 +119,16 @@ func (a Answer) check(language string) error {
 			return errLength
 		}
 	}
+	if slices.ContainsFunc(texts, func(t string) bool { return strings.ContainsFunc(t, odd) }) {
+		return errCharacters
+	}
+	if a.Language != language || !written(texts, language) {
+		return errLanguage
+	}
 	for _, t := range texts {
 		if err := checkText(t, language); err != nil {
 			return err
 		}
-	}
-	if a.Language != language || !written(texts, language) {
-		return errLanguage
 	}
 	return nil
 }
@@ -132,12 +136,10 @@ func (a Answer) check(language string) error {
 // checkText looks at what no text may hold, whatever the others say.
 func checkText(text, language string) error {
 	switch {
-	case strings.ContainsFunc(text, odd):
-		return errCharacters
-	case markup.MatchString(text):
-		return errMarkup
 	case addressed(text):
 		return errLink
+	case markup.MatchString(text):
+		return errMarkup
 	}
 	sentences := sentencesOf(text)
 	switch {

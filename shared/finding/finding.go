@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"regexp"
 	"slices"
 	"time"
@@ -138,8 +139,11 @@ type Subject struct {
 	Note string `json:"note,omitempty"`
 }
 
-// LogValue and String keep subjects out of logs and formatted errors.
+// String keeps a subject out of logs and formatted errors.
 func (Subject) String() string { return "[subject]" }
+
+// LogValue implements slog.LogValuer.
+func (Subject) LogValue() slog.Value { return slog.StringValue("[subject]") }
 
 // GoString implements fmt.GoStringer for the same reason.
 func (Subject) GoString() string { return "[subject]" }
@@ -156,6 +160,12 @@ type SubjectList struct {
 
 // Subjects is the part of evidence that points at people and things, by kind.
 type Subjects map[string]SubjectList
+
+// LogValue implements slog.LogValuer.
+func (SubjectList) LogValue() slog.Value { return slog.StringValue("[subjects]") }
+
+// LogValue implements slog.LogValuer.
+func (Subjects) LogValue() slog.Value { return slog.StringValue("[subjects]") }
 
 // List makes a capped list.
 func List(all ...Subject) SubjectList {
@@ -178,6 +188,9 @@ type Evidence struct {
 	Subjects Subjects
 }
 
+// LogValue keeps subjects out of logs.
+func (e Evidence) LogValue() slog.Value { return slog.AnyValue(e.Facts) }
+
 // ID names a finding within its tenant: a keyed hash of check and resource, the
 // same from scan to scan.
 type ID string
@@ -195,6 +208,11 @@ type Finding struct {
 	Opened   time.Time // when it was first opened
 	Slot     string    // the scan that last changed it
 	Version  int       // how many changes it has had; names its history entries
+}
+
+// LogValue keeps a finding's resource and subjects out of logs.
+func (f Finding) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("id", string(f.ID)), slog.String("check", f.Check), slog.String("state", string(f.State)))
 }
 
 // TenantResource is the resource of a finding about the tenant as a whole.

@@ -227,6 +227,7 @@ func staleSettings(key *seal.Key, snap *firestore.DocumentSnapshot, settings jso
 	if err := snap.DataTo(&have); err != nil {
 		return false, errors.New("settings are not in the expected form")
 	}
-	plain, unsealErr := key.Open(have.Sealed, "settings")
-	return unsealErr != nil || !bytes.Equal(plain, settings), nil
+	plain, err := key.Open(have.Sealed, "settings")
+	same := err == nil && bytes.Equal(plain, settings)
+	return !same, nil // what cannot be unsealed is written anew
 }

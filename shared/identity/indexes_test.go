@@ -77,6 +77,9 @@ func TestNeeded(t *testing.T) {
 		{name: "equality", query: `c.Collection("a").Doc(id).Collection("b").Where("f", "==", 1).Limit(1)`, want: indexes{"b": {"f": {{"COLLECTION", "ASCENDING"}}}}},
 		{name: "range in the order of the field", query: `c.Collection("b").Where("f", "<=", 1).OrderBy("f", firestore.Desc)`, want: indexes{"b": {"f": {{"COLLECTION", "DESCENDING"}}}}},
 		{name: "collection group", query: `c.CollectionGroup("b").OrderBy("f", firestore.Asc)`, want: indexes{"b": {"f": {{"COLLECTION_GROUP", "ASCENDING"}}}}},
+		{name: "equality in the order of names", query: `c.CollectionGroup("b").Where("f", "==", 1).OrderBy(firestore.DocumentID, firestore.Asc)`, want: indexes{"b": {"f": {{"COLLECTION_GROUP", "ASCENDING"}}}}},
+		{name: "names alone", query: `c.Collection("b").OrderBy(firestore.DocumentID, firestore.Asc)`, want: indexes{}},
+		{name: "names backwards", query: `c.Collection("b").Where("f", "==", 1).OrderBy(firestore.DocumentID, firestore.Desc)`, fails: true},
 		{name: "two fields", query: `c.Collection("b").Where("f", "==", 1).OrderBy("g", firestore.Asc)`, fails: true},
 		{name: "unknown collection", query: `q.Where("f", "==", 1)`, fails: true},
 		{name: "unknown field", query: `c.Collection("b").Where(f, "==", 1)`, fails: true},
@@ -132,6 +135,9 @@ func chain(call *ast.CallExpr, inner map[ast.Node]bool, into indexes) error {
 		}
 		switch selector.Sel.Name {
 		case "Where", "OrderBy":
+			if byName(call) {
+				break // every index ends with documents' names, in ascending order
+			}
 			name := text(call.Args[0])
 			if name == "" {
 				return fmt.Errorf("a query's field is not a plain text")
@@ -162,6 +168,16 @@ func chain(call *ast.CallExpr, inner map[ast.Node]bool, into indexes) error {
 		return fmt.Errorf("a query about %s does not show its collection", field)
 	}
 	return nil
+}
+
+// byName reports whether a call orders by documents' names, ascending.
+func byName(call *ast.CallExpr) bool {
+	field, ok := call.Args[0].(*ast.SelectorExpr)
+	if !ok || field.Sel.Name != "DocumentID" || len(call.Args) != 2 {
+		return false
+	}
+	direction, ok := call.Args[1].(*ast.SelectorExpr)
+	return ok && direction.Sel.Name == "Asc"
 }
 
 // text returns the value of a text literal, or nothing.

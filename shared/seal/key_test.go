@@ -75,6 +75,28 @@ func TestOpenRefusesWhatWasNotSealedHere(t *testing.T) {
 	}
 }
 
+// TestSealBindsTheTenant: even under a copy of the key another tenant opens nothing.
+func TestSealBindsTheTenant(t *testing.T) {
+	s := newStandIn(t)
+	id, other := tenanttest.ID(t), tenanttest.ID(t)
+	key, err := s.keys(t, nil).Create(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.put(t, tenantKey(other), s.value(t, tenantKey(id)))
+	copied, err := s.keys(t, nil).Of(t.Context(), other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	box, err := key.Seal([]byte("plain"), "p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := copied.Open(box, "p"); err == nil {
+		t.Errorf("got %q opened for another tenant", got)
+	}
+}
+
 func TestSealIsNotRepeatable(t *testing.T) {
 	key := newKey(t, newStandIn(t))
 	seen := map[string]bool{}

@@ -5,6 +5,7 @@ package tenant
 
 import (
 	"fmt"
+	"log/slog"
 	"strconv"
 	"strings"
 	"time"
@@ -102,8 +103,11 @@ type Profile struct {
 	EntraID string `json:"entraId"`
 }
 
-// LogValue, String and GoString keep a profile out of logs and errors.
+// String keeps a profile out of logs and errors.
 func (Profile) String() string { return "[profile]" }
+
+// LogValue implements slog.LogValuer.
+func (Profile) LogValue() slog.Value { return slog.StringValue("[profile]") }
 
 // GoString implements fmt.GoStringer.
 func (Profile) GoString() string { return "[profile]" }

@@ -2,6 +2,9 @@ package tenant
 
 import (
 	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -76,5 +79,15 @@ func TestParseID(t *testing.T) {
 		if _, err := tenantid.Parse(bad); err == nil {
 			t.Errorf("Parse(%q) succeeded", bad)
 		}
+	}
+}
+
+func TestProfileStaysOutOfLogs(t *testing.T) {
+	p := Profile{Name: "Nordwind", EntraID: "11111111-2222-4333-8444-555555555555"}
+	var b strings.Builder
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "p", p)
+	fmt.Fprintf(&b, "%v %+v %#v", p, p, p)
+	if strings.Contains(b.String(), p.Name) || strings.Contains(b.String(), p.EntraID) {
+		t.Errorf("a profile shows: %s", b.String())
 	}
 }

@@ -2,6 +2,7 @@ package applications
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 )
@@ -13,13 +14,13 @@ func TestCertificateLifetime(t *testing.T) {
 	}
 	const all = `"0001-01-01T00:00:00Z"`
 	good := lifetime("P365D", all)
-	testVerdicts(t, CertificateLifetime, []verdictTest{
-		{name: "at the limit", files: defaultPolicy(on, good, good), want: finding.Pass},
-		{name: "shorter", files: defaultPolicy(on, lifetime("P180D", all), good), want: finding.Pass},
-		{name: "longer", files: defaultPolicy(on, lifetime("P366D", all), good), want: finding.Fail},
-		{name: "only newer applications", files: defaultPolicy(on, lifetime("P180D", `"2023-11-14T22:13:20Z"`), good), want: finding.Fail},
-		{name: "date is null", files: defaultPolicy(on, lifetime("P180D", `null`), good), want: finding.Pass},
-		{name: "date unreadable", files: defaultPolicy(on, lifetime("P180D", `"yesterday"`), good), want: finding.Unknown},
-		{name: "a limit on secrets is no limit on certificates", files: defaultPolicy(on, passwordList(`{"restrictionType":"passwordLifetime","state":"enabled","maxLifetime":"P90D",`+allApps+`}`), good), want: finding.Fail},
+	checktest.Verdicts(t, CertificateLifetime, []checktest.Test{
+		{Name: "at the limit", Files: defaultPolicy(on, good, good), Want: finding.Pass},
+		{Name: "shorter", Files: defaultPolicy(on, lifetime("P180D", all), good), Want: finding.Pass},
+		{Name: "longer", Files: defaultPolicy(on, lifetime("P366D", all), good), Want: finding.Fail},
+		{Name: "only newer applications", Files: defaultPolicy(on, lifetime("P180D", `"2023-11-14T22:13:20Z"`), good), Want: finding.Fail},
+		{Name: "date is null", Files: defaultPolicy(on, lifetime("P180D", `null`), good), Want: finding.Pass},
+		{Name: "date unreadable", Files: defaultPolicy(on, lifetime("P180D", `"yesterday"`), good), Want: finding.Unknown},
+		{Name: "a limit on secrets is no limit on certificates", Files: defaultPolicy(on, passwordList(`{"restrictionType":"passwordLifetime","state":"enabled","maxLifetime":"P90D",`+allApps+`}`), good), Want: finding.Fail},
 	})
 }

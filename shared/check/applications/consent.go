@@ -42,7 +42,7 @@ func selfConsent(s *snapshot.Snapshot) (policies []string, known bool) {
 // consentEvidence names the policies that let users consent; only Microsoft's
 // own names are facts, for a tenant's own policy may be named after anything.
 func consentEvidence(policies []string) finding.Evidence {
-	var builtIn []string
+	builtIn := []string{} // not nil: a fact that is null is none
 	for _, p := range policies {
 		if p == consentToLowImpact || p == consentToAnything || p == consentAsMicrosoft {
 			builtIn = append(builtIn, p)

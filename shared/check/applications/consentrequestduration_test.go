@@ -2,17 +2,18 @@ package applications
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 )
 
 func TestConsentRequestDuration(t *testing.T) {
-	testVerdicts(t, ConsentRequestDuration, []verdictTest{
-		{name: "thirty days", files: workflow(`{"isEnabled":true,"requestDurationInDays":30}`), want: finding.Pass},
-		{name: "stricter", files: workflow(`{"isEnabled":true,"requestDurationInDays":7}`), want: finding.Pass},
-		{name: "longer", files: workflow(`{"isEnabled":true,"requestDurationInDays":31}`), want: finding.Fail},
-		{name: "absent", files: workflow(`{"isEnabled":true}`), want: finding.Unknown},
-		{name: "zero is no duration", files: workflow(`{"isEnabled":true,"requestDurationInDays":0}`), want: finding.Unknown},
-		{name: "workflow off", files: workflow(`{"isEnabled":false,"requestDurationInDays":60}`), want: finding.NotApplicable},
+	checktest.Verdicts(t, ConsentRequestDuration, []checktest.Test{
+		{Name: "thirty days", Files: workflow(`{"isEnabled":true,"requestDurationInDays":30}`), Want: finding.Pass},
+		{Name: "stricter", Files: workflow(`{"isEnabled":true,"requestDurationInDays":7}`), Want: finding.Pass},
+		{Name: "longer", Files: workflow(`{"isEnabled":true,"requestDurationInDays":31}`), Want: finding.Fail},
+		{Name: "absent", Files: workflow(`{"isEnabled":true}`), Want: finding.Unknown},
+		{Name: "zero is no duration", Files: workflow(`{"isEnabled":true,"requestDurationInDays":0}`), Want: finding.Unknown},
+		{Name: "workflow off", Files: workflow(`{"isEnabled":false,"requestDurationInDays":60}`), Want: finding.NotApplicable},
 	})
 }

@@ -24,19 +24,19 @@ func TestGlobalAdminPermissions(t *testing.T) {
 	declared := snapshot.Settings{Declared: snapshot.Declared{PrivilegedApplications: []string{"APP-A"}}}
 	otherDeclared := snapshot.Settings{Declared: snapshot.Declared{PrivilegedApplications: []string{"app-b"}}}
 	holds := `{` + roleManagement + `,"principalId":"a","principalType":"ServicePrincipal"}`
-	testVerdicts(t, GlobalAdminPermissions, []verdictTest{
-		{name: "nobody", files: tenant(app, `{"appRoleId":"df021288-bdef-4463-88db-98f22de89214","principalId":"a","principalType":"ServicePrincipal"}`), want: finding.Pass},
-		{name: "an application", files: tenant(app, holds), want: finding.Fail},
-		{name: "an application not listed", files: tenant(``, holds), want: finding.Fail},
-		{name: "declared", settings: declared, files: tenant(app, holds), want: finding.Pass},
-		{name: "another is declared", settings: otherDeclared, files: tenant(app, holds), want: finding.Fail},
-		{name: "disabled application", files: tenant(`,{"id":"a","appId":"app-a","accountEnabled":false}`, holds), want: finding.Pass},
-		{name: "assigned to a person", files: tenant(app, `{`+roleManagement+`,"principalId":"u","principalType":"User"}`), want: finding.Pass},
-		{name: "Microsoft Graph's assignments unread", files: checktest.Files{
+	checktest.Verdicts(t, GlobalAdminPermissions, []checktest.Test{
+		{Name: "nobody", Files: tenant(app, `{"appRoleId":"df021288-bdef-4463-88db-98f22de89214","principalId":"a","principalType":"ServicePrincipal"}`), Want: finding.Pass},
+		{Name: "an application", Files: tenant(app, holds), Want: finding.Fail},
+		{Name: "an application not listed", Files: tenant(``, holds), Want: finding.Fail},
+		{Name: "declared", Settings: declared, Files: tenant(app, holds), Want: finding.Pass},
+		{Name: "another is declared", Settings: otherDeclared, Files: tenant(app, holds), Want: finding.Fail},
+		{Name: "disabled application", Files: tenant(`,{"id":"a","appId":"app-a","accountEnabled":false}`, holds), Want: finding.Pass},
+		{Name: "assigned to a person", Files: tenant(app, `{`+roleManagement+`,"principalId":"u","principalType":"User"}`), Want: finding.Pass},
+		{Name: "Microsoft Graph's assignments unread", Files: checktest.Files{
 			snapshot.ServicePrincipals.Resource(): `[` + graph + `]`,
 			snapshot.AppRoleAssignedTo.Resource(): `{"exchange":[]}`,
-		}, want: finding.Unknown},
-		{name: "unread", files: checktest.Files{snapshot.ServicePrincipals.Resource(): `[` + graph + `]`}, want: finding.Unknown},
+		}, Want: finding.Unknown},
+		{Name: "unread", Files: checktest.Files{snapshot.ServicePrincipals.Resource(): `[` + graph + `]`}, Want: finding.Unknown},
 	})
 }
 

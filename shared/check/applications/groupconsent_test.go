@@ -9,12 +9,12 @@ import (
 )
 
 func TestGroupConsent(t *testing.T) {
-	testVerdicts(t, GroupConsent, []verdictTest{
-		{name: "False in capitals", files: consentSettingsOf(`{"name":"EnableGroupSpecificConsent","value":"False"}`), want: finding.Pass},
-		{name: "lower case", files: consentSettingsOf(`{"name":"enableGroupSpecificConsent","value":"false"}`), want: finding.Pass},
-		{name: "allowed", files: consentSettingsOf(`{"name":"EnableGroupSpecificConsent","value":"True"}`), want: finding.Fail},
-		{name: "kept elsewhere", files: consentSettingsOf(`{"name":"BlockUserConsentForRiskyApps","value":"true"}`), want: finding.Unknown},
-		{name: "never set up", files: checktest.Files{snapshot.GroupSettings.Resource(): `[]`}, want: finding.Unknown},
-		{name: "unread", want: finding.Unknown},
+	checktest.Verdicts(t, GroupConsent, []checktest.Test{
+		{Name: "False in capitals", Files: consentSettingsOf(`{"name":"EnableGroupSpecificConsent","value":"False"}`), Want: finding.Pass},
+		{Name: "lower case", Files: consentSettingsOf(`{"name":"enableGroupSpecificConsent","value":"false"}`), Want: finding.Pass},
+		{Name: "allowed", Files: consentSettingsOf(`{"name":"EnableGroupSpecificConsent","value":"True"}`), Want: finding.Fail},
+		{Name: "kept elsewhere", Files: consentSettingsOf(`{"name":"BlockUserConsentForRiskyApps","value":"true"}`), Want: finding.Unknown},
+		{Name: "never set up", Files: checktest.Files{snapshot.GroupSettings.Resource(): `[]`}, Want: finding.Unknown},
+		{Name: "unread", Want: finding.Unknown},
 	})
 }

@@ -14,18 +14,18 @@ func TestLowImpactPermissions(t *testing.T) {
 		return merge(low, checktest.Files{snapshot.DelegatedPermissionClassifications.Resource(): `{"graph":[` + entries + `]}`})
 	}
 	none := merge(low, checktest.Files{snapshot.DelegatedPermissionClassifications.Resource(): `{}`})
-	testVerdicts(t, LowImpactPermissions, []verdictTest{
-		{name: "consent off and nothing else read", files: consentPolicies(`[]`), want: finding.NotApplicable},
-		{name: "consent to anything does not rest on it", files: consentPolicies(`["ManagePermissionGrantsForSelf.microsoft-user-default-legacy"]`), want: finding.NotApplicable},
-		{name: "nothing classified", files: classified(``), want: finding.Pass},
-		{name: "basic profile", files: classified(`{"permissionName":"User.Read","classification":"low"},{"permissionName":"offline_access","classification":"low"}`), want: finding.Pass},
-		{name: "reading mail", files: classified(`{"permissionName":"Mail.Read","classification":"low"}`), want: finding.Fail},
-		{name: "writing the profile, other case", files: classified(`{"permissionName":"User.ReadWrite","classification":"Low"}`), want: finding.Fail},
-		{name: "reading mail is classified high", files: classified(`{"permissionName":"Mail.Read","classification":"high"}`), want: finding.Pass},
-		{name: "unknown classification", files: classified(`{"permissionName":"User.Read","classification":"minimal"}`), want: finding.Unknown},
-		{name: "own policy follows it too", files: merge(consentPolicies(`["ManagePermissionGrantsForSelf.our-policy"]`), checktest.Files{snapshot.DelegatedPermissionClassifications.Resource(): `{"graph":[{"permissionName":"Files.Read.All","classification":"low"}]}`}), want: finding.Fail},
-		{name: "classifications unread", files: low, want: finding.Unknown},
-		{name: "no resource principal read", files: none, want: finding.Unknown},
+	checktest.Verdicts(t, LowImpactPermissions, []checktest.Test{
+		{Name: "consent off and nothing else read", Files: consentPolicies(`[]`), Want: finding.NotApplicable},
+		{Name: "consent to anything does not rest on it", Files: consentPolicies(`["ManagePermissionGrantsForSelf.microsoft-user-default-legacy"]`), Want: finding.NotApplicable},
+		{Name: "nothing classified", Files: classified(``), Want: finding.Pass},
+		{Name: "basic profile", Files: classified(`{"permissionName":"User.Read","classification":"low"},{"permissionName":"offline_access","classification":"low"}`), Want: finding.Pass},
+		{Name: "reading mail", Files: classified(`{"permissionName":"Mail.Read","classification":"low"}`), Want: finding.Fail},
+		{Name: "writing the profile, other case", Files: classified(`{"permissionName":"User.ReadWrite","classification":"Low"}`), Want: finding.Fail},
+		{Name: "reading mail is classified high", Files: classified(`{"permissionName":"Mail.Read","classification":"high"}`), Want: finding.Pass},
+		{Name: "unknown classification", Files: classified(`{"permissionName":"User.Read","classification":"minimal"}`), Want: finding.Unknown},
+		{Name: "own policy follows it too", Files: merge(consentPolicies(`["ManagePermissionGrantsForSelf.our-policy"]`), checktest.Files{snapshot.DelegatedPermissionClassifications.Resource(): `{"graph":[{"permissionName":"Files.Read.All","classification":"low"}]}`}), Want: finding.Fail},
+		{Name: "classifications unread", Files: low, Want: finding.Unknown},
+		{Name: "no resource principal read", Files: none, Want: finding.Unknown},
 	})
 }
 

@@ -17,15 +17,15 @@ func TestRiskyAppConsent(t *testing.T) {
 		return consentSettingsOf(`{"name":"BlockUserConsentForRiskyApps","value":"` + v + `"}`)
 	}
 	no, yes, null := policy(`{"allowUserConsentForRiskyApps":false}`), policy(`{"allowUserConsentForRiskyApps":true}`), policy(`{"allowUserConsentForRiskyApps":null}`)
-	testVerdicts(t, RiskyAppConsent, []verdictTest{
-		{name: "both closed, True in capitals", files: merge(no, block("True")), want: finding.Pass},
-		{name: "defaults", files: merge(null, defaults), want: finding.Pass},
-		{name: "settings without the value", files: merge(no, consentSettingsOf(``)), want: finding.Pass},
-		{name: "allowed by policy", files: merge(yes, block("true")), want: finding.Fail},
-		{name: "block switched off", files: merge(no, block("False")), want: finding.Fail},
-		{name: "block switched off and policy silent", files: merge(policy(`{}`), block("false")), want: finding.Fail},
-		{name: "policy silent", files: merge(policy(`{}`), block("true")), want: finding.Unknown},
-		{name: "other value", files: merge(no, block("sometimes")), want: finding.Unknown},
-		{name: "settings unread", files: no, want: finding.Unknown},
+	checktest.Verdicts(t, RiskyAppConsent, []checktest.Test{
+		{Name: "both closed, True in capitals", Files: merge(no, block("True")), Want: finding.Pass},
+		{Name: "defaults", Files: merge(null, defaults), Want: finding.Pass},
+		{Name: "settings without the value", Files: merge(no, consentSettingsOf(``)), Want: finding.Pass},
+		{Name: "allowed by policy", Files: merge(yes, block("true")), Want: finding.Fail},
+		{Name: "block switched off", Files: merge(no, block("False")), Want: finding.Fail},
+		{Name: "block switched off and policy silent", Files: merge(policy(`{}`), block("false")), Want: finding.Fail},
+		{Name: "policy silent", Files: merge(policy(`{}`), block("true")), Want: finding.Unknown},
+		{Name: "other value", Files: merge(no, block("sometimes")), Want: finding.Unknown},
+		{Name: "settings unread", Files: no, Want: finding.Unknown},
 	})
 }

@@ -2,19 +2,20 @@ package applications
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 )
 
 func TestUserConsent(t *testing.T) {
-	testVerdicts(t, UserConsent, []verdictTest{
-		{name: "nothing assigned", files: consentPolicies(`[]`), want: finding.Pass},
-		{name: "only resources people own", files: consentPolicies(`["ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions-for-team"]`), want: finding.Pass},
-		{name: "anything", files: consentPolicies(`["ManagePermissionGrantsForSelf.microsoft-user-default-legacy"]`), want: finding.Fail},
-		{name: "low impact is refused too", files: consentPolicies(`["ManagePermissionGrantsForSelf.microsoft-user-default-low"]`), want: finding.Fail},
-		{name: "other case", files: consentPolicies(`["managePermissionGrantsForSelf.microsoft-user-default-recommended"]`), want: finding.Fail},
-		{name: "own policy", files: consentPolicies(`["ManagePermissionGrantsForSelf.our-policy"]`), want: finding.Fail},
-		{name: "null", files: consentPolicies(`null`), want: finding.Unknown},
-		{name: "unread", want: finding.Unknown},
+	checktest.Verdicts(t, UserConsent, []checktest.Test{
+		{Name: "nothing assigned", Files: consentPolicies(`[]`), Want: finding.Pass},
+		{Name: "only resources people own", Files: consentPolicies(`["ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions-for-team"]`), Want: finding.Pass},
+		{Name: "anything", Files: consentPolicies(`["ManagePermissionGrantsForSelf.microsoft-user-default-legacy"]`), Want: finding.Fail},
+		{Name: "low impact is refused too", Files: consentPolicies(`["ManagePermissionGrantsForSelf.microsoft-user-default-low"]`), Want: finding.Fail},
+		{Name: "other case", Files: consentPolicies(`["managePermissionGrantsForSelf.microsoft-user-default-recommended"]`), Want: finding.Fail},
+		{Name: "own policy", Files: consentPolicies(`["ManagePermissionGrantsForSelf.our-policy"]`), Want: finding.Fail},
+		{Name: "null", Files: consentPolicies(`null`), Want: finding.Unknown},
+		{Name: "unread", Want: finding.Unknown},
 	})
 }

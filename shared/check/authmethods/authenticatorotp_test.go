@@ -2,19 +2,20 @@ package authmethods
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 )
 
 func TestAuthenticatorOTP(t *testing.T) {
-	testVerdicts(t, AuthenticatorOTP, []verdictTest{
-		{name: "off", files: app("enabled", `"isSoftwareOathEnabled":false`), want: finding.Pass},
-		{name: "on", files: app("enabled", `"isSoftwareOathEnabled":true`), want: finding.Fail},
-		{name: "a disabled app gives no codes", files: app("disabled", `"isSoftwareOathEnabled":true`), want: finding.Pass},
-		{name: "absent", files: app("enabled", `"featureSettings":null`), want: finding.Unknown},
-		{name: "codes do not suffice", files: unphishable(app("enabled", `"isSoftwareOathEnabled":true`), "enabled"), want: finding.Pass},
-		{name: "a policy in report-only mode changes nothing", files: unphishable(app("enabled", `"isSoftwareOathEnabled":true`), "enabledForReportingButNotEnforced"), want: finding.Fail},
-		{name: "state unknown", files: app("paused", `"isSoftwareOathEnabled":false`), want: finding.Unknown},
-		{name: "unread", want: finding.Unknown},
+	checktest.Verdicts(t, AuthenticatorOTP, []checktest.Test{
+		{Name: "off", Files: app("enabled", `"isSoftwareOathEnabled":false`), Want: finding.Pass},
+		{Name: "on", Files: app("enabled", `"isSoftwareOathEnabled":true`), Want: finding.Fail},
+		{Name: "a disabled app gives no codes", Files: app("disabled", `"isSoftwareOathEnabled":true`), Want: finding.Pass},
+		{Name: "absent", Files: app("enabled", `"featureSettings":null`), Want: finding.Unknown},
+		{Name: "codes do not suffice", Files: unphishable(app("enabled", `"isSoftwareOathEnabled":true`), "enabled"), Want: finding.Pass},
+		{Name: "a policy in report-only mode changes nothing", Files: unphishable(app("enabled", `"isSoftwareOathEnabled":true`), "enabledForReportingButNotEnforced"), Want: finding.Fail},
+		{Name: "state unknown", Files: app("paused", `"isSoftwareOathEnabled":false`), Want: finding.Unknown},
+		{Name: "unread", Want: finding.Unknown},
 	})
 }

@@ -2,6 +2,7 @@ package authmethods
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -10,14 +11,14 @@ import (
 func TestEmailOTP(t *testing.T) {
 	refused := snapshot.Settings{Declared: snapshot.Declared{EmailOneTimePasscodeForGuests: "refused"}}
 	allowed := snapshot.Settings{Declared: snapshot.Declared{EmailOneTimePasscodeForGuests: "allowed"}}
-	testVerdicts(t, EmailOTP, []verdictTest{
-		{name: "disabled", files: configured(`{"id":"Email","state":"disabled"}`), want: finding.Pass},
-		{name: "enabled", files: configured(`{"id":"Email","state":"enabled"}`), want: finding.Fail},
-		{name: "guests undecided", files: configured(`{"id":"Email","state":"disabled","allowExternalIdToUseEmailOtp":"enabled"}`), want: finding.Pass},
-		{name: "guests allowed", settings: allowed, files: configured(`{"id":"Email","state":"disabled","allowExternalIdToUseEmailOtp":"enabled"}`), want: finding.Pass},
-		{name: "guests refused but default", settings: refused, files: configured(`{"id":"Email","state":"disabled","allowExternalIdToUseEmailOtp":"default"}`), want: finding.Fail},
-		{name: "guests refused", settings: refused, files: configured(`{"id":"Email","state":"disabled","allowExternalIdToUseEmailOtp":"disabled"}`), want: finding.Pass},
-		{name: "guests refused, value absent", settings: refused, files: configured(`{"id":"Email","state":"disabled"}`), want: finding.Unknown},
-		{name: "method absent", files: configured(``), want: finding.Unknown},
+	checktest.Verdicts(t, EmailOTP, []checktest.Test{
+		{Name: "disabled", Files: configured(`{"id":"Email","state":"disabled"}`), Want: finding.Pass},
+		{Name: "enabled", Files: configured(`{"id":"Email","state":"enabled"}`), Want: finding.Fail},
+		{Name: "guests undecided", Files: configured(`{"id":"Email","state":"disabled","allowExternalIdToUseEmailOtp":"enabled"}`), Want: finding.Pass},
+		{Name: "guests allowed", Settings: allowed, Files: configured(`{"id":"Email","state":"disabled","allowExternalIdToUseEmailOtp":"enabled"}`), Want: finding.Pass},
+		{Name: "guests refused but default", Settings: refused, Files: configured(`{"id":"Email","state":"disabled","allowExternalIdToUseEmailOtp":"default"}`), Want: finding.Fail},
+		{Name: "guests refused", Settings: refused, Files: configured(`{"id":"Email","state":"disabled","allowExternalIdToUseEmailOtp":"disabled"}`), Want: finding.Pass},
+		{Name: "guests refused, value absent", Settings: refused, Files: configured(`{"id":"Email","state":"disabled"}`), Want: finding.Unknown},
+		{Name: "method absent", Files: configured(``), Want: finding.Unknown},
 	})
 }

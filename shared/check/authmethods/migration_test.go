@@ -2,18 +2,19 @@ package authmethods
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 )
 
 func TestMigration(t *testing.T) {
-	testVerdicts(t, Migration, []verdictTest{
-		{name: "complete", files: policy(`{"policyMigrationState":"migrationComplete"}`), want: finding.Pass},
-		{name: "null needs none", files: policy(`{"policyMigrationState":null}`), want: finding.Pass},
-		{name: "absent differs from null", files: policy(`{}`), want: finding.Unknown},
-		{name: "not begun", files: policy(`{"policyMigrationState":"preMigration"}`), want: finding.Fail},
-		{name: "under way", files: policy(`{"policyMigrationState":"migrationInProgress"}`), want: finding.Fail},
-		{name: "other state", files: policy(`{"policyMigrationState":"postMigration"}`), want: finding.Unknown},
-		{name: "unread", want: finding.Unknown},
+	checktest.Verdicts(t, Migration, []checktest.Test{
+		{Name: "complete", Files: policy(`{"policyMigrationState":"migrationComplete"}`), Want: finding.Pass},
+		{Name: "null needs none", Files: policy(`{"policyMigrationState":null}`), Want: finding.Pass},
+		{Name: "absent differs from null", Files: policy(`{}`), Want: finding.Unknown},
+		{Name: "not begun", Files: policy(`{"policyMigrationState":"preMigration"}`), Want: finding.Fail},
+		{Name: "under way", Files: policy(`{"policyMigrationState":"migrationInProgress"}`), Want: finding.Fail},
+		{Name: "other state", Files: policy(`{"policyMigrationState":"postMigration"}`), Want: finding.Unknown},
+		{Name: "unread", Want: finding.Unknown},
 	})
 }

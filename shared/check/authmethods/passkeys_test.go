@@ -2,6 +2,7 @@ package authmethods
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -9,14 +10,14 @@ import (
 
 func TestPasskeys(t *testing.T) {
 	declared := snapshot.Settings{Declared: snapshot.Declared{PasskeyGroups: []string{"G1"}}}
-	testVerdicts(t, Passkeys, []verdictTest{
-		{name: "everyone", files: configured(`{"id":"Fido2","state":"enabled","includeTargets":[{"id":"all_users"}]}`), want: finding.Pass},
-		{name: "a group nobody declared", files: configured(`{"id":"Fido2","state":"enabled","includeTargets":[{"id":"g1"}]}`), want: finding.Fail},
-		{name: "the declared group", settings: declared, files: configured(`{"id":"Fido2","state":"enabled","includeTargets":[{"id":"g1"}]}`), want: finding.Pass},
-		{name: "one group more than declared", settings: declared, files: configured(`{"id":"Fido2","state":"enabled","includeTargets":[{"id":"g1"},{"id":"g2"}]}`), want: finding.Fail},
-		{name: "nobody", files: configured(`{"id":"Fido2","state":"enabled","includeTargets":[]}`), want: finding.Fail},
-		{name: "disabled", files: configured(`{"id":"Fido2","state":"disabled","includeTargets":[{"id":"all_users"}]}`), want: finding.Fail},
-		{name: "state unknown", files: configured(`{"id":"Fido2","state":"partly"}`), want: finding.Unknown},
-		{name: "unread", want: finding.Unknown},
+	checktest.Verdicts(t, Passkeys, []checktest.Test{
+		{Name: "everyone", Files: configured(`{"id":"Fido2","state":"enabled","includeTargets":[{"id":"all_users"}]}`), Want: finding.Pass},
+		{Name: "a group nobody declared", Files: configured(`{"id":"Fido2","state":"enabled","includeTargets":[{"id":"g1"}]}`), Want: finding.Fail},
+		{Name: "the declared group", Settings: declared, Files: configured(`{"id":"Fido2","state":"enabled","includeTargets":[{"id":"g1"}]}`), Want: finding.Pass},
+		{Name: "one group more than declared", Settings: declared, Files: configured(`{"id":"Fido2","state":"enabled","includeTargets":[{"id":"g1"},{"id":"g2"}]}`), Want: finding.Fail},
+		{Name: "nobody", Files: configured(`{"id":"Fido2","state":"enabled","includeTargets":[]}`), Want: finding.Fail},
+		{Name: "disabled", Files: configured(`{"id":"Fido2","state":"disabled","includeTargets":[{"id":"all_users"}]}`), Want: finding.Fail},
+		{Name: "state unknown", Files: configured(`{"id":"Fido2","state":"partly"}`), Want: finding.Unknown},
+		{Name: "unread", Want: finding.Unknown},
 	})
 }

@@ -2,16 +2,17 @@ package authmethods
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 )
 
 func TestSMSSignIn(t *testing.T) {
-	testVerdicts(t, SMSSignIn, []verdictTest{
-		{name: "second factor only", files: configured(`{"id":"Sms","state":"enabled","includeTargets":[{"id":"all_users","isUsableForSignIn":false}]}`), want: finding.Pass},
-		{name: "one of two targets", files: configured(`{"id":"Sms","state":"enabled","includeTargets":[{"id":"all_users","isUsableForSignIn":false},{"id":"g","isUsableForSignIn":true}]}`), want: finding.Fail},
-		{name: "target does not say", files: configured(`{"id":"Sms","state":"enabled","includeTargets":[{"id":"all_users"}]}`), want: finding.Unknown},
-		{name: "disabled method", files: configured(`{"id":"Sms","state":"disabled","includeTargets":[{"id":"g","isUsableForSignIn":true}]}`), want: finding.NotApplicable},
-		{name: "method absent", files: configured(``), want: finding.Unknown},
+	checktest.Verdicts(t, SMSSignIn, []checktest.Test{
+		{Name: "second factor only", Files: configured(`{"id":"Sms","state":"enabled","includeTargets":[{"id":"all_users","isUsableForSignIn":false}]}`), Want: finding.Pass},
+		{Name: "one of two targets", Files: configured(`{"id":"Sms","state":"enabled","includeTargets":[{"id":"all_users","isUsableForSignIn":false},{"id":"g","isUsableForSignIn":true}]}`), Want: finding.Fail},
+		{Name: "target does not say", Files: configured(`{"id":"Sms","state":"enabled","includeTargets":[{"id":"all_users"}]}`), Want: finding.Unknown},
+		{Name: "disabled method", Files: configured(`{"id":"Sms","state":"disabled","includeTargets":[{"id":"g","isUsableForSignIn":true}]}`), Want: finding.NotApplicable},
+		{Name: "method absent", Files: configured(``), Want: finding.Unknown},
 	})
 }

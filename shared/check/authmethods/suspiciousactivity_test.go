@@ -11,12 +11,12 @@ func TestSuspiciousActivity(t *testing.T) {
 	report := func(state, target string) checktest.Files {
 		return policy(`{"reportSuspiciousActivitySettings":{"state":"` + state + `","includeTarget":{"id":"` + target + `"}}}`)
 	}
-	testVerdicts(t, SuspiciousActivity, []verdictTest{
-		{name: "everyone", files: report("enabled", "all_users"), want: finding.Pass},
-		{name: "left to Microsoft", files: report("default", "all_users"), want: finding.Fail},
-		{name: "off", files: report("disabled", "all_users"), want: finding.Fail},
-		{name: "some users", files: report("enabled", "g"), want: finding.Fail},
-		{name: "absent", files: policy(`{}`), want: finding.Unknown},
-		{name: "no licence", files: unlicensed(report("enabled", "all_users")), want: finding.NotApplicable},
+	checktest.Verdicts(t, SuspiciousActivity, []checktest.Test{
+		{Name: "everyone", Files: report("enabled", "all_users"), Want: finding.Pass},
+		{Name: "left to Microsoft", Files: report("default", "all_users"), Want: finding.Fail},
+		{Name: "off", Files: report("disabled", "all_users"), Want: finding.Fail},
+		{Name: "some users", Files: report("enabled", "g"), Want: finding.Fail},
+		{Name: "absent", Files: policy(`{}`), Want: finding.Unknown},
+		{Name: "no licence", Files: unlicensed(report("enabled", "all_users")), Want: finding.NotApplicable},
 	})
 }

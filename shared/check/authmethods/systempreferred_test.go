@@ -12,14 +12,14 @@ func TestSystemPreferred(t *testing.T) {
 		return policy(`{"systemCredentialPreferences":{"state":"` + state + `","includeTargets":[` + include + `],"excludeTargets":[` + exclude + `]}}`)
 	}
 	const all = `{"id":"all_users"}`
-	testVerdicts(t, SystemPreferred, []verdictTest{
-		{name: "enabled", files: preferred("enabled", all, ``), want: finding.Pass},
-		{name: "left to Microsoft", files: preferred("default", all, ``), want: finding.Pass},
-		{name: "off", files: preferred("disabled", all, ``), want: finding.Fail},
-		{name: "a group is excluded", files: preferred("enabled", all, `{"id":"g"}`), want: finding.Fail},
-		{name: "a group besides everyone", files: preferred("enabled", `{"id":"g"},`+all, ``), want: finding.Pass},
-		{name: "one group", files: preferred("enabled", `{"id":"g"}`, ``), want: finding.Fail},
-		{name: "for nobody Graph named", files: preferred("enabled", ``, ``), want: finding.Unknown},
-		{name: "absent", files: policy(`{}`), want: finding.Unknown},
+	checktest.Verdicts(t, SystemPreferred, []checktest.Test{
+		{Name: "enabled", Files: preferred("enabled", all, ``), Want: finding.Pass},
+		{Name: "left to Microsoft", Files: preferred("default", all, ``), Want: finding.Pass},
+		{Name: "off", Files: preferred("disabled", all, ``), Want: finding.Fail},
+		{Name: "a group is excluded", Files: preferred("enabled", all, `{"id":"g"}`), Want: finding.Fail},
+		{Name: "a group besides everyone", Files: preferred("enabled", `{"id":"g"},`+all, ``), Want: finding.Pass},
+		{Name: "one group", Files: preferred("enabled", `{"id":"g"}`, ``), Want: finding.Fail},
+		{Name: "for nobody Graph named", Files: preferred("enabled", ``, ``), Want: finding.Unknown},
+		{Name: "absent", Files: policy(`{}`), Want: finding.Unknown},
 	})
 }

@@ -2,15 +2,16 @@ package authmethods
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 )
 
 func TestTemporaryPassOnce(t *testing.T) {
-	testVerdicts(t, TemporaryPassOnce, []verdictTest{
-		{name: "once", files: configured(`{"id":"TemporaryAccessPass","state":"enabled","isUsableOnce":true}`), want: finding.Pass},
-		{name: "many times", files: configured(`{"id":"TemporaryAccessPass","state":"enabled","isUsableOnce":false}`), want: finding.Fail},
-		{name: "absent", files: configured(`{"id":"TemporaryAccessPass","state":"enabled"}`), want: finding.Unknown},
-		{name: "disabled method", files: configured(`{"id":"TemporaryAccessPass","state":"disabled","isUsableOnce":false}`), want: finding.NotApplicable},
+	checktest.Verdicts(t, TemporaryPassOnce, []checktest.Test{
+		{Name: "once", Files: configured(`{"id":"TemporaryAccessPass","state":"enabled","isUsableOnce":true}`), Want: finding.Pass},
+		{Name: "many times", Files: configured(`{"id":"TemporaryAccessPass","state":"enabled","isUsableOnce":false}`), Want: finding.Fail},
+		{Name: "absent", Files: configured(`{"id":"TemporaryAccessPass","state":"enabled"}`), Want: finding.Unknown},
+		{Name: "disabled method", Files: configured(`{"id":"TemporaryAccessPass","state":"disabled","isUsableOnce":false}`), Want: finding.NotApplicable},
 	})
 }

@@ -2,17 +2,18 @@ package authmethods
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 )
 
 func TestVoice(t *testing.T) {
-	testVerdicts(t, Voice, []verdictTest{
-		{name: "disabled", files: configured(`{"id":"Voice","state":"disabled","includeTargets":[{"id":"all_users"}]}`), want: finding.Pass},
-		{name: "enabled", files: configured(`{"id":"Voice","state":"enabled","includeTargets":[{"id":"all_users"}]}`), want: finding.Fail},
-		{name: "enabled for one group is enabled", files: configured(`{"id":"Voice","state":"enabled","includeTargets":[{"id":"g"}]}`), want: finding.Fail},
-		{name: "state unknown", files: configured(`{"id":"Voice","state":"paused"}`), want: finding.Unknown},
-		{name: "method absent", files: configured(`{"id":"Other","state":"disabled"}`), want: finding.Unknown},
-		{name: "unread", want: finding.Unknown},
+	checktest.Verdicts(t, Voice, []checktest.Test{
+		{Name: "disabled", Files: configured(`{"id":"Voice","state":"disabled","includeTargets":[{"id":"all_users"}]}`), Want: finding.Pass},
+		{Name: "enabled", Files: configured(`{"id":"Voice","state":"enabled","includeTargets":[{"id":"all_users"}]}`), Want: finding.Fail},
+		{Name: "enabled for one group is enabled", Files: configured(`{"id":"Voice","state":"enabled","includeTargets":[{"id":"g"}]}`), Want: finding.Fail},
+		{Name: "state unknown", Files: configured(`{"id":"Voice","state":"paused"}`), Want: finding.Unknown},
+		{Name: "method absent", Files: configured(`{"id":"Other","state":"disabled"}`), Want: finding.Unknown},
+		{Name: "unread", Want: finding.Unknown},
 	})
 }

@@ -55,6 +55,27 @@ func Snapshot(t testing.TB, settings snapshot.Settings, files Files) *snapshot.S
 // Verdict runs a check and returns its verdict.
 func Verdict(c *check.Check, s *snapshot.Snapshot) finding.Verdict { return check.Run(c, s).Verdict }
 
+// Test is a tenant as text and what a check should say about it.
+type Test struct {
+	Name     string
+	Settings snapshot.Settings
+	Files    Files
+	Want     finding.Verdict
+}
+
+// Verdicts runs a check over each tenant and compares its verdict.
+func Verdicts(t *testing.T, c *check.Check, tests []Test) {
+	t.Helper()
+	for _, tt := range tests {
+		t.Run(tt.Name, func(t *testing.T) {
+			out := check.Run(c, Snapshot(t, tt.Settings, tt.Files))
+			if out.Verdict != tt.Want {
+				t.Errorf("got %v (%s), want %v", out.Verdict, out.Reason, tt.Want)
+			}
+		})
+	}
+}
+
 // Load reads a recorded tenant's folder straight into a snapshot: either API
 // version serves the other, and what has no file is unread with status 403.
 func Load(t testing.TB, dir string) *snapshot.Snapshot {

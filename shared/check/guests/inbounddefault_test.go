@@ -15,16 +15,16 @@ func TestInboundDefault(t *testing.T) {
 			"applications":{"accessType":"` + apps + `","targets":[{"target":"` + appTarget + `"}]}}}`}
 	}
 	declared := snapshot.Settings{Declared: snapshot.Declared{InboundApplications: []string{"APP-1"}}}
-	testVerdicts(t, InboundDefault, []verdictTest{
-		{name: "everyone blocked", files: inbound("blocked", "AllUsers", "blocked", "AllApplications"), want: finding.Pass},
-		{name: "every application blocked", files: inbound("allowed", "AllUsers", "blocked", "AllApplications"), want: finding.Pass},
-		{name: "everything open", files: inbound("allowed", "AllUsers", "allowed", "AllApplications"), want: finding.Fail},
-		{name: "one application blocked leaves the rest", files: inbound("allowed", "AllUsers", "blocked", "app-1"), want: finding.Fail},
-		{name: "an application nobody declared", files: inbound("allowed", "AllUsers", "allowed", "app-1"), want: finding.Fail},
-		{name: "the declared application", settings: declared, files: inbound("allowed", "AllUsers", "allowed", "app-1"), want: finding.Pass},
-		{name: "another than declared", settings: declared, files: inbound("allowed", "AllUsers", "allowed", "app-2"), want: finding.Fail},
-		{name: "value unknown", files: inbound("asked", "AllUsers", "allowed", "AllApplications"), want: finding.Unknown},
-		{name: "null", files: checktest.Files{snapshot.CrossTenantAccessDefault.Resource(): `{"b2bCollaborationInbound":null}`}, want: finding.Unknown},
-		{name: "unread", want: finding.Unknown},
+	checktest.Verdicts(t, InboundDefault, []checktest.Test{
+		{Name: "everyone blocked", Files: inbound("blocked", "AllUsers", "blocked", "AllApplications"), Want: finding.Pass},
+		{Name: "every application blocked", Files: inbound("allowed", "AllUsers", "blocked", "AllApplications"), Want: finding.Pass},
+		{Name: "everything open", Files: inbound("allowed", "AllUsers", "allowed", "AllApplications"), Want: finding.Fail},
+		{Name: "one application blocked leaves the rest", Files: inbound("allowed", "AllUsers", "blocked", "app-1"), Want: finding.Fail},
+		{Name: "an application nobody declared", Files: inbound("allowed", "AllUsers", "allowed", "app-1"), Want: finding.Fail},
+		{Name: "the declared application", Settings: declared, Files: inbound("allowed", "AllUsers", "allowed", "app-1"), Want: finding.Pass},
+		{Name: "another than declared", Settings: declared, Files: inbound("allowed", "AllUsers", "allowed", "app-2"), Want: finding.Fail},
+		{Name: "value unknown", Files: inbound("asked", "AllUsers", "allowed", "AllApplications"), Want: finding.Unknown},
+		{Name: "null", Files: checktest.Files{snapshot.CrossTenantAccessDefault.Resource(): `{"b2bCollaborationInbound":null}`}, Want: finding.Unknown},
+		{Name: "unread", Want: finding.Unknown},
 	})
 }

@@ -15,16 +15,16 @@ func TestInvitationDomains(t *testing.T) {
 	domains := func(inner string) checktest.Files {
 		return policies(`[{"definition":["{\"B2BManagementPolicy\":{\"InvitationsAllowedAndBlockedDomainsPolicy\":{` + inner + `}}}"]}]`)
 	}
-	testVerdicts(t, InvitationDomains, []verdictTest{
-		{name: "a list", files: domains(`\"AllowedDomains\":[\"a.example\"]`), want: finding.Pass},
-		{name: "an empty list lets nobody in", files: domains(`\"AllowedDomains\":[],\"BlockedDomains\":[]`), want: finding.Pass},
-		{name: "some are blocked", files: domains(`\"BlockedDomains\":[\"a.example\"]`), want: finding.Fail},
-		{name: "some are blocked and nothing allowed by name", files: domains(`\"AllowedDomains\":[],\"BlockedDomains\":[\"a.example\"]`), want: finding.Fail},
-		{name: "other part of the policy", files: policies(`[{"definition":["{\"B2BManagementPolicy\":{\"PreviewPolicy\":{\"Features\":[]}}}"]}]`), want: finding.Fail},
-		{name: "not in force", files: policies(`[{"isOrganizationDefault":false,"definition":["{\"B2BManagementPolicy\":{\"InvitationsAllowedAndBlockedDomainsPolicy\":{\"AllowedDomains\":[\"a.example\"]}}}"]}]`), want: finding.Fail},
-		{name: "unreadable", files: policies(`[{"definition":["{"]}]`), want: finding.Unknown},
-		{name: "no policy", files: policies(`[]`), want: finding.Fail},
-		{name: "unread", want: finding.Unknown},
+	checktest.Verdicts(t, InvitationDomains, []checktest.Test{
+		{Name: "a list", Files: domains(`\"AllowedDomains\":[\"a.example\"]`), Want: finding.Pass},
+		{Name: "an empty list lets nobody in", Files: domains(`\"AllowedDomains\":[],\"BlockedDomains\":[]`), Want: finding.Pass},
+		{Name: "some are blocked", Files: domains(`\"BlockedDomains\":[\"a.example\"]`), Want: finding.Fail},
+		{Name: "some are blocked and nothing allowed by name", Files: domains(`\"AllowedDomains\":[],\"BlockedDomains\":[\"a.example\"]`), Want: finding.Fail},
+		{Name: "other part of the policy", Files: policies(`[{"definition":["{\"B2BManagementPolicy\":{\"PreviewPolicy\":{\"Features\":[]}}}"]}]`), Want: finding.Fail},
+		{Name: "not in force", Files: policies(`[{"isOrganizationDefault":false,"definition":["{\"B2BManagementPolicy\":{\"InvitationsAllowedAndBlockedDomainsPolicy\":{\"AllowedDomains\":[\"a.example\"]}}}"]}]`), Want: finding.Fail},
+		{Name: "unreadable", Files: policies(`[{"definition":["{"]}]`), Want: finding.Unknown},
+		{Name: "no policy", Files: policies(`[]`), Want: finding.Fail},
+		{Name: "unread", Want: finding.Unknown},
 	})
 }
 

@@ -2,18 +2,19 @@ package guests
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 )
 
 func TestInvitations(t *testing.T) {
-	testVerdicts(t, Invitations, []verdictTest{
-		{name: "administrators and inviters", files: authorization(`{"allowInvitesFrom":"adminsAndGuestInviters"}`), want: finding.Pass},
-		{name: "nobody is stricter", files: authorization(`{"allowInvitesFrom":"none"}`), want: finding.Pass},
-		{name: "members", files: authorization(`{"allowInvitesFrom":"adminsGuestInvitersAndAllMembers"}`), want: finding.Fail},
-		{name: "everyone", files: authorization(`{"allowInvitesFrom":"everyone"}`), want: finding.Fail},
-		{name: "other value", files: authorization(`{"allowInvitesFrom":"unknownFutureValue"}`), want: finding.Unknown},
-		{name: "absent", files: authorization(`{}`), want: finding.Unknown},
-		{name: "unread", want: finding.Unknown},
+	checktest.Verdicts(t, Invitations, []checktest.Test{
+		{Name: "administrators and inviters", Files: authorization(`{"allowInvitesFrom":"adminsAndGuestInviters"}`), Want: finding.Pass},
+		{Name: "nobody is stricter", Files: authorization(`{"allowInvitesFrom":"none"}`), Want: finding.Pass},
+		{Name: "members", Files: authorization(`{"allowInvitesFrom":"adminsGuestInvitersAndAllMembers"}`), Want: finding.Fail},
+		{Name: "everyone", Files: authorization(`{"allowInvitesFrom":"everyone"}`), Want: finding.Fail},
+		{Name: "other value", Files: authorization(`{"allowInvitesFrom":"unknownFutureValue"}`), Want: finding.Unknown},
+		{Name: "absent", Files: authorization(`{}`), Want: finding.Unknown},
+		{Name: "unread", Want: finding.Unknown},
 	})
 }

@@ -8,12 +8,12 @@ import (
 )
 
 func TestAdminPasswordReset(t *testing.T) {
-	testVerdicts(t, AdminPasswordReset, []verdictTest{
-		{name: "safe", files: authorization(`{"allowedToUseSSPR":false}`), want: finding.Pass},
-		{name: "unsafe", files: authorization(`{"allowedToUseSSPR":true}`), want: finding.Fail},
-		{name: "older spelling of the property", files: authorization(`{"allowedToUseSspr":true}`), want: finding.Fail},
-		{name: "null is no value", files: authorization(`{"allowedToUseSSPR":null}`), want: finding.Unknown},
-		{name: "absent is no value", files: authorization(`{}`), want: finding.Unknown},
-		{name: "policy unread", files: checktest.Files{}, want: finding.Unknown},
+	checktest.Verdicts(t, AdminPasswordReset, []checktest.Test{
+		{Name: "safe", Files: authorization(`{"allowedToUseSSPR":false}`), Want: finding.Pass},
+		{Name: "unsafe", Files: authorization(`{"allowedToUseSSPR":true}`), Want: finding.Fail},
+		{Name: "older spelling of the property", Files: authorization(`{"allowedToUseSspr":true}`), Want: finding.Fail},
+		{Name: "null is no value", Files: authorization(`{"allowedToUseSSPR":null}`), Want: finding.Unknown},
+		{Name: "absent is no value", Files: authorization(`{}`), Want: finding.Unknown},
+		{Name: "policy unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})
 }

@@ -8,11 +8,11 @@ import (
 )
 
 func TestAppRegistration(t *testing.T) {
-	testVerdicts(t, AppRegistration, []verdictTest{
-		{name: "safe", files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateApps":false}}`), want: finding.Pass},
-		{name: "unsafe", files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateApps":true}}`), want: finding.Fail},
-		{name: "null is no value", files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateApps":null}}`), want: finding.Unknown},
-		{name: "absent is no value", files: authorization(`{"defaultUserRolePermissions":{}}`), want: finding.Unknown},
-		{name: "policy unread", files: checktest.Files{}, want: finding.Unknown},
+	checktest.Verdicts(t, AppRegistration, []checktest.Test{
+		{Name: "safe", Files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateApps":false}}`), Want: finding.Pass},
+		{Name: "unsafe", Files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateApps":true}}`), Want: finding.Fail},
+		{Name: "null is no value", Files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateApps":null}}`), Want: finding.Unknown},
+		{Name: "absent is no value", Files: authorization(`{"defaultUserRolePermissions":{}}`), Want: finding.Unknown},
+		{Name: "policy unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})
 }

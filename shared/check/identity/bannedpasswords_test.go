@@ -11,14 +11,14 @@ import (
 )
 
 func TestBannedPasswords(t *testing.T) {
-	testVerdicts(t, BannedPasswords, []verdictTest{
-		{name: "enforced, True in capitals", files: passwordSettings(`{"name":"EnableBannedPasswordCheck","value":"True"},{"name":"BannedPasswordList","value":"contoso\tvantaa"}`), want: finding.Pass},
-		{name: "not enforced", files: passwordSettings(`{"name":"EnableBannedPasswordCheck","value":"False"},{"name":"BannedPasswordList","value":"contoso"}`), want: finding.Fail},
-		{name: "empty list", files: passwordSettings(`{"name":"EnableBannedPasswordCheck","value":"true"},{"name":"BannedPasswordList","value":" \t "}`), want: finding.Fail},
-		{name: "list absent", files: passwordSettings(`{"name":"EnableBannedPasswordCheck","value":"true"}`), want: finding.Unknown},
-		{name: "other value", files: passwordSettings(`{"name":"EnableBannedPasswordCheck","value":"perhaps"},{"name":"BannedPasswordList","value":"contoso"}`), want: finding.Unknown},
-		{name: "never set up", files: checktest.Files{snapshot.SubscribedSkus.Resource(): withP1, snapshot.GroupSettings.Resource(): `[]`}, want: finding.Fail},
-		{name: "no licence", files: checktest.Files{snapshot.SubscribedSkus.Resource(): withoutP1, snapshot.GroupSettings.Resource(): `[]`}, want: finding.NotApplicable},
+	checktest.Verdicts(t, BannedPasswords, []checktest.Test{
+		{Name: "enforced, True in capitals", Files: passwordSettings(`{"name":"EnableBannedPasswordCheck","value":"True"},{"name":"BannedPasswordList","value":"contoso\tvantaa"}`), Want: finding.Pass},
+		{Name: "not enforced", Files: passwordSettings(`{"name":"EnableBannedPasswordCheck","value":"False"},{"name":"BannedPasswordList","value":"contoso"}`), Want: finding.Fail},
+		{Name: "empty list", Files: passwordSettings(`{"name":"EnableBannedPasswordCheck","value":"true"},{"name":"BannedPasswordList","value":" \t "}`), Want: finding.Fail},
+		{Name: "list absent", Files: passwordSettings(`{"name":"EnableBannedPasswordCheck","value":"true"}`), Want: finding.Unknown},
+		{Name: "other value", Files: passwordSettings(`{"name":"EnableBannedPasswordCheck","value":"perhaps"},{"name":"BannedPasswordList","value":"contoso"}`), Want: finding.Unknown},
+		{Name: "never set up", Files: checktest.Files{snapshot.SubscribedSkus.Resource(): withP1, snapshot.GroupSettings.Resource(): `[]`}, Want: finding.Fail},
+		{Name: "no licence", Files: checktest.Files{snapshot.SubscribedSkus.Resource(): withoutP1, snapshot.GroupSettings.Resource(): `[]`}, Want: finding.NotApplicable},
 	})
 }
 

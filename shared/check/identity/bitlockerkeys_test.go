@@ -8,11 +8,11 @@ import (
 )
 
 func TestBitLockerKeys(t *testing.T) {
-	testVerdicts(t, BitLockerKeys, []verdictTest{
-		{name: "safe", files: authorization(`{"defaultUserRolePermissions":{"allowedToReadBitlockerKeysForOwnedDevice":false}}`), want: finding.Pass},
-		{name: "unsafe", files: authorization(`{"defaultUserRolePermissions":{"allowedToReadBitlockerKeysForOwnedDevice":true}}`), want: finding.Fail},
-		{name: "null is no value", files: authorization(`{"defaultUserRolePermissions":{"allowedToReadBitlockerKeysForOwnedDevice":null}}`), want: finding.Unknown},
-		{name: "absent is no value", files: authorization(`{"defaultUserRolePermissions":{}}`), want: finding.Unknown},
-		{name: "policy unread", files: checktest.Files{}, want: finding.Unknown},
+	checktest.Verdicts(t, BitLockerKeys, []checktest.Test{
+		{Name: "safe", Files: authorization(`{"defaultUserRolePermissions":{"allowedToReadBitlockerKeysForOwnedDevice":false}}`), Want: finding.Pass},
+		{Name: "unsafe", Files: authorization(`{"defaultUserRolePermissions":{"allowedToReadBitlockerKeysForOwnedDevice":true}}`), Want: finding.Fail},
+		{Name: "null is no value", Files: authorization(`{"defaultUserRolePermissions":{"allowedToReadBitlockerKeysForOwnedDevice":null}}`), Want: finding.Unknown},
+		{Name: "absent is no value", Files: authorization(`{"defaultUserRolePermissions":{}}`), Want: finding.Unknown},
+		{Name: "policy unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})
 }

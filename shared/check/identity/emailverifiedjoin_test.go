@@ -8,11 +8,11 @@ import (
 )
 
 func TestEmailVerifiedJoin(t *testing.T) {
-	testVerdicts(t, EmailVerifiedJoin, []verdictTest{
-		{name: "safe", files: authorization(`{"allowEmailVerifiedUsersToJoinOrganization":false}`), want: finding.Pass},
-		{name: "unsafe", files: authorization(`{"allowEmailVerifiedUsersToJoinOrganization":true}`), want: finding.Fail},
-		{name: "null is no value", files: authorization(`{"allowEmailVerifiedUsersToJoinOrganization":null}`), want: finding.Unknown},
-		{name: "absent is no value", files: authorization(`{}`), want: finding.Unknown},
-		{name: "policy unread", files: checktest.Files{}, want: finding.Unknown},
+	checktest.Verdicts(t, EmailVerifiedJoin, []checktest.Test{
+		{Name: "safe", Files: authorization(`{"allowEmailVerifiedUsersToJoinOrganization":false}`), Want: finding.Pass},
+		{Name: "unsafe", Files: authorization(`{"allowEmailVerifiedUsersToJoinOrganization":true}`), Want: finding.Fail},
+		{Name: "null is no value", Files: authorization(`{"allowEmailVerifiedUsersToJoinOrganization":null}`), Want: finding.Unknown},
+		{Name: "absent is no value", Files: authorization(`{}`), Want: finding.Unknown},
+		{Name: "policy unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})
 }

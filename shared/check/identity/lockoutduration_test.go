@@ -12,14 +12,14 @@ func TestLockoutDuration(t *testing.T) {
 	value := func(v string) checktest.Files {
 		return passwordSettings(`{"name":"LockoutDurationInSeconds","value":` + v + `}`)
 	}
-	testVerdicts(t, LockoutDuration, []verdictTest{
-		{name: "at the limit", files: value(`"60"`), want: finding.Pass},
-		{name: "stricter", files: value(`"600"`), want: finding.Pass},
-		{name: "looser", files: value(`"59"`), want: finding.Fail},
-		{name: "no number", files: value(`"many"`), want: finding.Unknown},
-		{name: "zero is no value", files: value(`"0"`), want: finding.Unknown},
-		{name: "null", files: value(`null`), want: finding.Unknown},
-		{name: "default", files: checktest.Files{snapshot.SubscribedSkus.Resource(): withP1, snapshot.GroupSettings.Resource(): `[]`}, want: finding.Pass},
-		{name: "no licence", files: checktest.Files{snapshot.SubscribedSkus.Resource(): withoutP1, snapshot.GroupSettings.Resource(): `[]`}, want: finding.NotApplicable},
+	checktest.Verdicts(t, LockoutDuration, []checktest.Test{
+		{Name: "at the limit", Files: value(`"60"`), Want: finding.Pass},
+		{Name: "stricter", Files: value(`"600"`), Want: finding.Pass},
+		{Name: "looser", Files: value(`"59"`), Want: finding.Fail},
+		{Name: "no number", Files: value(`"many"`), Want: finding.Unknown},
+		{Name: "zero is no value", Files: value(`"0"`), Want: finding.Unknown},
+		{Name: "null", Files: value(`null`), Want: finding.Unknown},
+		{Name: "default", Files: checktest.Files{snapshot.SubscribedSkus.Resource(): withP1, snapshot.GroupSettings.Resource(): `[]`}, Want: finding.Pass},
+		{Name: "no licence", Files: checktest.Files{snapshot.SubscribedSkus.Resource(): withoutP1, snapshot.GroupSettings.Resource(): `[]`}, Want: finding.NotApplicable},
 	})
 }

@@ -12,14 +12,14 @@ func TestLockoutThreshold(t *testing.T) {
 	value := func(v string) checktest.Files {
 		return passwordSettings(`{"name":"LockoutThreshold","value":` + v + `}`)
 	}
-	testVerdicts(t, LockoutThreshold, []verdictTest{
-		{name: "at the limit", files: value(`"10"`), want: finding.Pass},
-		{name: "stricter", files: value(`"9"`), want: finding.Pass},
-		{name: "looser", files: value(`"11"`), want: finding.Fail},
-		{name: "no number", files: value(`"many"`), want: finding.Unknown},
-		{name: "zero is no value", files: value(`"0"`), want: finding.Unknown},
-		{name: "null", files: value(`null`), want: finding.Unknown},
-		{name: "default", files: checktest.Files{snapshot.SubscribedSkus.Resource(): withP1, snapshot.GroupSettings.Resource(): `[]`}, want: finding.Pass},
-		{name: "no licence", files: checktest.Files{snapshot.SubscribedSkus.Resource(): withoutP1, snapshot.GroupSettings.Resource(): `[]`}, want: finding.NotApplicable},
+	checktest.Verdicts(t, LockoutThreshold, []checktest.Test{
+		{Name: "at the limit", Files: value(`"10"`), Want: finding.Pass},
+		{Name: "stricter", Files: value(`"9"`), Want: finding.Pass},
+		{Name: "looser", Files: value(`"11"`), Want: finding.Fail},
+		{Name: "no number", Files: value(`"many"`), Want: finding.Unknown},
+		{Name: "zero is no value", Files: value(`"0"`), Want: finding.Unknown},
+		{Name: "null", Files: value(`null`), Want: finding.Unknown},
+		{Name: "default", Files: checktest.Files{snapshot.SubscribedSkus.Resource(): withP1, snapshot.GroupSettings.Resource(): `[]`}, Want: finding.Pass},
+		{Name: "no licence", Files: checktest.Files{snapshot.SubscribedSkus.Resource(): withoutP1, snapshot.GroupSettings.Resource(): `[]`}, Want: finding.NotApplicable},
 	})
 }

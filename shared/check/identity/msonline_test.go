@@ -8,11 +8,11 @@ import (
 )
 
 func TestMSOnline(t *testing.T) {
-	testVerdicts(t, MSOnline, []verdictTest{
-		{name: "safe", files: authorization(`{"blockMsolPowerShell":true}`), want: finding.Pass},
-		{name: "unsafe", files: authorization(`{"blockMsolPowerShell":false}`), want: finding.Fail},
-		{name: "null is no value", files: authorization(`{"blockMsolPowerShell":null}`), want: finding.Unknown},
-		{name: "absent is no value", files: authorization(`{}`), want: finding.Unknown},
-		{name: "policy unread", files: checktest.Files{}, want: finding.Unknown},
+	checktest.Verdicts(t, MSOnline, []checktest.Test{
+		{Name: "safe", Files: authorization(`{"blockMsolPowerShell":true}`), Want: finding.Pass},
+		{Name: "unsafe", Files: authorization(`{"blockMsolPowerShell":false}`), Want: finding.Fail},
+		{Name: "null is no value", Files: authorization(`{"blockMsolPowerShell":null}`), Want: finding.Unknown},
+		{Name: "absent is no value", Files: authorization(`{}`), Want: finding.Unknown},
+		{Name: "policy unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})
 }

@@ -19,14 +19,14 @@ func TestOnPremisesPasswords(t *testing.T) {
 	defaults := hybrid("")
 	defaults[snapshot.GroupSettings.Resource()] = `[]`
 	on := `{"name":"EnableBannedPasswordCheckOnPremises","value":"True"}`
-	testVerdicts(t, OnPremisesPasswords, []verdictTest{
-		{name: "enforced", files: hybrid(on + `,{"name":"BannedPasswordCheckOnPremisesMode","value":"Enforce"}`), want: finding.Pass},
-		{name: "enforced, other spelling", files: hybrid(on + `,{"name":"BannedPasswordCheckOnPremisesMode","value":"enforced"}`), want: finding.Pass},
-		{name: "only logged", files: hybrid(on + `,{"name":"BannedPasswordCheckOnPremisesMode","value":"Audit"}`), want: finding.Fail},
-		{name: "switched off", files: hybrid(`{"name":"EnableBannedPasswordCheckOnPremises","value":"false"}`), want: finding.Fail},
-		{name: "mode unknown", files: hybrid(on + `,{"name":"BannedPasswordCheckOnPremisesMode","value":"Later"}`), want: finding.Unknown},
-		{name: "mode absent", files: hybrid(on), want: finding.Unknown},
-		{name: "default only logs", files: defaults, want: finding.Fail},
-		{name: "no on-premises directory", files: cloudOnly, want: finding.NotApplicable},
+	checktest.Verdicts(t, OnPremisesPasswords, []checktest.Test{
+		{Name: "enforced", Files: hybrid(on + `,{"name":"BannedPasswordCheckOnPremisesMode","value":"Enforce"}`), Want: finding.Pass},
+		{Name: "enforced, other spelling", Files: hybrid(on + `,{"name":"BannedPasswordCheckOnPremisesMode","value":"enforced"}`), Want: finding.Pass},
+		{Name: "only logged", Files: hybrid(on + `,{"name":"BannedPasswordCheckOnPremisesMode","value":"Audit"}`), Want: finding.Fail},
+		{Name: "switched off", Files: hybrid(`{"name":"EnableBannedPasswordCheckOnPremises","value":"false"}`), Want: finding.Fail},
+		{Name: "mode unknown", Files: hybrid(on + `,{"name":"BannedPasswordCheckOnPremisesMode","value":"Later"}`), Want: finding.Unknown},
+		{Name: "mode absent", Files: hybrid(on), Want: finding.Unknown},
+		{Name: "default only logs", Files: defaults, Want: finding.Fail},
+		{Name: "no on-premises directory", Files: cloudOnly, Want: finding.NotApplicable},
 	})
 }

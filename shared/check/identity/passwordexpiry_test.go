@@ -12,17 +12,17 @@ func TestPasswordExpiry(t *testing.T) {
 	domains := func(text string) checktest.Files {
 		return checktest.Files{snapshot.Domains.Resource(): text}
 	}
-	testVerdicts(t, PasswordExpiry, []verdictTest{
-		{name: "single domain that never expires", files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":2147483647}]`), want: finding.Pass},
-		{name: "ninety days", files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":90}]`), want: finding.Fail},
-		{name: "one of two expires", files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":2147483647},{"id":"b.example","isRoot":true,"isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":180}]`), want: finding.Fail},
-		{name: "root never configured", files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":null}]`), want: finding.Pass},
-		{name: "absent differs from null", files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Managed"}]`), want: finding.Unknown},
-		{name: "subdomain follows its root", files: domains(`[{"id":"A.example","isRoot":true,"isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":90},{"id":"sub.a.example","isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":null}]`), want: finding.Fail},
-		{name: "similar name is no root", files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Federated","passwordValidityPeriodInDays":90},{"id":"sub.aa.example","isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":null}]`), want: finding.Pass},
-		{name: "unverified and federated do not count", files: domains(`[{"id":"a.example","isRoot":true,"isVerified":false,"authenticationType":"Managed","passwordValidityPeriodInDays":90},{"id":"b.example","isRoot":true,"isVerified":true,"authenticationType":"Federated","passwordValidityPeriodInDays":90}]`), want: finding.NotApplicable},
-		{name: "unknown authentication type", files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Hybrid","passwordValidityPeriodInDays":2147483647}]`), want: finding.Unknown},
-		{name: "unread", files: checktest.Files{}, want: finding.Unknown},
+	checktest.Verdicts(t, PasswordExpiry, []checktest.Test{
+		{Name: "single domain that never expires", Files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":2147483647}]`), Want: finding.Pass},
+		{Name: "ninety days", Files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":90}]`), Want: finding.Fail},
+		{Name: "one of two expires", Files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":2147483647},{"id":"b.example","isRoot":true,"isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":180}]`), Want: finding.Fail},
+		{Name: "root never configured", Files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":null}]`), Want: finding.Pass},
+		{Name: "absent differs from null", Files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Managed"}]`), Want: finding.Unknown},
+		{Name: "subdomain follows its root", Files: domains(`[{"id":"A.example","isRoot":true,"isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":90},{"id":"sub.a.example","isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":null}]`), Want: finding.Fail},
+		{Name: "similar name is no root", Files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Federated","passwordValidityPeriodInDays":90},{"id":"sub.aa.example","isVerified":true,"authenticationType":"Managed","passwordValidityPeriodInDays":null}]`), Want: finding.Pass},
+		{Name: "unverified and federated do not count", Files: domains(`[{"id":"a.example","isRoot":true,"isVerified":false,"authenticationType":"Managed","passwordValidityPeriodInDays":90},{"id":"b.example","isRoot":true,"isVerified":true,"authenticationType":"Federated","passwordValidityPeriodInDays":90}]`), Want: finding.NotApplicable},
+		{Name: "unknown authentication type", Files: domains(`[{"id":"a.example","isRoot":true,"isVerified":true,"authenticationType":"Hybrid","passwordValidityPeriodInDays":2147483647}]`), Want: finding.Unknown},
+		{Name: "unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})
 }
 

@@ -8,11 +8,11 @@ import (
 )
 
 func TestSecurityGroupCreation(t *testing.T) {
-	testVerdicts(t, SecurityGroupCreation, []verdictTest{
-		{name: "safe", files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateSecurityGroups":false}}`), want: finding.Pass},
-		{name: "unsafe", files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateSecurityGroups":true}}`), want: finding.Fail},
-		{name: "null is no value", files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateSecurityGroups":null}}`), want: finding.Unknown},
-		{name: "absent is no value", files: authorization(`{"defaultUserRolePermissions":{}}`), want: finding.Unknown},
-		{name: "policy unread", files: checktest.Files{}, want: finding.Unknown},
+	checktest.Verdicts(t, SecurityGroupCreation, []checktest.Test{
+		{Name: "safe", Files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateSecurityGroups":false}}`), Want: finding.Pass},
+		{Name: "unsafe", Files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateSecurityGroups":true}}`), Want: finding.Fail},
+		{Name: "null is no value", Files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateSecurityGroups":null}}`), Want: finding.Unknown},
+		{Name: "absent is no value", Files: authorization(`{"defaultUserRolePermissions":{}}`), Want: finding.Unknown},
+		{Name: "policy unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})
 }

@@ -8,11 +8,11 @@ import (
 )
 
 func TestSelfServiceSignUp(t *testing.T) {
-	testVerdicts(t, SelfServiceSignUp, []verdictTest{
-		{name: "safe", files: authorization(`{"allowedToSignUpEmailBasedSubscriptions":false}`), want: finding.Pass},
-		{name: "unsafe", files: authorization(`{"allowedToSignUpEmailBasedSubscriptions":true}`), want: finding.Fail},
-		{name: "null is no value", files: authorization(`{"allowedToSignUpEmailBasedSubscriptions":null}`), want: finding.Unknown},
-		{name: "absent is no value", files: authorization(`{}`), want: finding.Unknown},
-		{name: "policy unread", files: checktest.Files{}, want: finding.Unknown},
+	checktest.Verdicts(t, SelfServiceSignUp, []checktest.Test{
+		{Name: "safe", Files: authorization(`{"allowedToSignUpEmailBasedSubscriptions":false}`), Want: finding.Pass},
+		{Name: "unsafe", Files: authorization(`{"allowedToSignUpEmailBasedSubscriptions":true}`), Want: finding.Fail},
+		{Name: "null is no value", Files: authorization(`{"allowedToSignUpEmailBasedSubscriptions":null}`), Want: finding.Unknown},
+		{Name: "absent is no value", Files: authorization(`{}`), Want: finding.Unknown},
+		{Name: "policy unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})
 }

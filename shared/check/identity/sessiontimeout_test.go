@@ -16,18 +16,18 @@ func TestSessionTimeout(t *testing.T) {
 	policy := func(isDefault, app, idle string) string {
 		return `{"isOrganizationDefault":` + isDefault + `,"definition":["{\"ActivityBasedTimeoutPolicy\":{\"Version\":1,\"ApplicationPolicies\":[{\"ApplicationId\":\"` + app + `\",\"WebSessionIdleTimeout\":\"` + idle + `\"}]}}"]}`
 	}
-	testVerdicts(t, SessionTimeout, []verdictTest{
-		{name: "three hours", files: policies(`[` + policy("true", "default", "03:00:00") + `]`), want: finding.Pass},
-		{name: "one second more", files: policies(`[` + policy("true", "default", "03:00:01") + `]`), want: finding.Fail},
-		{name: "a day and a quarter of an hour", files: policies(`[` + policy("true", "default", "1.00:15:00") + `]`), want: finding.Fail},
-		{name: "stricter", files: policies(`[` + policy("true", "Default", "00:15:00") + `]`), want: finding.Pass},
-		{name: "not in force", files: policies(`[` + policy("false", "default", "00:15:00") + `]`), want: finding.Fail},
-		{name: "only another application", files: policies(`[` + policy("true", "c44b4083-3bb0-49c1-b47d-974e53cbdf3c", "00:15:00") + `]`), want: finding.Fail},
-		{name: "second policy is in force", files: policies(`[` + policy("false", "default", "08:00:00") + `,` + policy("true", "default", "01:00:00") + `]`), want: finding.Pass},
-		{name: "unreadable definition", files: policies(`[{"isOrganizationDefault":true,"definition":["{"]}]`), want: finding.Unknown},
-		{name: "unreadable duration", files: policies(`[` + policy("true", "default", "three hours") + `]`), want: finding.Unknown},
-		{name: "no policy", files: policies(`[]`), want: finding.Fail},
-		{name: "unread", files: checktest.Files{}, want: finding.Unknown},
+	checktest.Verdicts(t, SessionTimeout, []checktest.Test{
+		{Name: "three hours", Files: policies(`[` + policy("true", "default", "03:00:00") + `]`), Want: finding.Pass},
+		{Name: "one second more", Files: policies(`[` + policy("true", "default", "03:00:01") + `]`), Want: finding.Fail},
+		{Name: "a day and a quarter of an hour", Files: policies(`[` + policy("true", "default", "1.00:15:00") + `]`), Want: finding.Fail},
+		{Name: "stricter", Files: policies(`[` + policy("true", "Default", "00:15:00") + `]`), Want: finding.Pass},
+		{Name: "not in force", Files: policies(`[` + policy("false", "default", "00:15:00") + `]`), Want: finding.Fail},
+		{Name: "only another application", Files: policies(`[` + policy("true", "c44b4083-3bb0-49c1-b47d-974e53cbdf3c", "00:15:00") + `]`), Want: finding.Fail},
+		{Name: "second policy is in force", Files: policies(`[` + policy("false", "default", "08:00:00") + `,` + policy("true", "default", "01:00:00") + `]`), Want: finding.Pass},
+		{Name: "unreadable definition", Files: policies(`[{"isOrganizationDefault":true,"definition":["{"]}]`), Want: finding.Unknown},
+		{Name: "unreadable duration", Files: policies(`[` + policy("true", "default", "three hours") + `]`), Want: finding.Unknown},
+		{Name: "no policy", Files: policies(`[]`), Want: finding.Fail},
+		{Name: "unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})
 }
 

@@ -8,11 +8,11 @@ import (
 )
 
 func TestTenantCreation(t *testing.T) {
-	testVerdicts(t, TenantCreation, []verdictTest{
-		{name: "safe", files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateTenants":false}}`), want: finding.Pass},
-		{name: "unsafe", files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateTenants":true}}`), want: finding.Fail},
-		{name: "null is no value", files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateTenants":null}}`), want: finding.Unknown},
-		{name: "absent is no value", files: authorization(`{"defaultUserRolePermissions":{}}`), want: finding.Unknown},
-		{name: "policy unread", files: checktest.Files{}, want: finding.Unknown},
+	checktest.Verdicts(t, TenantCreation, []checktest.Test{
+		{Name: "safe", Files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateTenants":false}}`), Want: finding.Pass},
+		{Name: "unsafe", Files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateTenants":true}}`), Want: finding.Fail},
+		{Name: "null is no value", Files: authorization(`{"defaultUserRolePermissions":{"allowedToCreateTenants":null}}`), Want: finding.Unknown},
+		{Name: "absent is no value", Files: authorization(`{"defaultUserRolePermissions":{}}`), Want: finding.Unknown},
+		{Name: "policy unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})
 }

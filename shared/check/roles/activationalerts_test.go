@@ -2,6 +2,7 @@ package roles
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 )
@@ -9,13 +10,13 @@ import (
 func TestActivationAlerts(t *testing.T) {
 	nobody := `{"id":"` + activationRule + `","isDefaultRecipientsEnabled":false,"notificationRecipients":[]}`
 	silent := `{"id":"` + activationRule + `","notificationRecipients":[]}`
-	testVerdicts(t, ActivationAlerts, []verdictTest{
-		{name: "a named recipient", files: ruled(rules(GlobalAdministrator, notification(activationRule, someone))), want: finding.Pass},
-		{name: "Microsoft's default recipients", files: ruled(rules(GlobalAdministrator, notification(activationRule, ``))), want: finding.Pass},
-		{name: "nobody", files: ruled(rules(GlobalAdministrator, nobody)), want: finding.Fail},
-		{name: "default recipients not recorded", files: ruled(rules(GlobalAdministrator, silent)), want: finding.Fail},
-		{name: "another role does not matter", files: ruled(rules(GlobalAdministrator, notification(activationRule, someone)), rules(exchange, nobody)), want: finding.Pass},
-		{name: "rule absent", files: ruled(rules(GlobalAdministrator)), want: finding.Unknown},
-		{name: "unread", want: finding.Unknown},
+	checktest.Verdicts(t, ActivationAlerts, []checktest.Test{
+		{Name: "a named recipient", Files: ruled(rules(GlobalAdministrator, notification(activationRule, someone))), Want: finding.Pass},
+		{Name: "Microsoft's default recipients", Files: ruled(rules(GlobalAdministrator, notification(activationRule, ``))), Want: finding.Pass},
+		{Name: "nobody", Files: ruled(rules(GlobalAdministrator, nobody)), Want: finding.Fail},
+		{Name: "default recipients not recorded", Files: ruled(rules(GlobalAdministrator, silent)), Want: finding.Fail},
+		{Name: "another role does not matter", Files: ruled(rules(GlobalAdministrator, notification(activationRule, someone)), rules(exchange, nobody)), Want: finding.Pass},
+		{Name: "rule absent", Files: ruled(rules(GlobalAdministrator)), Want: finding.Unknown},
+		{Name: "unread", Want: finding.Unknown},
 	})
 }

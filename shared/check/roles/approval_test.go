@@ -2,6 +2,7 @@ package roles
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -13,17 +14,17 @@ func TestApproval(t *testing.T) {
 	}
 	required := approval(`{"isApprovalRequired":true,"approvalStages":[{"primaryApprovers":[{"groupId":"g"}]}]}`)
 	optional := approval(`{"isApprovalRequired":false,"approvalStages":[{"primaryApprovers":[{"groupId":"g"}]}]}`)
-	testVerdicts(t, Approval, []verdictTest{
-		{name: "required", files: ruled(rules(GlobalAdministrator, required)), want: finding.Pass},
-		{name: "stages not recorded", files: ruled(rules(GlobalAdministrator, approval(`{"isApprovalRequired":true}`))), want: finding.Pass},
-		{name: "not required although approvers are named", files: ruled(rules(GlobalAdministrator, optional)), want: finding.Fail},
-		{name: "required of nobody", files: ruled(rules(GlobalAdministrator, approval(`{"isApprovalRequired":true,"approvalStages":[{"primaryApprovers":[]}]}`))), want: finding.Fail},
-		{name: "required for another role", files: ruled(rules(exchange, required), rules(GlobalAdministrator, optional)), want: finding.Fail},
-		{name: "role named by an id of the tenant", files: with(ruled(rules("own", optional)), snapshot.RoleDefinitions.Resource(), `[{"id":"own","templateId":"`+GlobalAdministrator+`"}]`), want: finding.Fail},
-		{name: "over an administrative unit", files: ruled(`{"scopeId":"/administrativeUnits/1","roleDefinitionId":"` + GlobalAdministrator + `","policy":{"rules":[` + required + `]}}`), want: finding.Unknown},
-		{name: "rule absent", files: ruled(rules(GlobalAdministrator)), want: finding.Unknown},
-		{name: "setting null", files: ruled(rules(GlobalAdministrator, approval(`null`))), want: finding.Unknown},
-		{name: "no policy", files: ruled(), want: finding.Unknown},
-		{name: "no licence", files: with(ruled(rules(GlobalAdministrator, optional)), snapshot.SubscribedSkus.Resource(), withoutP2), want: finding.NotApplicable},
+	checktest.Verdicts(t, Approval, []checktest.Test{
+		{Name: "required", Files: ruled(rules(GlobalAdministrator, required)), Want: finding.Pass},
+		{Name: "stages not recorded", Files: ruled(rules(GlobalAdministrator, approval(`{"isApprovalRequired":true}`))), Want: finding.Pass},
+		{Name: "not required although approvers are named", Files: ruled(rules(GlobalAdministrator, optional)), Want: finding.Fail},
+		{Name: "required of nobody", Files: ruled(rules(GlobalAdministrator, approval(`{"isApprovalRequired":true,"approvalStages":[{"primaryApprovers":[]}]}`))), Want: finding.Fail},
+		{Name: "required for another role", Files: ruled(rules(exchange, required), rules(GlobalAdministrator, optional)), Want: finding.Fail},
+		{Name: "role named by an id of the tenant", Files: with(ruled(rules("own", optional)), snapshot.RoleDefinitions.Resource(), `[{"id":"own","templateId":"`+GlobalAdministrator+`"}]`), Want: finding.Fail},
+		{Name: "over an administrative unit", Files: ruled(`{"scopeId":"/administrativeUnits/1","roleDefinitionId":"` + GlobalAdministrator + `","policy":{"rules":[` + required + `]}}`), Want: finding.Unknown},
+		{Name: "rule absent", Files: ruled(rules(GlobalAdministrator)), Want: finding.Unknown},
+		{Name: "setting null", Files: ruled(rules(GlobalAdministrator, approval(`null`))), Want: finding.Unknown},
+		{Name: "no policy", Files: ruled(), Want: finding.Unknown},
+		{Name: "no licence", Files: with(ruled(rules(GlobalAdministrator, optional)), snapshot.SubscribedSkus.Resource(), withoutP2), Want: finding.NotApplicable},
 	})
 }

@@ -13,19 +13,19 @@ func TestCloudOnly(t *testing.T) {
 	user := func(rest string) string {
 		return assigned(GlobalAdministrator, "x", `"@odata.type":"#microsoft.graph.user"`+rest)
 	}
-	testVerdicts(t, CloudOnly, []verdictTest{
-		{name: "cloud only", files: holding(users(GlobalAdministrator, "a", "b")), want: finding.Pass},
-		{name: "synchronised", files: holding(users(GlobalAdministrator, "a"), user(`,"onPremisesSyncEnabled":true,"onPremisesImmutableId":"abc"`)), want: finding.Fail},
-		{name: "synchronised and disabled", files: holding(user(`,"accountEnabled":false,"onPremisesSyncEnabled":true`)), want: finding.Fail},
-		{name: "tied to another identity provider", files: holding(user(`,"onPremisesSyncEnabled":null,"onPremisesImmutableId":"abc"`)), want: finding.Fail},
-		{name: "no longer synchronised", files: holding(user(`,"onPremisesSyncEnabled":false,"onPremisesImmutableId":null`)), want: finding.Pass},
-		{name: "Graph said nothing", files: holding(user(``)), want: finding.Unknown},
-		{name: "the directory knows better than the assignment", files: with(holding(user(`,"onPremisesSyncEnabled":null`)), snapshot.Users.Resource(), `[{"id":"X","onPremisesSyncEnabled":true}]`), want: finding.Fail},
-		{name: "a synchronised user without a privileged role", files: holding(users(GlobalAdministrator, "a"), assigned("f2ef992c-3afb-46b9-b7cf-a126ee74c451", "x", `"@odata.type":"#microsoft.graph.user","onPremisesSyncEnabled":true`)), want: finding.Pass},
-		{name: "a group nobody read", files: holding(users(GlobalAdministrator, "a"), assigned(exchange, "g", `"@odata.type":"#microsoft.graph.group"`)), want: finding.Unknown},
-		{name: "synchronised member of a group", files: with(holding(assigned(exchange, "g", `"@odata.type":"#microsoft.graph.group"`)), snapshot.GroupMembers.Resource(), `{"g":[{"@odata.type":"#microsoft.graph.user","id":"x","onPremisesSyncEnabled":true}]}`), want: finding.Fail},
-		{name: "nobody", files: holding(), want: finding.Pass},
-		{name: "unread", want: finding.Unknown},
+	checktest.Verdicts(t, CloudOnly, []checktest.Test{
+		{Name: "cloud only", Files: holding(users(GlobalAdministrator, "a", "b")), Want: finding.Pass},
+		{Name: "synchronised", Files: holding(users(GlobalAdministrator, "a"), user(`,"onPremisesSyncEnabled":true,"onPremisesImmutableId":"abc"`)), Want: finding.Fail},
+		{Name: "synchronised and disabled", Files: holding(user(`,"accountEnabled":false,"onPremisesSyncEnabled":true`)), Want: finding.Fail},
+		{Name: "tied to another identity provider", Files: holding(user(`,"onPremisesSyncEnabled":null,"onPremisesImmutableId":"abc"`)), Want: finding.Fail},
+		{Name: "no longer synchronised", Files: holding(user(`,"onPremisesSyncEnabled":false,"onPremisesImmutableId":null`)), Want: finding.Pass},
+		{Name: "Graph said nothing", Files: holding(user(``)), Want: finding.Unknown},
+		{Name: "the directory knows better than the assignment", Files: with(holding(user(`,"onPremisesSyncEnabled":null`)), snapshot.Users.Resource(), `[{"id":"X","onPremisesSyncEnabled":true}]`), Want: finding.Fail},
+		{Name: "a synchronised user without a privileged role", Files: holding(users(GlobalAdministrator, "a"), assigned("f2ef992c-3afb-46b9-b7cf-a126ee74c451", "x", `"@odata.type":"#microsoft.graph.user","onPremisesSyncEnabled":true`)), Want: finding.Pass},
+		{Name: "a group nobody read", Files: holding(users(GlobalAdministrator, "a"), assigned(exchange, "g", `"@odata.type":"#microsoft.graph.group"`)), Want: finding.Unknown},
+		{Name: "synchronised member of a group", Files: with(holding(assigned(exchange, "g", `"@odata.type":"#microsoft.graph.group"`)), snapshot.GroupMembers.Resource(), `{"g":[{"@odata.type":"#microsoft.graph.user","id":"x","onPremisesSyncEnabled":true}]}`), Want: finding.Fail},
+		{Name: "nobody", Files: holding(), Want: finding.Pass},
+		{Name: "unread", Want: finding.Unknown},
 	})
 }
 

@@ -13,24 +13,24 @@ func TestGlobalAdministrators(t *testing.T) {
 	eligible := snapshot.RoleEligibilitySchedules.Resource()
 	disabled := assigned(GlobalAdministrator, "z", `"@odata.type":"#microsoft.graph.user","accountEnabled":false`)
 	guest := assigned(GlobalAdministrator, "z", `"@odata.type":"#microsoft.graph.user","userType":"Guest","accountEnabled":true`)
-	testVerdicts(t, GlobalAdministrators, []verdictTest{
-		{name: "two", files: holding(users(GlobalAdministrator, "a", "b")), want: finding.Pass},
-		{name: "eight", files: holding(users(GlobalAdministrator, numbered(8)...)), want: finding.Pass},
-		{name: "one", files: holding(users(GlobalAdministrator, "a")), want: finding.Fail},
-		{name: "nine", files: holding(users(GlobalAdministrator, numbered(9)...)), want: finding.Fail},
-		{name: "one twice is one", files: holding(users(GlobalAdministrator, "a", "a")), want: finding.Fail},
-		{name: "one and an application", files: holding(users(GlobalAdministrator, "a"), assigned(GlobalAdministrator, "sp", `"@odata.type":"#microsoft.graph.servicePrincipal"`)), want: finding.Fail},
-		{name: "a disabled account does not count", files: holding(users(GlobalAdministrator, "a"), disabled), want: finding.Fail},
-		{name: "eight and a disabled one", files: holding(users(GlobalAdministrator, numbered(8)...), disabled), want: finding.Pass},
-		{name: "a guest counts", files: holding(users(GlobalAdministrator, numbered(8)...), guest), want: finding.Fail},
-		{name: "an eligible one counts", files: with(with(holding(users(GlobalAdministrator, "a")), eligible, `[{"principalId":"b","roleDefinitionId":"`+GlobalAdministrator+`","directoryScopeId":"/"}]`), snapshot.Users.Resource(), `[{"id":"b"}]`), want: finding.Pass},
-		{name: "eight and an emergency account", settings: emergency("USERI"), files: holding(users(GlobalAdministrator, numbered(9)...)), want: finding.Pass},
-		{name: "one and an emergency account", settings: emergency("b"), files: holding(users(GlobalAdministrator, "a", "b")), want: finding.Pass},
-		{name: "a group nobody read", files: holding(users(GlobalAdministrator, "a", "b"), assigned(GlobalAdministrator, "g", group)), want: finding.Unknown},
-		{name: "already too many beside the group", files: holding(users(GlobalAdministrator, numbered(9)...), assigned(GlobalAdministrator, "g", group)), want: finding.Fail},
-		{name: "a group of another role does not matter", files: holding(users(GlobalAdministrator, "a", "b"), assigned(exchange, "g", group)), want: finding.Pass},
-		{name: "eligibility unread", files: without(holding(users(GlobalAdministrator, "a", "b")), eligible), want: finding.Unknown},
-		{name: "no eligibility without the licence", files: without(with(holding(users(GlobalAdministrator, "a", "b")), snapshot.SubscribedSkus.Resource(), withoutP2), eligible), want: finding.Pass},
-		{name: "assignments unread", files: checktest.Files{eligible: `[]`}, want: finding.Unknown},
+	checktest.Verdicts(t, GlobalAdministrators, []checktest.Test{
+		{Name: "two", Files: holding(users(GlobalAdministrator, "a", "b")), Want: finding.Pass},
+		{Name: "eight", Files: holding(users(GlobalAdministrator, numbered(8)...)), Want: finding.Pass},
+		{Name: "one", Files: holding(users(GlobalAdministrator, "a")), Want: finding.Fail},
+		{Name: "nine", Files: holding(users(GlobalAdministrator, numbered(9)...)), Want: finding.Fail},
+		{Name: "one twice is one", Files: holding(users(GlobalAdministrator, "a", "a")), Want: finding.Fail},
+		{Name: "one and an application", Files: holding(users(GlobalAdministrator, "a"), assigned(GlobalAdministrator, "sp", `"@odata.type":"#microsoft.graph.servicePrincipal"`)), Want: finding.Fail},
+		{Name: "a disabled account does not count", Files: holding(users(GlobalAdministrator, "a"), disabled), Want: finding.Fail},
+		{Name: "eight and a disabled one", Files: holding(users(GlobalAdministrator, numbered(8)...), disabled), Want: finding.Pass},
+		{Name: "a guest counts", Files: holding(users(GlobalAdministrator, numbered(8)...), guest), Want: finding.Fail},
+		{Name: "an eligible one counts", Files: with(with(holding(users(GlobalAdministrator, "a")), eligible, `[{"principalId":"b","roleDefinitionId":"`+GlobalAdministrator+`","directoryScopeId":"/"}]`), snapshot.Users.Resource(), `[{"id":"b"}]`), Want: finding.Pass},
+		{Name: "eight and an emergency account", Settings: emergency("USERI"), Files: holding(users(GlobalAdministrator, numbered(9)...)), Want: finding.Pass},
+		{Name: "one and an emergency account", Settings: emergency("b"), Files: holding(users(GlobalAdministrator, "a", "b")), Want: finding.Pass},
+		{Name: "a group nobody read", Files: holding(users(GlobalAdministrator, "a", "b"), assigned(GlobalAdministrator, "g", group)), Want: finding.Unknown},
+		{Name: "already too many beside the group", Files: holding(users(GlobalAdministrator, numbered(9)...), assigned(GlobalAdministrator, "g", group)), Want: finding.Fail},
+		{Name: "a group of another role does not matter", Files: holding(users(GlobalAdministrator, "a", "b"), assigned(exchange, "g", group)), Want: finding.Pass},
+		{Name: "eligibility unread", Files: without(holding(users(GlobalAdministrator, "a", "b")), eligible), Want: finding.Unknown},
+		{Name: "no eligibility without the licence", Files: without(with(holding(users(GlobalAdministrator, "a", "b")), snapshot.SubscribedSkus.Resource(), withoutP2), eligible), Want: finding.Pass},
+		{Name: "assignments unread", Files: checktest.Files{eligible: `[]`}, Want: finding.Unknown},
 	})
 }

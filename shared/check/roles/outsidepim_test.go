@@ -2,6 +2,7 @@ package roles
 
 import (
 	"testing"
+	"vahti.ai/vahti/shared/check/checktest"
 
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -12,15 +13,15 @@ func TestOutsidePIM(t *testing.T) {
 		through = `"startDateTime":"2026-01-01T00:00:00Z","endDateTime":null`
 		outside = `"startDateTime":null,"endDateTime":null`
 	)
-	testVerdicts(t, OutsidePIM, []verdictTest{
-		{name: "through PIM", files: scheduled(schedule("a", through)), want: finding.Pass},
-		{name: "older form of a date", files: scheduled(schedule("a", `"startDateTime":"Date(1647533824543)","endDateTime":null`)), want: finding.Pass},
-		{name: "outside", files: scheduled(schedule("a", through), schedule("b", outside)), want: finding.Fail},
-		{name: "emergency account", settings: emergency("b"), files: scheduled(schedule("b", outside)), want: finding.Pass},
-		{name: "start absent", files: scheduled(schedule("a", `"endDateTime":null`)), want: finding.Unknown},
-		{name: "start absent for one, outside for another", files: scheduled(schedule("a", `"endDateTime":null`), schedule("b", outside)), want: finding.Fail},
-		{name: "nobody", files: scheduled(), want: finding.Pass},
-		{name: "no licence", files: with(scheduled(schedule("a", outside)), snapshot.SubscribedSkus.Resource(), withoutP2), want: finding.NotApplicable},
-		{name: "licence unread", files: without(scheduled(schedule("a", outside)), snapshot.SubscribedSkus.Resource()), want: finding.Fail},
+	checktest.Verdicts(t, OutsidePIM, []checktest.Test{
+		{Name: "through PIM", Files: scheduled(schedule("a", through)), Want: finding.Pass},
+		{Name: "older form of a date", Files: scheduled(schedule("a", `"startDateTime":"Date(1647533824543)","endDateTime":null`)), Want: finding.Pass},
+		{Name: "outside", Files: scheduled(schedule("a", through), schedule("b", outside)), Want: finding.Fail},
+		{Name: "emergency account", Settings: emergency("b"), Files: scheduled(schedule("b", outside)), Want: finding.Pass},
+		{Name: "start absent", Files: scheduled(schedule("a", `"endDateTime":null`)), Want: finding.Unknown},
+		{Name: "start absent for one, outside for another", Files: scheduled(schedule("a", `"endDateTime":null`), schedule("b", outside)), Want: finding.Fail},
+		{Name: "nobody", Files: scheduled(), Want: finding.Pass},
+		{Name: "no licence", Files: with(scheduled(schedule("a", outside)), snapshot.SubscribedSkus.Resource(), withoutP2), Want: finding.NotApplicable},
+		{Name: "licence unread", Files: without(scheduled(schedule("a", outside)), snapshot.SubscribedSkus.Resource()), Want: finding.Fail},
 	})
 }

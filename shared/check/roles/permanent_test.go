@@ -17,25 +17,25 @@ func TestPermanent(t *testing.T) {
 	declared := snapshot.Settings{Declared: snapshot.Declared{PrivilegedApplications: []string{"app-1"}}}
 	group := snapshot.Settings{EmergencyAccess: snapshot.EmergencyAccess{Groups: []string{"g"}}}
 	services := snapshot.ServicePrincipals.Resource()
-	testVerdicts(t, Permanent, []verdictTest{
-		{name: "limited", files: scheduled(schedule("a", limited)), want: finding.Pass},
-		{name: "permanent", files: scheduled(schedule("a", limited), schedule("b", forever)), want: finding.Fail},
-		{name: "one role limited, one permanent", files: scheduled(schedule("a", limited), schedule("a", forever)), want: finding.Fail},
-		{name: "emergency account", settings: emergency("A"), files: scheduled(schedule("a", forever)), want: finding.Pass},
-		{name: "emergency group", settings: group, files: scheduled(schedule("g", forever)), want: finding.Pass},
-		{name: "another than the emergency account", settings: emergency("a"), files: scheduled(schedule("a", forever), schedule("b", forever)), want: finding.Fail},
-		{name: "an application", files: with(scheduled(schedule("sp", forever)), services, `[{"id":"sp","appId":"app-1"}]`), want: finding.Fail},
-		{name: "a declared application", settings: declared, files: with(scheduled(schedule("sp", forever)), services, `[{"id":"sp","appId":"APP-1"}]`), want: finding.Pass},
-		{name: "an activation", files: scheduled(`{"principalId":"a","roleDefinitionId":"` + exchange + `","assignmentType":"Activated",` + forever + `}`), want: finding.Pass},
-		{name: "a member of a group", files: scheduled(`{"principalId":"a","roleDefinitionId":"`+exchange+`","assignmentType":"Assigned","memberType":"Group",`+forever+`}`, schedule("g", limited)), want: finding.Pass},
-		{name: "over an administrative unit", files: scheduled(`{"principalId":"a","roleDefinitionId":"` + exchange + `","assignmentType":"Assigned","directoryScopeId":"/administrativeUnits/1",` + forever + `}`), want: finding.Pass},
-		{name: "kind of assignment not recorded", files: scheduled(`{"principalId":"a","roleDefinitionId":"` + exchange + `",` + forever + `}`), want: finding.Fail},
-		{name: "kind of assignment unknown", files: scheduled(`{"principalId":"a","roleDefinitionId":"` + exchange + `","assignmentType":"Borrowed",` + limited + `}`), want: finding.Unknown},
-		{name: "a role that is not privileged", files: scheduled(`{"principalId":"a","roleDefinitionId":"f2ef992c-3afb-46b9-b7cf-a126ee74c451","assignmentType":"Assigned",` + forever + `}`), want: finding.Pass},
-		{name: "end absent", files: scheduled(schedule("a", `"startDateTime":null`)), want: finding.Unknown},
-		{name: "nobody", files: scheduled(), want: finding.Pass},
-		{name: "no licence", files: with(scheduled(schedule("a", forever)), snapshot.SubscribedSkus.Resource(), withoutP2), want: finding.NotApplicable},
-		{name: "unread", files: without(scheduled(), snapshot.RoleAssignmentSchedules.Resource()), want: finding.Unknown},
+	checktest.Verdicts(t, Permanent, []checktest.Test{
+		{Name: "limited", Files: scheduled(schedule("a", limited)), Want: finding.Pass},
+		{Name: "permanent", Files: scheduled(schedule("a", limited), schedule("b", forever)), Want: finding.Fail},
+		{Name: "one role limited, one permanent", Files: scheduled(schedule("a", limited), schedule("a", forever)), Want: finding.Fail},
+		{Name: "emergency account", Settings: emergency("A"), Files: scheduled(schedule("a", forever)), Want: finding.Pass},
+		{Name: "emergency group", Settings: group, Files: scheduled(schedule("g", forever)), Want: finding.Pass},
+		{Name: "another than the emergency account", Settings: emergency("a"), Files: scheduled(schedule("a", forever), schedule("b", forever)), Want: finding.Fail},
+		{Name: "an application", Files: with(scheduled(schedule("sp", forever)), services, `[{"id":"sp","appId":"app-1"}]`), Want: finding.Fail},
+		{Name: "a declared application", Settings: declared, Files: with(scheduled(schedule("sp", forever)), services, `[{"id":"sp","appId":"APP-1"}]`), Want: finding.Pass},
+		{Name: "an activation", Files: scheduled(`{"principalId":"a","roleDefinitionId":"` + exchange + `","assignmentType":"Activated",` + forever + `}`), Want: finding.Pass},
+		{Name: "a member of a group", Files: scheduled(`{"principalId":"a","roleDefinitionId":"`+exchange+`","assignmentType":"Assigned","memberType":"Group",`+forever+`}`, schedule("g", limited)), Want: finding.Pass},
+		{Name: "over an administrative unit", Files: scheduled(`{"principalId":"a","roleDefinitionId":"` + exchange + `","assignmentType":"Assigned","directoryScopeId":"/administrativeUnits/1",` + forever + `}`), Want: finding.Pass},
+		{Name: "kind of assignment not recorded", Files: scheduled(`{"principalId":"a","roleDefinitionId":"` + exchange + `",` + forever + `}`), Want: finding.Fail},
+		{Name: "kind of assignment unknown", Files: scheduled(`{"principalId":"a","roleDefinitionId":"` + exchange + `","assignmentType":"Borrowed",` + limited + `}`), Want: finding.Unknown},
+		{Name: "a role that is not privileged", Files: scheduled(`{"principalId":"a","roleDefinitionId":"f2ef992c-3afb-46b9-b7cf-a126ee74c451","assignmentType":"Assigned",` + forever + `}`), Want: finding.Pass},
+		{Name: "end absent", Files: scheduled(schedule("a", `"startDateTime":null`)), Want: finding.Unknown},
+		{Name: "nobody", Files: scheduled(), Want: finding.Pass},
+		{Name: "no licence", Files: with(scheduled(schedule("a", forever)), snapshot.SubscribedSkus.Resource(), withoutP2), Want: finding.NotApplicable},
+		{Name: "unread", Files: without(scheduled(), snapshot.RoleAssignmentSchedules.Resource()), Want: finding.Unknown},
 	})
 }
 
