@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"vahti.ai/vahti/shared/auth"
+	"vahti.ai/vahti/shared/explain/brief"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/tenant"
@@ -76,7 +77,7 @@ func (c *console) finding(r *http.Request, p auth.Principal) (page, error) {
 		return page{}, store.ErrNotFound
 	}
 	ctx := r.Context()
-	_, name, err := header(ctx, t)
+	about, name, err := header(ctx, t)
 	if err != nil {
 		return page{}, err
 	}
@@ -90,22 +91,39 @@ func (c *console) finding(r *http.Request, p auth.Principal) (page, error) {
 	}
 	v := c.findingView(id, f, history)
 	if v.Open {
-		v.Advice = c.advice(ctx, t, id, f.ID)
+		v.Advice = c.advice(ctx, t, id, about.Language, f)
 	}
 	return page{template: "finding", Title: v.Item.Title, Trail: []crumb{home, {name, tenantPath(id)}}, View: v}, nil
 }
 
-// advice returns the explanation to show. A finding is whole without one, so
-// that its page does not depend on the database of explanations.
-func (c *console) advice(ctx context.Context, t tenantReader, id tenant.ID, f finding.ID) *store.Advice {
-	a, err := t.Advice(ctx, f)
-	switch {
-	case err == nil && a.Written:
-		return &a
-	case err != nil && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, context.Canceled):
-		c.log.Warn("explanation could not be shown", "tenant", id.String(), "finding", string(f), "error", err)
+// advice returns the explanation to show: one that was written about the check
+// as it is and the facts as they are. Until there is one, where the model's
+// answer was refused, and once it is stale, people read the check's own text. A
+// finding is whole without an explanation, so that its page does not depend on
+// the database of explanations.
+func (c *console) advice(ctx context.Context, t tenantReader, id tenant.ID, language string, f finding.Finding) *store.Advice {
+	known := c.checks[f.Check]
+	if known == nil {
+		return nil
 	}
-	return nil
+	a, err := t.Advice(ctx, f.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	var present string
+	if err == nil {
+		present, err = brief.Of(language, known, f).Hash()
+	}
+	if err != nil {
+		if !errors.Is(err, context.Canceled) {
+			c.log.Warn("explanation could not be shown", "tenant", id.String(), "finding", string(f.ID), "error", err)
+		}
+		return nil
+	}
+	if !a.Written || a.Facts != present {
+		return nil
+	}
+	return &a
 }
 
 func (c *console) findingView(id tenant.ID, f finding.Finding, history []store.Step) findingView {

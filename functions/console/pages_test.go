@@ -172,7 +172,7 @@ func TestEscaping(t *testing.T) {
 	findingOf(k, "0app1").Resource = evil
 	findingOf(k, "0app2").Check = evil
 	k.history["0mfa"] = []store.Step{{Kind: finding.Changed, Reason: evil, Slot: evil, From: finding.Facts{evil: evil}, To: finding.Facts{}}}
-	k.advice["0mfa"] = store.Advice{Written: true, Language: evil, Summary: evil, Why: evil, Steps: []string{evil}}
+	k.advice["0mfa"] = store.Advice{Facts: explained("en", *findingOf(k, "0mfa")), Written: true, Language: evil, Summary: evil, Why: evil, Steps: []string{evil}}
 	scan := &k.scans[0]
 	for i := range scan.Verdicts {
 		scan.Verdicts[i].Reason = evil

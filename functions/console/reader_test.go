@@ -12,7 +12,9 @@ import (
 
 	"vahti.ai/vahti/emulator/firestore"
 	secrets "vahti.ai/vahti/emulator/secretmanager"
+	"vahti.ai/vahti/shared/check/all"
 	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/shared/explain/brief"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/identity"
@@ -37,7 +39,7 @@ func newContract() contract {
 	at := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 	c := contract{profile: tenant.Profile{Name: "Aallokko Oy", EntraID: "00000000-0000-0000-0000-000000000001"}}
 	c.open = finding.Finding{
-		ID: "0open", Check: "b-check", Resource: "app-1", Severity: finding.High, State: finding.Open, Reason: "It is so.",
+		ID: "0open", Check: "ca-legacy-authentication", Resource: "app-1", Severity: finding.High, State: finding.Open, Reason: "It is so.",
 		Evidence: finding.Evidence{
 			Facts:    finding.Facts{"count": int64(3), "enabled": false, "list": []string{"a", "b"}},
 			Subjects: finding.Subjects{"applications": finding.List(finding.Subject{ID: "app-1", Name: "Payroll"})},
@@ -49,8 +51,20 @@ func newContract() contract {
 		Evidence: finding.Evidence{Facts: finding.Facts{"count": int64(0)}},
 		Since:    at, Opened: at, Slot: tenant.NewSlot(at, 1).String(), Version: 2,
 	}
-	c.advice = store.Advice{Facts: "hash", Language: "en", Written: true, Summary: "S", Why: "W", Steps: []string{"one", "two"}}
+	c.advice = store.Advice{Facts: presentHash("en", c.open), Language: "en", Written: true, Summary: "S", Why: "W", Steps: []string{"one", "two"}}
 	return c
+}
+
+// presentHash is the hash of what is asked about a finding of a check that there
+// is.
+func presentHash(language string, f finding.Finding) string {
+	for _, known := range all.Checks() {
+		if known.ID == f.Check {
+			hash, _ := brief.Of(language, known, f).Hash() // the contract's facts can be written as JSON
+			return hash
+		}
+	}
+	return ""
 }
 
 // changes are the steps by which the findings came to be.
@@ -76,7 +90,7 @@ func (c contract) steps() []store.Step {
 }
 
 // verdicts are the full tenant's first scan's; its second is only claimed.
-var contractVerdicts = []store.Verdict{{Check: "b-check", Verdict: finding.Fail, Reason: "It is so."}}
+var contractVerdicts = []store.Verdict{{Check: "ca-legacy-authentication", Verdict: finding.Fail, Reason: "It is so."}}
 
 // testReader holds a reader to its contract.
 func testReader(t *testing.T, r reader, c contract) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/explain/brief"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 	"vahti.ai/vahti/shared/store"
@@ -60,14 +61,25 @@ func sampleTenant() *kept {
 	k.history = map[finding.ID][]store.Step{"0mfa": sampleHistory()}
 	k.advice = map[finding.ID]store.Advice{
 		"0mfa": {
-			Finding: "0mfa", Language: "en", Written: true,
+			Finding: "0mfa", Facts: explained("en", sampleMFA()), Language: "en", Written: true,
 			Summary: "Two of your conditional access policies ask for multifactor authentication, but between them they leave out 312 accounts.",
 			Why:     "Anyone who learns the password of one of those accounts can sign in as that person.",
 			Steps:   []string{"Open the policy and remove the excluded group.", "Run the policy in report-only mode for a day.", "Turn the policy on."},
 		},
-		"0expiry": {Finding: "0expiry", Language: "en", Written: true, Summary: "Old advice.", Why: "Old.", Steps: []string{"Old step."}},
+		"0expiry": {Finding: "0expiry", Facts: explained("en", sampleExpiry()), Language: "en", Written: true, Summary: "Old advice.", Why: "Old.", Steps: []string{"Old step."}},
 	}
 	return k
+}
+
+// explained is the hash that an explanation of the finding as it is bears.
+func explained(language string, f finding.Finding) string {
+	for _, c := range testChecks() {
+		if c.ID == f.Check {
+			hash, _ := brief.Of(language, c, f).Hash() // the samples' facts can be written as JSON
+			return hash
+		}
+	}
+	return ""
 }
 
 func sampleMFA() finding.Finding {

@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -144,11 +145,31 @@ func (s *scanner) read(ctx context.Context, log *slog.Logger, t *store.Tenant, m
 	snap := snapshot.New(m.Slot.At, settings)
 	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	stats, err := reader.Read(ctx, profile.EntraID, snap, check.Resources(s.checks))
+	wanted := check.Resources(s.checks)
+	stats, err := reader.Read(ctx, profile.EntraID, snap, wanted)
+	if err == nil && away(snap, wanted) {
+		err = errAway
+	}
 	if err != nil {
 		return nil, stats, fmt.Errorf("read tenant from Graph: %w", err)
 	}
 	return snap, stats, nil
+}
+
+// errAway says that a scan would tell nothing about the tenant: it comes back.
+var errAway = errors.New("nothing was answered within the time limit")
+
+// away reports whether nothing was read and nothing refused for good: a tenant
+// that gave no permission refuses, a Graph that is down does not.
+func away(snap *snapshot.Snapshot, wanted []snapshot.Resource) bool {
+	for _, r := range wanted {
+		why, missing := snap.Missing(r)
+		refused := why.Status >= 400 && why.Status < 500 && why.Status != http.StatusTooManyRequests
+		if !missing || refused {
+			return false
+		}
+	}
+	return true
 }
 
 // record writes the differences to the findings kept so far and publishes them;

@@ -3,9 +3,11 @@ package scan
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -97,6 +99,25 @@ type world struct {
 	published []queue.FindingsChanged
 }
 
+// tokens is the Entra of all tests: its keys take long to make.
+var tokens *entra.Server
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "scan-test-")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		tokens, err = entra.Open(entra.Config{CertDir: dir, Clients: []entra.Client{{ID: clientID, Secret: clientSecret}}})
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = tokens.Close() }()
+	return m.Run()
+}
+
 func must[T any](v T, err error) func(*testing.T) T {
 	return func(t *testing.T) T {
 		t.Helper()
@@ -141,8 +162,7 @@ func newWorld(t *testing.T) *world {
 // serveMicrosoft starts Graph and Entra.
 func (w *world) serveMicrosoft(t *testing.T, recording graphstandin.Recording) {
 	t.Helper()
-	w.entra = must(entra.Open(entra.Config{CertDir: t.TempDir(), Clients: []entra.Client{{ID: clientID, Secret: clientSecret}}}))(t)
-	t.Cleanup(func() { _ = w.entra.Close() })
+	w.entra = tokens
 	w.entra.AddTenant(recording.ID, nil)
 	w.graph = graphstandin.Open(graphstandin.Config{Authenticate: func(bearer string) (string, bool) {
 		id, _, err := w.entra.Verify(bearer)
@@ -288,9 +308,12 @@ func (w *world) count(t *testing.T, group string) int {
 // and Graph refuses the path.
 func (w *world) change(t *testing.T, resource, content string) {
 	t.Helper()
-	for _, ext := range []string{".json", ".ndjson"} {
-		if err := os.Remove(filepath.Join(w.dir, filepath.FromSlash(resource)+ext)); err != nil && !os.IsNotExist(err) {
-			t.Fatal(err)
+	_, path, _ := strings.Cut(resource, "/")
+	for _, version := range []string{"v1.0", "beta"} { // either serves what only the other has
+		for _, ext := range []string{".json", ".ndjson"} {
+			if err := os.Remove(filepath.Join(w.dir, version, filepath.FromSlash(path)+ext)); err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
 		}
 	}
 	if content == "" {

@@ -22,14 +22,14 @@ import (
 func Languages() []string { return []string{"en", "fi", "sv"} }
 
 // Question is what the model is told: constant texts of the check and facts,
-// which are setting values, counts and times without people in them.
+// which are setting values, counts and times without people in them. It is not
+// told the severity, of which it has nothing to say.
 type Question struct {
 	Language string        `json:"language"` // one of Languages
 	Check    string        `json:"check"`
 	Title    string        `json:"title"` // what should hold
 	Risk     string        `json:"risk"`
 	Fix      string        `json:"fix"`
-	Severity string        `json:"severity"`
 	Facts    finding.Facts `json:"facts"`
 }
 

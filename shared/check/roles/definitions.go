@@ -65,6 +65,7 @@ func containsFold(ids []string, id string) bool {
 // names returns the names of the privileged roles among the template ids, in
 // Privileged's order.
 func names(templates map[string]bool) (facts []string, text string) {
+	facts = []string{} // not nil: a fact that is null is none
 	var full []string
 	for _, r := range Privileged() {
 		if templates[r.TemplateID] {

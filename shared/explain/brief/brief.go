@@ -13,14 +13,13 @@ import (
 
 // Of returns the question about a finding of a check, for a tenant that reads
 // language. A language that explanations are not made in counts as English.
-// Only the finding's severity and facts are used: what points at people has no
-// way into a question.
+// Of the finding only the facts are used: what points at people has no way into
+// a question.
 func Of(language string, c *check.Check, f finding.Finding) explain.Question {
 	if !slices.Contains(explain.Languages(), language) {
 		language = explain.Languages()[0]
 	}
 	return explain.Question{
-		Language: language, Check: c.ID, Title: c.Title, Risk: c.Risk, Fix: c.Fix.Portal,
-		Severity: string(f.Severity), Facts: f.Evidence.Facts,
+		Language: language, Check: c.ID, Title: c.Title, Risk: c.Risk, Fix: c.Fix.Portal, Facts: f.Evidence.Facts,
 	}
 }

@@ -171,7 +171,7 @@ func TestOf(t *testing.T) {
 		ID: "id", Check: c.ID, Resource: "resource", Severity: finding.Low, Reason: "reason",
 		Evidence: finding.Evidence{Facts: finding.Facts{"n": 1}, Subjects: finding.Subjects{"users": finding.List(finding.Subject{ID: "x", Name: "y"})}},
 	}
-	want := explain.Question{Language: "sv", Check: c.ID, Title: c.Title, Risk: c.Risk, Fix: c.Fix.Portal, Severity: "low", Facts: finding.Facts{"n": 1}}
+	want := explain.Question{Language: "sv", Check: c.ID, Title: c.Title, Risk: c.Risk, Fix: c.Fix.Portal, Facts: finding.Facts{"n": 1}}
 	if diff := cmp.Diff(want, brief.Of("sv", c, f)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

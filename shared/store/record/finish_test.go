@@ -120,6 +120,12 @@ func TestStoppedScanWritesNothing(t *testing.T) {
 		{"lease given up", func(t *testing.T, w *world) {
 			w.set(t, w.doc(), "lease", document.Lease{Fence: 2, Until: w.now()})
 		}},
+		{"scan's document gone", func(t *testing.T, w *world) {
+			w.set(t, w.doc(), "lease.fence", 2)
+			if _, err := w.scanDoc(slot).Delete(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}},
 		{"newer slot begun", func(t *testing.T, w *world) {
 			newer := tenant.NewSlot(start, 2)
 			w.claimAt(t, newer)
@@ -155,6 +161,26 @@ func TestStoppedScanWritesNothing(t *testing.T) {
 				t.Errorf("tenant (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestErasedTenantIsNotWrittenAgain(t *testing.T) {
+	w := newWorld(t)
+	s := w.begin(t, w.claim(t))
+	if _, err := w.doc().Delete(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	before := w.data.Stats().Writes
+	errRenew := s.Renew(t.Context())
+	_, errCommit := s.Commit(t.Context(), w.key(t), changes(1, slot))
+	errFinish := s.Finish(t.Context(), result)
+	for what, err := range map[string]error{"Renew": errRenew, "Commit": errCommit, "Finish": errFinish} {
+		if !errors.Is(err, ErrLost) {
+			t.Errorf("%s: got %v, want %v", what, err, ErrLost)
+		}
+	}
+	if n := w.data.Stats().Writes - before; n != 0 {
+		t.Errorf("%d documents of an erased tenant were written", n)
 	}
 }
 

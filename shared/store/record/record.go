@@ -148,6 +148,9 @@ func (s *Scan) Keep(ctx context.Context) (kept context.Context, stop func()) {
 // fails if the lease has been taken meanwhile or the tenant is no longer active.
 func (s *Scan) held(tx *firestore.Transaction) error {
 	snap, err := tx.Get(handle.Doc(s.tenant))
+	if status.Code(err) == codes.NotFound {
+		return ErrLost // erased
+	}
 	if err != nil {
 		return err
 	}
@@ -339,6 +342,9 @@ func (s *Scan) Finish(ctx context.Context, r Result) error {
 		docs, err := tx.GetAll([]*firestore.DocumentRef{s.scanDoc()})
 		if err != nil {
 			return err
+		}
+		if !docs[0].Exists() {
+			return ErrLost // erased
 		}
 		var claim document.Scan
 		if err := docs[0].DataTo(&claim); err != nil {
