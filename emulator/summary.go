@@ -172,6 +172,12 @@ func (t *tenantSummary) findings(ctx context.Context, h *store.Tenant) (explaine
 		return 0, err
 	}
 	for _, f := range all {
+		if f.Evidence.Facts == nil {
+			f.Evidence.Facts = finding.Facts{}
+		}
+		if f.Evidence.Subjects == nil {
+			f.Evidence.Subjects = finding.Subjects{}
+		}
 		a := advice[f.ID]
 		if a.Written {
 			explained++

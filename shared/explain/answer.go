@@ -73,12 +73,12 @@ func parse(raw string) (Answer, error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return Answer{}, errForm
 	}
-	a := Answer{Language: *language, Summary: plain(*summary), Why: plain(*why)}
+	a := Answer{Language: *language, Summary: plain(*summary, emphasis), Why: plain(*why, emphasis)}
 	for _, s := range steps {
 		if s == nil {
 			return Answer{}, errForm
 		}
-		a.Steps = append(a.Steps, plain(number.ReplaceAllString(*s, "")))
+		a.Steps = append(a.Steps, plain(*s, number))
 	}
 	return a, nil
 }
@@ -96,13 +96,26 @@ func unfenced(raw string) string {
 	return raw
 }
 
-// number is what some models put in front of a step of a list that is numbered anyway.
-var number = regexp.MustCompile(`^\s*(\d{1,2}[.)]|[-*•])\s+`)
+// Pages show plain text: emphasis marks words as bold or as code, and number is
+// that and what some models put in front of a step of a list that is numbered
+// anyway.
+var (
+	emphasis = regexp.MustCompile("\\*\\*|`+")
+	number   = regexp.MustCompile("^\\s*(\\d{1,2}[.)]|[-*•])\\s+|\\*\\*|`+")
+)
 
-// emphasis marks words as bold or as code; the page shows plain text.
-var emphasis = strings.NewReplacer("**", "", "```", "```", "`", "")
-
-func plain(text string) string { return strings.TrimSpace(emphasis.Replace(text)) }
+// plain removes decoration until none is left. A block of code is more than
+// decoration and is left to be refused.
+func plain(text string, decoration *regexp.Regexp) string {
+	for !strings.Contains(text, "```") {
+		bare := strings.TrimSpace(decoration.ReplaceAllString(text, ""))
+		if bare == text {
+			return text
+		}
+		text = bare
+	}
+	return text
+}
 
 // check decides whether an answer may be shown to people who read language. It
 // would rather refuse a good answer than show a bad one: without an

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -163,17 +164,11 @@ func TestBadSentencesAreRefused(t *testing.T) {
 			}
 			missed := 0
 			for i, s := range sentences {
-				for place, a := range answers[i%len(answers)].with(s) {
-					_, err := judged(encoded(t, a), language)
-					known := false
-					for _, rule := range r.rule {
-						known = known || errors.Is(err, rule)
-					}
-					if !known {
-						t.Errorf("%s %s, place %d: got %v: %s", r.file, language, place, err, s)
-						missed++
-						break
-					}
+				places := answers[i%len(answers)].with(s)
+				_, err := judged(encoded(t, places[i%len(places)]), language)
+				if !slices.ContainsFunc(r.rule, func(rule error) bool { return errors.Is(err, rule) }) {
+					t.Errorf("%s %s: got %v: %s", r.file, language, err, s)
+					missed++
 				}
 			}
 			t.Logf("%s %s: %d of %d missed", r.file, language, missed, len(sentences))

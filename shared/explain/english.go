@@ -4,7 +4,7 @@ package explain
 const (
 	enThing  = `(?:problems?|issues?|findings?|vulnerabilit(?:y|ies)|weakness(?:es)?|gaps?|misconfigurations?|alerts?|warnings?|risks?|holes?|errors?|matters?)`
 	enAny    = `(?:` + enThing + `|recommendations?|advice|checks?|results?|messages?|this|it|that)`
-	enMended = `(?:fixed|resolved|remediated|mended|solved|patched|rectified|repaired|eliminated|corrected|cured|dealt with|taken care of|sorted out)`
+	enMended = `(?:fixed|resolved|remediated|mended|solved|patched|rectified|repaired|eliminated|corrected|cured|dealt with|taken care of|sorted|sorted out|put right|set right|straightened out)`
 	enWeak   = `(?:closed|cleared|handled|addressed|mitigated|removed|settled|dismissed|accepted|gone|gone away|disappeared|vanished|history|over)`
 	enAdv    = `(?:(?:now|already|since|finally|successfully|completely|fully|also|just|recently|been|being|therefore|thus|automatically|both|all|indeed|either|only) )*`
 	enMay    = `(?:can|may|could|might)`
@@ -30,6 +30,7 @@ var englishClaims = []claim{
 	{says: pattern(` no longer (?:an? |any )?(?:problem|issue|risk|concern|threat|vulnerable|exists?|present|there|applies|apply|valid) `), unless: pattern(enUntil), within: pattern(` (?:until|once|when|if|after|as soon as|so that) `)},
 	{says: pattern(` (?:everything|all|tenant|organi[sz]ation|company|environment|configuration|setup|you|data) (?:is|are|looks) (?:now |already |fully |completely |all )*(?:secure|safe|protected|compliant|fine|good|ok|okay|in order|healthy|well) `),
 		unless: pattern(enUntil, `| not | only `), within: pattern(` (?:once|when|if|after|so that) `)},
+	{says: pattern(` (?:we|i|someone|vahti|microsoft|they) (?:took care of|fixed|resolved|solved|closed|dealt with|sorted) | thing of the past | (?:check|control|requirement|test) (?:is now (?:met|satisfied|fulfilled)|(?:now )?passes|is (?:met|satisfied|fulfilled) (?:now|again)) `), unless: pattern(` (?:until|once|when|if|whether|after|before|as soon as) `)},
 	{says: pattern(` all (?:good|clear|done|set now) `)},
 	{says: pattern(`^ (?:(?:now|already|successfully) )?(?:`, enMended, `|closed|done) $| stands corrected `)},
 	{says: pattern(` (?:does|do) not exist (?:any ?more|any longer) `), within: pattern(enUntil)},
@@ -57,17 +58,20 @@ var englishClaims = []claim{
 	{says: pattern(` not (?:require|need|deserve|call for) (?:your |any |further )*(?:attention|action|response|work|a fix) `), unless: pattern(enUsers)},
 	{says: pattern(` (?:`, enMay, `|should) `, enSoft, `(?:be )?(?:postponed?|deferred|defer|delayed?|put off) (?:this|it|that|indefinitely|without) `)},
 	{says: pattern(` (?:fine|ok|okay|acceptable|all right|reasonable) to (?:leave|keep|ignore|skip|accept|wait|do nothing) `), unless: pattern(` not `)},
+	{says: pattern(` not worth (?:the|your|any|it) | (?:little|no) (?:point|use|sense) in | you can (?:relax|rest easy|sleep) | free to (?:disregard|ignore|dismiss|skip) | (?:nobody|no one) (?:needs|has) to (?:act|do anything) `), unless: pattern(enUsers)},
+	{says: pattern(` (?:changing|fixing|correcting|mending) (?:W ){0,3}?is (?:unnecessary|not necessary|not needed|pointless|superfluous) | (?:this|it|setting|everything) (?:can|may|could) (?:stay|remain) `), unless: pattern(enUntil)},
 	{says: pattern(` (?:recommendation|advice|step|change|this|it) is (?:purely |only |entirely )*(?:optional|voluntary) `)},
 	{says: pattern(` (?:this|it|finding|issue|problem|change|fix|matter) (?:W )?(?:is|are) not (?:at all |very |really |that )*(?:urgent|pressing|time critical) `)},
 	{says: pattern(` (?:this|it|finding|issue|problem|change|fix|matter) (?:can|may|could) wait `)},
 	{says: pattern(` false (?:positives?|alarms?|alerts?) `)},
 	{says: pattern(` (?:leave|keep) (?:this|it|the setting|everything|things|that) (?:W )?as (?:it|they|this|things|is) `), unless: pattern(` (?:not|never|cannot) `)},
-	{says: pattern(` accept (?:the|this|that) risk `), unless: pattern(` (?:not|never|cannot) `)},
+	{says: pattern(` accept(?:ing)? (?:the|this|that) risk `), unless: pattern(` (?:not|never|cannot) `)},
 	{says: pattern(` (?:does|do|did) not (?:apply to|concern|affect|matter to|relate to) (?:you|your (?:tenant|company|organi[sz]ation)) (?:$|(?:at|and|so|because) )`)},
 
 	// Its severity is another.
 	{says: pattern(` (?:severity|severities|criticality) `)},
 	{says: pattern(` (?:low|lower|lowest|high|higher|highest|top|medium|minor) priority `)},
+	{says: pattern(` risk (?:W ){0,2}?(?:is|was|has been) (?:rated|classed|judged|assessed|ranked|scored) | (?:deal with|handle|do|fix) this (?:one )?(?:last|first of all|before all) | priority to (?:low|medium|high|critical) `)},
 	{says: pattern(` priority (?:of (?:this|the) |(?:is|was|has been|should be|can be|could be|may be) (?:W )?(?:low|medium|high|lowered|raised|changed|top|reduced))`)},
 	{says: pattern(` (?:(?:risk|impact) (?:rating|score)s?|risk (?:class|classification)) `)},
 	{says: pattern(` risk (?:(?:level|state|status) )?(?:of (?:W ){1,3})?(?:has|have|was|were|been) (?:been )?(?:W )?(?:lowered|raised|changed|reduced|increased|decreased|downgraded|upgraded|adjusted|reclassified|set|accepted) `), unless: pattern(enUntil)},

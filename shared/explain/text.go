@@ -32,7 +32,7 @@ var markup = regexp.MustCompile("<[\\pL/!?|]|\\|>|&#|&\\pL{2,8};|\\]\\s?[(\\[:]|
 
 // calls are what a reader could follow or call, whatever the host.
 var calls = regexp.MustCompile(`(?i)\w:\s?//|\bwww\d?\.|\b(mailto|javascript|vbscript)\s?:|\b(tel|sip|sms):\+?\d|\bdata:\w+/|\bfile:/|` +
-	`\\\\\w|\bxn--|\w@\w|@\w+\.\w|[(\[{]\s?(at|ät|dot|piste|punkt|snabel-?a)\s?[)\]}]|\b(dot|piste|punkt) (com|net|org|fi|se|eu)\b|` +
+	`\\\\\w|\bxn--|\w@\w|[(\[{]\s?(at|ät|dot|piste|punkt|snabel-?a)\s?[)\]}]|\b(dot|piste|punkt) (com|net|org|fi|se|eu)\b|` +
 	`\w \. ?(com|net|org|io|fi|se|eu|ru)\b|` +
 	`\+\d{1,3}[\s\x{a0}-]?\(?\d|\b0\d{1,3}[\s\x{a0}-]\d{2,4}[\s\x{a0}-]?\d{2}|\b[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}`)
 

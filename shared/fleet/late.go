@@ -172,15 +172,16 @@ func (f *Fleet) settle(tx *firestore.Transaction, claim, owner *firestore.Docume
 	return nil
 }
 
-// overdue is what a tenant's document says once a slot was given up: nobody
-// holds the lease, and the slot counts as begun so that the schedule goes on.
+// overdue is what a tenant's document says once a slot was given up: whoever
+// held the lease holds it no longer, and a slot that never began counts as begun
+// so that the schedule goes on.
 func (f *Fleet) overdue(l look, now time.Time) []firestore.Update {
-	updates := []firestore.Update{{Path: "lease", Value: document.Lease{Fence: l.about.Lease.Fence + 1, Until: now}}}
-	if !l.begun {
-		updates = append(updates,
-			firestore.Update{Path: "slot", Value: l.slot.String()},
-			firestore.Update{Path: "began", Value: now},
-			firestore.Update{Path: "due", Value: l.about.NextDue(now)})
+	if l.begun {
+		return []firestore.Update{{Path: "lease", Value: document.Lease{Fence: l.about.Lease.Fence + 1, Until: now}}}
 	}
-	return updates
+	return []firestore.Update{
+		{Path: "slot", Value: l.slot.String()},
+		{Path: "began", Value: now},
+		{Path: "due", Value: l.about.NextDue(now)},
+	}
 }
