@@ -64,7 +64,9 @@
 //   - functions/dispatch: tick → tenants that are due → one scan message each
 //   - functions/scan: scan message → read, judge, record, announce
 //   - functions/explain: changed findings → the model's words, checked by
-//     package explain before anybody sees them; it cannot unseal or write findings
+//     package explain before anybody sees them; explain/brief makes the question
+//     from a check's text and facts alone, explain/vertex asks the model. It can
+//     neither unseal nor write findings
 //   - functions/console: HTTP, the pages people read
 //
 // Each has its package comment with what comes in, what goes out and what a
