@@ -133,8 +133,8 @@ func (c Coverage) Evidence() finding.Evidence {
 		subjects = append(subjects, finding.Subject{ID: p.ID, Name: p.Name, Note: note})
 	}
 	e := finding.Evidence{Facts: finding.Facts{
-		"policies": len(c.Policies), "enabled": c.Enabled, "reportOnly": c.Reports,
-		"satisfying": c.Satisfying, "contributing": c.Contributing,
+		"policiesConsidered": len(c.Policies), "policiesEnabled": c.Enabled, "policiesReportOnly": c.Reports,
+		"policiesSatisfying": c.Satisfying, "policiesContributing": c.Contributing,
 	}}
 	if len(c.Gap) > 0 {
 		e.Facts["gap"] = c.Gap

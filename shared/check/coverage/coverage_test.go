@@ -313,7 +313,7 @@ func TestEvidence(t *testing.T) {
 	)
 	got := Judge(s, mfa)
 	want := finding.Evidence{
-		Facts: finding.Facts{"policies": 4, "enabled": 2, "reportOnly": 1, "satisfying": 0, "contributing": 1, "gap": []string{"guests"}},
+		Facts: finding.Facts{"policiesConsidered": 4, "policiesEnabled": 2, "policiesReportOnly": 1, "policiesSatisfying": 0, "policiesContributing": 1, "gap": []string{"guests"}},
 		Subjects: finding.Subjects{"policies": finding.List(
 			finding.Subject{ID: "p2", Name: "P2", Note: "excludes guests"},
 			finding.Subject{ID: "p1", Name: "P1", Note: "report-only"},
