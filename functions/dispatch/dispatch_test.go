@@ -70,7 +70,7 @@ func TestRepeatedTicksPublishNothingNew(t *testing.T) {
 				t.Errorf("got %d messages, want 5", len(got))
 			}
 			for range 5 {
-				w.add(10 * time.Second)
+				w.Add(10 * time.Second)
 				w.mustTick(t, m)
 			}
 			if got := w.received(t); len(got) != 0 {
@@ -132,7 +132,7 @@ func TestLeftoversArePublishedOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		entry := map[string]any{"topic": topic, "data": data, "at": w.now().Add(-age)}
+		entry := map[string]any{"topic": topic, "data": data, "at": w.Now().Add(-age)}
 		if _, err := w.client.Doc("tenants/"+id.String()+"/outbox/"+name).Create(t.Context(), entry); err != nil {
 			t.Fatal(err)
 		}
@@ -151,7 +151,7 @@ func TestLeftoversArePublishedOnce(t *testing.T) {
 	if got := w.received(t); len(got) != 0 {
 		t.Errorf("second tick: got %v, want nothing again", got)
 	}
-	w.add(time.Second)
+	w.Add(time.Second)
 	w.mustTick(t, queue.Tick{})
 	want[0].Findings = []string{"c"}
 	if diff := cmp.Diff(want, w.received(t)); diff != "" {
@@ -186,13 +186,13 @@ func TestFailedPublishIsMadeUpFor(t *testing.T) {
 		t.Errorf("nothing is logged about %v:\n%s", one, log)
 	}
 	w.publish, w.publishEncoded = publish, encoded
-	w.add(30 * time.Second)
+	w.Add(30 * time.Second)
 	w.mustTick(t, queue.Tick{})
 	if got := w.received(t); len(got) != 1 || got[0].Topic != queue.FindingsChangedTopic {
 		t.Errorf("half a minute later: got %v, want what was left over", got)
 	}
 	w.finish(t, two)
-	w.add(30 * time.Second)
+	w.Add(30 * time.Second)
 	w.mustTick(t, queue.Tick{})
 	want := []message{{Topic: queue.ScanTopic, Tenant: one.String(), Slot: tenant.NewSlot(start, 1).String()}}
 	if diff := cmp.Diff(want, w.received(t)); diff != "" {
@@ -212,7 +212,7 @@ func (w *world) finish(t *testing.T, id tenant.ID) {
 func (w *world) begin(t *testing.T, id tenant.ID) *record.Scan {
 	t.Helper()
 	h := must(w.db.Tenant(id))(t)
-	return must(record.Begin(t.Context(), h, tenant.NewSlot(start, 1), w.now))(t)
+	return must(record.Begin(t.Context(), h, tenant.NewSlot(start, 1), w.Now))(t)
 }
 
 // TestDyingScans has every instance die that takes a tenant's message.
@@ -227,7 +227,7 @@ func TestDyingScans(t *testing.T) {
 			break
 		}
 		w.begin(t, dying)
-		w.add(time.Minute)
+		w.Add(time.Minute)
 		w.mustTick(t, queue.Tick{})
 		published += len(w.received(t))
 	}

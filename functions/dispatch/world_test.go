@@ -15,16 +15,13 @@ import (
 
 	cloud "cloud.google.com/go/firestore"
 	cloudpubsub "cloud.google.com/go/pubsub/v2"
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 
 	"vahti.ai/vahti/emulator/firestore"
 	"vahti.ai/vahti/emulator/pubsub"
-	secrets "vahti.ai/vahti/emulator/secretmanager"
-	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/emulator/standintest"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/identity"
 	"vahti.ai/vahti/shared/queue"
-	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -32,24 +29,6 @@ import (
 const project = "dispatch-test"
 
 var start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
-
-// clock is a wall clock that the test moves.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
 
 // message is what a subscriber was sent.
 type message struct {
@@ -84,7 +63,7 @@ func (s *sink) RoundTrip(r *http.Request) (*http.Response, error) {
 // world is the stand-ins, with a dispatcher before them that has the rights of
 // the function's own identity and the test's clock.
 type world struct {
-	*clock
+	*standintest.Clock
 	data     *firestore.Server
 	pubsub   *pubsub.Server
 	sink     *sink
@@ -92,25 +71,7 @@ type world struct {
 	client   *cloud.Client
 	db       *store.DB // with keys, for what scans do
 	*dispatcher
-	lines *lines
-}
-
-// lines is a log that can be read while it is written.
-type lines struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
+	lines *standintest.Lines
 }
 
 func must[T any](v T, err error) func(*testing.T) T {
@@ -125,7 +86,7 @@ func must[T any](v T, err error) func(*testing.T) T {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{clock: &clock{at: start}, sink: &sink{}, lines: &lines{}}
+	w := &world{Clock: standintest.NewClock(start), sink: &sink{}, lines: &standintest.Lines{}}
 	w.data = must(firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db")}))(t)
 	t.Cleanup(func() { _ = w.data.Close() })
 	var subscriptions []pubsub.Subscription
@@ -147,8 +108,8 @@ func newWorld(t *testing.T) *world {
 	t.Setenv("FIRESTORE_EMULATOR_HOST", must(w.data.Serve("operator", nil))(t))
 	ctx := context.WithoutCancel(t.Context())
 	w.client = must(cloud.NewClientWithDatabase(ctx, project, store.VahtiDatabase))(t)
-	w.db = must(store.Open(ctx, project, newKeys(t), store.VahtiDatabase))(t)
-	w.operator = fleet.New(w.db, w.now)
+	w.db = must(store.Open(ctx, project, standintest.Keys(t, project), store.VahtiDatabase))(t)
+	w.operator = fleet.New(w.db, w.Now)
 
 	grants := []firestore.Grant{}
 	for _, a := range rights.Databases {
@@ -159,20 +120,10 @@ func newWorld(t *testing.T) *world {
 	publisher := queue.NewPublisher(must(cloudpubsub.NewClient(ctx, project))(t), rights.Publishes...)
 	t.Cleanup(publisher.Stop)
 	w.dispatcher = &dispatcher{
-		fleet: fleet.New(own, w.now), publish: publisher.Publish, publishEncoded: publisher.PublishEncoded,
+		fleet: fleet.New(own, w.Now), publish: publisher.Publish, publishEncoded: publisher.PublishEncoded,
 		log: slog.New(slog.NewTextHandler(w.lines, nil)),
 	}
 	return w
-}
-
-func newKeys(t *testing.T) *seal.Keys {
-	t.Helper()
-	vault := must(secrets.Open(secrets.Config{Path: filepath.Join(t.TempDir(), "secrets.db"), Project: project}))(t)
-	t.Cleanup(func() { _ = vault.Close() })
-	options := must(endpoint.Options("http://" + must(vault.Serve("operator", nil))(t)))(t)
-	client := must(secretmanager.NewClient(t.Context(), options...))(t)
-	t.Cleanup(func() { _ = client.Close() })
-	return seal.NewKeys(client, project, time.Now)
 }
 
 func (w *world) put(t *testing.T, n int) tenant.ID {

@@ -33,7 +33,7 @@ type function struct {
 
 func (w *world) function(t *testing.T) *function {
 	t.Helper()
-	w.clock.add(max(0, time.Since(w.clock.now()))) // the function's clock is the real one
+	w.clock.Add(max(0, time.Since(w.clock.Now()))) // the function's clock is the real one
 	f := &function{log: filepath.Join(t.TempDir(), "log")}
 	rights, _ := identity.Of(name)
 	f.queue = must(pubsub.Open(pubsub.Config{

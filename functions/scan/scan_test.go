@@ -90,7 +90,7 @@ func TestFinishedSlotAgain(t *testing.T) {
 	w.taken()
 	before, asked := w.data.Stats(), w.graph.Stats(w.entraID)
 	for range 3 {
-		w.clock.add(time.Minute)
+		w.clock.Add(time.Minute)
 		w.mustScan(t, m)
 	}
 	after := w.data.Stats()
@@ -201,7 +201,7 @@ func TestKilledBeforePublishing(t *testing.T) {
 	if w.last(t).Finished() {
 		t.Error("a busy tenant was scanned")
 	}
-	w.clock.add(time.Minute)
+	w.clock.Add(time.Minute)
 	w.mustScan(t, m)
 	if got := w.last(t); got.State != document.Done || len(w.taken()) != 0 {
 		t.Errorf("the repeat is %s, want it done without a change", got.State)
@@ -260,7 +260,7 @@ func TestScanIsCutShort(t *testing.T) {
 	if err := w.scan(ctx, m, serve.Push{}); err == nil {
 		t.Error("got no error, want the message to come back")
 	}
-	w.clock.add(time.Minute)
+	w.clock.Add(time.Minute)
 	w.mustScan(t, m)
 	if got := w.last(t); got.State != document.Done {
 		t.Errorf("the repeat is %s", got.State)

@@ -154,7 +154,7 @@ func TestGraphIsDown(t *testing.T) {
 		t.Errorf("got %d findings of a tenant that was never read", n)
 	}
 	w.base, w.reader, w.patience = base, reader, time.Minute
-	w.clock.add(time.Minute)
+	w.clock.Add(time.Minute)
 	w.mustScan(t, m)
 	if got := w.last(t); got.State != document.Done || got.Slot != m.Slot {
 		t.Errorf("once it is up: got %v %s", got.Slot, got.State)

@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -20,6 +19,7 @@ import (
 	"vahti.ai/vahti/emulator/firestore"
 	graphstandin "vahti.ai/vahti/emulator/graph"
 	secrets "vahti.ai/vahti/emulator/secretmanager"
+	"vahti.ai/vahti/emulator/standintest"
 	"vahti.ai/vahti/emulator/synth"
 	"vahti.ai/vahti/shared/check/all"
 	"vahti.ai/vahti/shared/endpoint"
@@ -41,47 +41,11 @@ const (
 
 var start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 
-// clock is a wall clock that the test moves.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
-// lines is a log that can be read while it is written.
-type lines struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
 // world is one recorded tenant, the stand-ins, and a scanner before them with
 // the rights of the function's own identity and the test's clock.
 type world struct {
 	*scanner
-	clock   *clock
+	clock   *standintest.Clock
 	dir     string // of the recording
 	entraID string // the tenant's id in Entra
 	data    *firestore.Server
@@ -90,7 +54,7 @@ type world struct {
 	client  *cloud.Client
 	fleet   *fleet.Fleet
 	id      tenant.ID
-	lines   *lines
+	lines   *standintest.Lines
 	creds   graph.Credentials
 	base    string   // of the Graph stand-in
 	env     []string // names and values in turn, for setup
@@ -130,7 +94,7 @@ func must[T any](v T, err error) func(*testing.T) T {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{clock: &clock{at: start}, lines: &lines{}}
+	w := &world{clock: standintest.NewClock(start), lines: &standintest.Lines{}}
 	dir := t.TempDir()
 	if err := synth.WriteFleet(dir, 1, 7); err != nil {
 		t.Fatal(err)
@@ -152,7 +116,7 @@ func newWorld(t *testing.T) *world {
 		reader:   w.newReader(t),
 		checks:   all.Checks(),
 		patience: time.Minute,
-		now:      w.clock.now,
+		now:      w.clock.Now,
 		log:      slog.New(slog.NewJSONHandler(w.lines, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	w.data.ResetStats()
@@ -216,7 +180,7 @@ func (w *world) serveGoogle(t *testing.T) *seal.Keys {
 	t.Setenv("FIRESTORE_EMULATOR_HOST", must(w.data.Serve("operator", nil))(t))
 	w.client = must(cloud.NewClientWithDatabase(ctx, project, store.VahtiDatabase))(t)
 	db := must(store.Open(ctx, project, seal.NewKeys(operator, project, time.Now), store.VahtiDatabase))(t)
-	w.fleet = fleet.New(db, w.clock.now)
+	w.fleet = fleet.New(db, w.clock.Now)
 	t.Setenv("FIRESTORE_EMULATOR_HOST", must(w.data.Serve(name, grants))(t))
 	w.env = append(w.env, "GOOGLE_CLOUD_PROJECT", project, "SECRET_MANAGER_ENDPOINT", "http://"+own)
 	return seal.NewKeys(dial(own), project, time.Now)
@@ -257,7 +221,7 @@ func (w *world) taken() []queue.FindingsChanged {
 // claim claims the tenant's next slot.
 func (w *world) claim(t *testing.T) queue.Scan {
 	t.Helper()
-	for due, err := range w.fleet.Due(t.Context(), w.clock.now().Add(time.Second)) {
+	for due, err := range w.fleet.Due(t.Context(), w.clock.Now().Add(time.Second)) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -265,7 +229,7 @@ func (w *world) claim(t *testing.T) queue.Scan {
 		if err != nil || !claimed {
 			t.Fatalf("claim: got %v, %v", claimed, err)
 		}
-		w.clock.add(time.Minute)
+		w.clock.Add(time.Minute)
 		return m
 	}
 	t.Fatal("the tenant is not listed")

@@ -208,7 +208,7 @@ func TestPutWithoutKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if id, err := New(db, w.clock.now).Put(t.Context(), live(1)); err == nil {
+	if id, err := New(db, w.Clock.Now).Put(t.Context(), live(1)); err == nil {
 		t.Errorf("got %v, want an error", id)
 	}
 }

@@ -143,7 +143,7 @@ func TestRepeatedTicksClaimOnce(t *testing.T) {
 	}
 	before := w.data.Stats().Writes
 	for range 3 {
-		w.add(15 * time.Minute)
+		w.Add(15 * time.Minute)
 		if got := w.tick(t, time.Time{}); len(got) != 0 {
 			t.Errorf("a repeat claimed %v", got)
 		}
@@ -191,15 +191,15 @@ func TestAskedForTicksClaimOnce(t *testing.T) {
 	w := newWorld(t)
 	w.mustPut(t, live(1))
 	w.finish(t, one(t, w.tick(t, time.Time{})))
-	w.add(10*time.Minute + 300*time.Millisecond)
-	asked := w.clock.now()
-	w.add(2 * time.Second)
+	w.Add(10*time.Minute + 300*time.Millisecond)
+	asked := w.Clock.Now()
+	w.Add(2 * time.Second)
 	m := one(t, w.tick(t, asked))
 	if want := tenant.NewSlot(asked, 1); m.Slot != want {
 		t.Errorf("got slot %v, want %v", m.Slot, want)
 	}
 	for range 5 {
-		w.add(time.Second)
+		w.Add(time.Second)
 		if got := w.tick(t, asked); len(got) != 0 {
 			t.Errorf("a repeat claimed %v", got)
 		}
@@ -227,17 +227,17 @@ func TestLiveSlotsFollowTheSchedule(t *testing.T) {
 		{time.Minute, time.Time{}},
 	}
 	for i, s := range steps {
-		w.add(s.wait)
+		w.Add(s.wait)
 		got := w.tick(t, time.Time{})
 		if s.want.IsZero() {
 			if len(got) != 0 {
-				t.Errorf("step %d at %v: claimed %v", i, w.clock.now(), got)
+				t.Errorf("step %d at %v: claimed %v", i, w.Clock.Now(), got)
 			}
 			continue
 		}
 		m := one(t, got)
 		if m.Slot != tenant.NewSlot(s.want, 1) || m.Tenant != id {
-			t.Errorf("step %d at %v: got %v, want %v", i, w.clock.now(), m.Slot, s.want)
+			t.Errorf("step %d at %v: got %v, want %v", i, w.Clock.Now(), m.Slot, s.want)
 		}
 		w.finish(t, m)
 	}
@@ -248,16 +248,16 @@ func TestRecordedSlotsAreNumbered(t *testing.T) {
 	at := start.AddDate(0, -1, 0)
 	w.mustPut(t, recorded(1, at))
 	for n := 1; n <= 11; n++ {
-		m := one(t, w.tick(t, w.clock.now().Add(time.Hour)))
+		m := one(t, w.tick(t, w.Clock.Now().Add(time.Hour)))
 		if want := tenant.NewSlot(at, n); m.Slot != want {
 			t.Errorf("got slot %v, want %v", m.Slot, want)
 		}
 		w.finish(t, m)
-		w.add(time.Second)
+		w.Add(time.Second)
 	}
 	newer := at.Add(time.Hour)
 	w.mustPut(t, recorded(1, newer))
-	if m := one(t, w.tick(t, w.clock.now())); m.Slot != tenant.NewSlot(newer, 1) {
+	if m := one(t, w.tick(t, w.Clock.Now())); m.Slot != tenant.NewSlot(newer, 1) {
 		t.Errorf("got slot %v of the newer recording, want %v", m.Slot, tenant.NewSlot(newer, 1))
 	}
 }
@@ -270,13 +270,13 @@ func TestUnfinishedSlotIsNotClaimedAgain(t *testing.T) {
 			m := one(t, w.tick(t, time.Time{}))
 			w.begin(t, m)
 			for range 4 {
-				w.add(61 * time.Minute)
-				if got := w.tick(t, w.clock.now()); len(got) != 0 {
+				w.Add(61 * time.Minute)
+				if got := w.tick(t, w.Clock.Now()); len(got) != 0 {
 					t.Errorf("claimed %v while %v is unfinished", got, m.Slot)
 				}
 			}
 			w.finish(t, m)
-			w.add(time.Hour)
+			w.Add(time.Hour)
 			if got := one(t, w.tick(t, time.Time{})); got.Slot.Compare(m.Slot) <= 0 {
 				t.Errorf("got slot %v after %v", got.Slot, m.Slot)
 			}
@@ -291,8 +291,8 @@ func TestOvertakenRecordingIsAbandoned(t *testing.T) {
 	w.begin(t, old)
 	newer := start.Add(time.Hour)
 	w.mustPut(t, recorded(1, newer))
-	w.add(time.Second)
-	m := one(t, w.tick(t, w.clock.now()))
+	w.Add(time.Second)
+	m := one(t, w.tick(t, w.Clock.Now()))
 	if m.Slot != tenant.NewSlot(newer, 1) || w.state(t, old) != document.Abandoned {
 		t.Errorf("got slot %v, and the old one is %s", m.Slot, w.state(t, old))
 	}
@@ -345,7 +345,7 @@ func TestClaimAfterRetention(t *testing.T) {
 	if _, err := w.scanDoc(m).Delete(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	w.add(time.Hour)
+	w.Add(time.Hour)
 	if got := one(t, w.tick(t, time.Time{})); got.Slot != tenant.NewSlot(start, 2) {
 		t.Errorf("got slot %v, want %v", got.Slot, tenant.NewSlot(start, 2))
 	}

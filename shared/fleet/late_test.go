@@ -34,20 +34,20 @@ func TestLateUnstarted(t *testing.T) {
 	w.mustPut(t, live(1))
 	m := one(t, w.tick(t, time.Time{}))
 	w.wantLate(t, "at once")
-	w.add(claimTime - time.Millisecond)
+	w.Add(claimTime - time.Millisecond)
 	w.wantLate(t, "before a minute")
-	w.add(time.Millisecond)
+	w.Add(time.Millisecond)
 	w.wantLate(t, "after a minute", m)
 	w.wantLate(t, "twice at the same moment")
 	// More messages only lengthen a queue that is long already: waits double.
 	for _, wait := range []time.Duration{15, 30, 60, 120, 240, 480, 600, 600, 600} {
-		w.add(wait*time.Second - time.Millisecond)
+		w.Add(wait*time.Second - time.Millisecond)
 		w.wantLate(t, "before the wait is over")
-		w.add(time.Millisecond)
+		w.Add(time.Millisecond)
 		w.wantLate(t, "after the wait", m)
 	}
 	w.finish(t, m) // late as it is, it can still be done
-	w.add(time.Hour)
+	w.Add(time.Hour)
 	w.wantLate(t, "finished")
 }
 
@@ -55,21 +55,21 @@ func TestLateBegun(t *testing.T) {
 	w := newWorld(t)
 	w.mustPut(t, live(1))
 	m := one(t, w.tick(t, time.Time{}))
-	w.add(time.Second)
+	w.Add(time.Second)
 	w.begin(t, m)
-	w.add(lease - time.Millisecond)
+	w.Add(lease - time.Millisecond)
 	w.wantLate(t, "while the lease lasts")
-	w.add(time.Millisecond)
+	w.Add(time.Millisecond)
 	w.wantLate(t, "once it ran out", m)
 	w.wantLate(t, "twice at the same moment")
-	w.add(againTime - time.Millisecond)
+	w.Add(againTime - time.Millisecond)
 	w.wantLate(t, "before the wait is over")
-	w.add(time.Millisecond)
+	w.Add(time.Millisecond)
 	w.wantLate(t, "nobody took it", m)
 	w.begin(t, m)
-	w.add(lease - time.Millisecond)
+	w.Add(lease - time.Millisecond)
 	w.wantLate(t, "another instance at work")
-	w.add(againTime)
+	w.Add(againTime)
 	w.wantLate(t, "that one died too", m)
 	w.finish(t, m)
 	w.wantLate(t, "finished")
@@ -80,7 +80,7 @@ func TestLateLivingScan(t *testing.T) {
 	w.mustPut(t, live(1))
 	s := w.begin(t, one(t, w.tick(t, time.Time{})))
 	for range 60 { // ten minutes of a scan that renews its lease
-		w.add(lease - 2*time.Second)
+		w.Add(lease - 2*time.Second)
 		if err := s.Renew(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +122,7 @@ func (w *world) run(t *testing.T, m queue.Scan, begins bool) (published int) {
 		if begins {
 			w.begin(t, m)
 		}
-		w.add(11 * time.Minute)
+		w.Add(11 * time.Minute)
 		late, errs := w.again(t)
 		published += len(late)
 		if len(errs) > 0 {
@@ -152,7 +152,7 @@ func TestGivenUp(t *testing.T) {
 			w := newWorld(t)
 			id := w.mustPut(t, tt.tenant)
 			m := one(t, w.tick(t, time.Time{}))
-			asked := w.clock.now()
+			asked := w.Clock.Now()
 			if got := w.run(t, m, tt.begins); got != publishings {
 				t.Errorf("it was published again %d times, want %d", got, publishings)
 			}
@@ -164,7 +164,7 @@ func TestGivenUp(t *testing.T) {
 			if err != nil || len(scans) != 1 {
 				t.Fatalf("got %d scans, %v, want 1", len(scans), err)
 			}
-			if s := scans[0]; !s.Failed() || s.Error != tt.reason || !s.Ended.Equal(w.clock.now()) || !s.Claimed.Equal(start) {
+			if s := scans[0]; !s.Failed() || s.Error != tt.reason || !s.Ended.Equal(w.Clock.Now()) || !s.Claimed.Equal(start) {
 				t.Errorf("got %+v", s)
 			}
 			w.wantLate(t, "afterwards")
@@ -174,11 +174,11 @@ func TestGivenUp(t *testing.T) {
 			if got, err := w.Work(t.Context()); err != nil || got.Claims != 0 {
 				t.Errorf("got %d claims, %v, want none", got.Claims, err)
 			}
-			if _, err := record.Begin(t.Context(), h, m.Slot, w.clock.now); !errors.Is(err, record.ErrOver) {
+			if _, err := record.Begin(t.Context(), h, m.Slot, w.Clock.Now); !errors.Is(err, record.ErrOver) {
 				t.Errorf("beginning it: got %v, want %v", err, record.ErrOver)
 			}
 			// The schedule goes on.
-			w.add(time.Hour)
+			w.Add(time.Hour)
 			next := one(t, w.tick(t, time.Time{}))
 			if next.Slot.Compare(m.Slot) <= 0 {
 				t.Errorf("got slot %v after %v", next.Slot, m.Slot)
@@ -224,7 +224,7 @@ func TestLateDamagedClaims(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w.add(claimTime)
+	w.Add(claimTime)
 	late, errs := w.again(t)
 	if len(late) != 1 || late[0] != byTenant[ids[2]] {
 		t.Errorf("got %v, want %v", late, byTenant[ids[2]])
@@ -248,7 +248,7 @@ func TestLateSeveralPages(t *testing.T) {
 	if got := w.tick(t, time.Time{}); len(got) != len(ids) {
 		t.Fatalf("got %d claims, want %d", len(got), len(ids))
 	}
-	w.add(claimTime)
+	w.Add(claimTime)
 	late, errs := w.again(t)
 	seen := map[tenant.ID]int{}
 	for _, m := range late {

@@ -4,16 +4,13 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
 	cloud "cloud.google.com/go/firestore"
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 
 	"vahti.ai/vahti/emulator/firestore"
-	secrets "vahti.ai/vahti/emulator/secretmanager"
-	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/emulator/standintest"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
@@ -26,27 +23,9 @@ const project = "fleet-test"
 
 var start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 
-// clock is a wall clock that the test moves.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // world is a fleet over the stand-ins.
 type world struct {
-	*clock
+	*standintest.Clock
 	*Fleet
 	data *firestore.Server
 	db   *store.DB
@@ -65,36 +44,13 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Setenv("FIRESTORE_EMULATOR_HOST", addr)
-	w := &world{clock: &clock{at: start}, data: data, keys: newKeys(t)}
+	w := &world{Clock: standintest.NewClock(start), data: data, keys: standintest.Keys(t, project)}
 	w.db, err = store.Open(context.WithoutCancel(t.Context()), project, w.keys, store.VahtiDatabase)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Fleet = New(w.db, w.clock.now)
+	w.Fleet = New(w.db, w.Clock.Now)
 	return w
-}
-
-func newKeys(t *testing.T) *seal.Keys {
-	t.Helper()
-	vault, err := secrets.Open(secrets.Config{Path: filepath.Join(t.TempDir(), "secrets.db"), Project: project})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = vault.Close() })
-	addr, err := vault.Serve("operator", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	options, err := endpoint.Options("http://" + addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := secretmanager.NewClient(t.Context(), options...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = client.Close() })
-	return seal.NewKeys(client, project, time.Now)
 }
 
 func live(n int) NewTenant {
@@ -182,7 +138,7 @@ func (w *world) begin(t *testing.T, m queue.Scan) *record.Scan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := record.Begin(t.Context(), h, m.Slot, w.clock.now)
+	s, err := record.Begin(t.Context(), h, m.Slot, w.Clock.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,15 +8,12 @@ import (
 	"time"
 
 	cloud "cloud.google.com/go/firestore"
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 
 	"vahti.ai/vahti/emulator/firestore"
-	secrets "vahti.ai/vahti/emulator/secretmanager"
-	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/emulator/standintest"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/internal/handle"
-	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/record"
 	"vahti.ai/vahti/shared/tenant"
@@ -46,35 +43,12 @@ func newWorld(t *testing.T) *world {
 	}
 	t.Setenv("FIRESTORE_EMULATOR_HOST", addr)
 	w := &world{now: asOf}
-	w.db, err = store.Open(context.WithoutCancel(t.Context()), project, newKeys(t), store.VahtiDatabase, store.AdviceDatabase)
+	w.db, err = store.Open(context.WithoutCancel(t.Context()), project, standintest.Keys(t, project), store.VahtiDatabase, store.AdviceDatabase)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.fleet = fleet.New(w.db, func() time.Time { return w.now })
 	return w
-}
-
-func newKeys(t *testing.T) *seal.Keys {
-	t.Helper()
-	vault, err := secrets.Open(secrets.Config{Path: filepath.Join(t.TempDir(), "secrets.db"), Project: project})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = vault.Close() })
-	addr, err := vault.Serve("operator", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	options, err := endpoint.Options("http://" + addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := secretmanager.NewClient(t.Context(), options...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = client.Close() })
-	return seal.NewKeys(client, project, time.Now)
 }
 
 func (w *world) vahti() *cloud.Client { return handle.Vahti(w.db.Handle()) }

@@ -2,8 +2,8 @@ package authmethods
 
 import (
 	"testing"
-	"vahti.ai/vahti/shared/check/checktest"
 
+	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
 )
 

@@ -38,9 +38,9 @@ func TestBeginRefuses(t *testing.T) {
 		{"abandoned", []func(*testing.T, *world){claimed(slot), state(document.Abandoned)}, slot, ErrOver},
 		{"state that is unknown", []func(*testing.T, *world){claimed(slot), state("")}, slot, ErrOver},
 		{"a newer slot has begun", []func(*testing.T, *world){claimed(slot), claimed(older), begun}, older, ErrOver},
-		{"a newer slot has begun and lost its lease", []func(*testing.T, *world){claimed(slot), claimed(older), begun, func(_ *testing.T, w *world) { w.add(time.Hour) }}, older, ErrOver},
+		{"a newer slot has begun and lost its lease", []func(*testing.T, *world){claimed(slot), claimed(older), begun, func(_ *testing.T, w *world) { w.Add(time.Hour) }}, older, ErrOver},
 		{"busy", []func(*testing.T, *world){claimed(slot), begun}, slot, ErrBusy},
-		{"busy until the last moment", []func(*testing.T, *world){claimed(slot), begun, func(_ *testing.T, w *world) { w.add(leaseTime - time.Microsecond) }}, slot, ErrBusy},
+		{"busy until the last moment", []func(*testing.T, *world){claimed(slot), begun, func(_ *testing.T, w *world) { w.Add(leaseTime - time.Microsecond) }}, slot, ErrBusy},
 		{"terminated", []func(*testing.T, *world){claimed(slot), func(t *testing.T, w *world) { w.set(t, w.doc(), "state", string(tenant.Terminated)) }}, slot, ErrOver},
 		{"not consented yet", []func(*testing.T, *world){claimed(slot), func(t *testing.T, w *world) { w.set(t, w.doc(), "state", string(tenant.Invited)) }}, slot, ErrOver},
 	}
@@ -51,7 +51,7 @@ func TestBeginRefuses(t *testing.T) {
 				step(t, w)
 			}
 			before := w.data.Stats()
-			s, err := Begin(t.Context(), w.tenant, tt.ask, w.now)
+			s, err := Begin(t.Context(), w.tenant, tt.ask, w.Now)
 			if s != nil || !errors.Is(err, tt.want) {
 				t.Errorf("got %v, %v, want %v", s, err, tt.want)
 			}
@@ -68,20 +68,20 @@ func TestBeginOfATenantThatIsNotThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Begin(t.Context(), h, slot, w.now); !errors.Is(err, ErrNoClaim) {
+	if _, err := Begin(t.Context(), h, slot, w.Now); !errors.Is(err, ErrNoClaim) {
 		t.Errorf("got %v, want %v", err, ErrNoClaim)
 	}
 }
 
 func TestBegin(t *testing.T) {
 	w := newWorld(t)
-	w.add(20 * time.Second)
+	w.Add(20 * time.Second)
 	s := w.begin(t, w.claim(t))
 	got := read[document.Tenant](t, w.doc())
-	if got.Lease.Holder != s.holder || got.Lease.Fence != 1 || !got.Lease.Until.Equal(w.now().Add(leaseTime)) {
+	if got.Lease.Holder != s.holder || got.Lease.Fence != 1 || !got.Lease.Until.Equal(w.Now().Add(leaseTime)) {
 		t.Errorf("lease: got %+v", got.Lease)
 	}
-	if got.Slot != slot.String() || !got.Began.Equal(w.now()) || !got.Due.Equal(start.Add(time.Hour)) {
+	if got.Slot != slot.String() || !got.Began.Equal(w.Now()) || !got.Due.Equal(start.Add(time.Hour)) {
 		t.Errorf("got slot %s begun %v, due %v", got.Slot, got.Began, got.Due)
 	}
 }
@@ -101,7 +101,7 @@ func TestBeginTakesOver(t *testing.T) {
 		if !got.Due.Equal(start.Add(time.Hour)) {
 			t.Errorf("due moved to %v by the repeat of one slot", got.Due)
 		}
-		w.add(leaseTime)
+		w.Add(leaseTime)
 	}
 	if len(holders) != 5 {
 		t.Errorf("got %d holders, want 5", len(holders))
@@ -131,7 +131,7 @@ func TestBeginAtTheSameMoment(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			_, err := Begin(context.WithoutCancel(t.Context()), w.tenant, slot, w.now)
+			_, err := Begin(context.WithoutCancel(t.Context()), w.tenant, slot, w.Now)
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
@@ -185,16 +185,16 @@ func TestRenew(t *testing.T) {
 	w := newWorld(t)
 	w.claimAt(t, slot)
 	s := w.begin(t, slot)
-	w.add(leaseTime - time.Second)
+	w.Add(leaseTime - time.Second)
 	if err := s.Renew(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	got := read[document.Tenant](t, w.doc()).Lease
-	if got.Holder != s.holder || got.Fence != 1 || !got.Until.Equal(w.now().Add(leaseTime)) {
+	if got.Holder != s.holder || got.Fence != 1 || !got.Until.Equal(w.Now().Add(leaseTime)) {
 		t.Errorf("got %+v", got)
 	}
-	w.add(leaseTime - time.Second)
-	if _, err := Begin(t.Context(), w.tenant, slot, w.now); !errors.Is(err, ErrBusy) {
+	w.Add(leaseTime - time.Second)
+	if _, err := Begin(t.Context(), w.tenant, slot, w.Now); !errors.Is(err, ErrBusy) {
 		t.Errorf("got %v while the lease was renewed, want %v", err, ErrBusy)
 	}
 }
@@ -207,9 +207,9 @@ func TestKeep(t *testing.T) {
 	kept, stop := s.Keep(t.Context())
 	defer stop()
 	for range 5 { // longer than any lease
-		w.add(leaseTime - time.Second)
+		w.Add(leaseTime - time.Second)
 		waitFor(t, "a renewal", func() bool {
-			return w.now().Before(read[document.Tenant](t, w.doc()).Lease.Until.Add(-leaseTime + time.Second))
+			return w.Now().Before(read[document.Tenant](t, w.doc()).Lease.Until.Add(-leaseTime + time.Second))
 		})
 	}
 	if err := kept.Err(); err != nil {
@@ -238,7 +238,7 @@ func TestKeepUntilStopped(t *testing.T) {
 		t.Errorf("got %v, want %v", cause, context.Canceled)
 	}
 	time.Sleep(20 * time.Millisecond) // for a renewal that was under way
-	w.add(time.Minute)
+	w.Add(time.Minute)
 	until := read[document.Tenant](t, w.doc()).Lease.Until
 	time.Sleep(20 * time.Millisecond)
 	if got := read[document.Tenant](t, w.doc()).Lease.Until; !got.Equal(until) {

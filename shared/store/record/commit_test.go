@@ -235,7 +235,7 @@ func TestResumeAfterACut(t *testing.T) {
 			if got, want := w.count(t, "findings"), min(100*cut, 250); got != want {
 				t.Fatalf("got %d findings before the cut, want %d", got, want)
 			}
-			w.add(leaseTime)
+			w.Add(leaseTime)
 			heir := w.begin(t, slot)
 			previous, err := w.tenant.Findings(t.Context())
 			if err != nil {

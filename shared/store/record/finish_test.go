@@ -51,9 +51,9 @@ func TestFinish(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
 			claimed := w.claim(t)
-			w.add(time.Second)
+			w.Add(time.Second)
 			s := w.begin(t, claimed)
-			w.add(2 * time.Second)
+			w.Add(2 * time.Second)
 			if err := s.Finish(t.Context(), tt.in); err != nil {
 				t.Fatal(err)
 			}
@@ -64,7 +64,7 @@ func TestFinish(t *testing.T) {
 			if !got.Finished() || got.Failed() != (tt.in.Error != "") {
 				t.Errorf("got finished %v and failed %v", got.Finished(), got.Failed())
 			}
-			if _, err := Begin(t.Context(), w.tenant, slot, w.now); !errors.Is(err, ErrOver) {
+			if _, err := Begin(t.Context(), w.tenant, slot, w.Now); !errors.Is(err, ErrOver) {
 				t.Errorf("beginning it again: got %v, want %v", err, ErrOver)
 			}
 		})
@@ -78,7 +78,7 @@ func TestFinishIsFinal(t *testing.T) {
 		t.Fatal(err)
 	}
 	want, before := w.lastScan(t), w.data.Stats()
-	w.add(time.Second)
+	w.Add(time.Second)
 	for _, r := range []Result{result, {Error: "another end"}, {}} {
 		if err := s.Finish(t.Context(), r); err != nil {
 			t.Errorf("finishing again: %v", err)
@@ -116,9 +116,9 @@ func TestStoppedScanWritesNothing(t *testing.T) {
 		stop func(*testing.T, *world)
 	}{
 		{"tenant terminated", func(t *testing.T, w *world) { w.set(t, w.doc(), "state", string(tenant.Terminated)) }},
-		{"lease taken", func(t *testing.T, w *world) { w.add(leaseTime); w.begin(t, slot) }},
+		{"lease taken", func(t *testing.T, w *world) { w.Add(leaseTime); w.begin(t, slot) }},
 		{"lease given up", func(t *testing.T, w *world) {
-			w.set(t, w.doc(), "lease", document.Lease{Fence: 2, Until: w.now()})
+			w.set(t, w.doc(), "lease", document.Lease{Fence: 2, Until: w.Now()})
 		}},
 		{"scan's document gone", func(t *testing.T, w *world) {
 			w.set(t, w.doc(), "lease.fence", 2)
@@ -212,7 +212,7 @@ func TestInterleavedHolders(t *testing.T) {
 				if n != at {
 					return
 				}
-				w.add(leaseTime)
+				w.Add(leaseTime)
 				w.begin(t, slot)
 				taken = w.data.Stats().Writes
 			}, nil)
@@ -264,6 +264,6 @@ func TestWritesOfAnUnchangedTenant(t *testing.T) {
 		if writes, deletes := after.Writes-before.Writes, after.Deletes-before.Deletes; writes != 3 || deletes != 0 {
 			t.Errorf("got %d writes and %d deletes, want 3 and none", writes, deletes)
 		}
-		w.add(time.Hour)
+		w.Add(time.Hour)
 	}
 }

@@ -4,16 +4,13 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
 	cloud "cloud.google.com/go/firestore"
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 
 	"vahti.ai/vahti/emulator/firestore"
-	secrets "vahti.ai/vahti/emulator/secretmanager"
-	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/emulator/standintest"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/internal/handle"
@@ -27,28 +24,10 @@ const project = "record-test"
 
 var start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 
-// clock is a wall clock that the test moves.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // world is one tenant in a database, reached straight and over a line that can
 // be disturbed.
 type world struct {
-	*clock
+	*standintest.Clock
 	data   *firestore.Server
 	line   *line
 	keys   *seal.Keys
@@ -71,9 +50,9 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{clock: &clock{at: start}, data: data, line: newLine(t, addr), keys: newKeys(t)}
+	w := &world{Clock: standintest.NewClock(start), data: data, line: newLine(t, addr), keys: standintest.Keys(t, project)}
 	db := w.open(t, addr)
-	w.fleet = fleet.New(db, w.now)
+	w.fleet = fleet.New(db, w.Now)
 	id, err := w.fleet.Put(t.Context(), fleet.NewTenant{Profile: tenant.Profile{Name: "Esimerkki Oy", EntraID: "e-1"}, Language: "fi", Interval: time.Hour})
 	if err != nil {
 		t.Fatal(err)
@@ -95,29 +74,6 @@ func (w *world) open(t *testing.T, addr string) *store.DB {
 		t.Fatal(err)
 	}
 	return db
-}
-
-func newKeys(t *testing.T) *seal.Keys {
-	t.Helper()
-	vault, err := secrets.Open(secrets.Config{Path: filepath.Join(t.TempDir(), "secrets.db"), Project: project})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = vault.Close() })
-	addr, err := vault.Serve("operator", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	options, err := endpoint.Options("http://" + addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := secretmanager.NewClient(t.Context(), options...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = client.Close() })
-	return seal.NewKeys(client, project, time.Now)
 }
 
 func (w *world) doc() *cloud.DocumentRef { return handle.Doc(w.tenant.Handle()) }
@@ -167,7 +123,7 @@ func (w *world) claim(t *testing.T) tenant.Slot {
 // claimAt makes the claim of any slot.
 func (w *world) claimAt(t *testing.T, slot tenant.Slot) {
 	t.Helper()
-	if _, err := w.scanDoc(slot).Create(t.Context(), document.Scan{Slot: slot.String(), State: document.Claimed, Claimed: w.now()}); err != nil {
+	if _, err := w.scanDoc(slot).Create(t.Context(), document.Scan{Slot: slot.String(), State: document.Claimed, Claimed: w.Now()}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -180,7 +136,7 @@ func (w *world) begin(t *testing.T, slot tenant.Slot) *Scan {
 
 func (w *world) beginOn(t *testing.T, h *store.Tenant, slot tenant.Slot) *Scan {
 	t.Helper()
-	s, err := Begin(t.Context(), h, slot, w.now)
+	s, err := Begin(t.Context(), h, slot, w.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
