@@ -37,6 +37,11 @@ func claimed(sentences []sentence) bool {
 }
 
 func (s sentence) makes(c claim) bool {
+	// What a clause says the sentence says too, unless the pattern asks for the
+	// clause's own beginning or end; most sentences end here.
+	if !strings.ContainsAny(c.says.String(), "^$") && !c.says.MatchString(s.whole) {
+		return false
+	}
 	if c.within != nil && c.within.MatchString(s.whole) {
 		return false
 	}
