@@ -86,15 +86,19 @@ func (p *process) start() error {
 	if err != nil {
 		return fmt.Errorf("start %s: %w", p.name, err)
 	}
+	// Under the lock, so that stop either sees this process or keeps it from starting.
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stopping {
+		return errStopping
+	}
 	if err := cmd.Start(); err != nil {
 		_ = stdin.Close()
 		return fmt.Errorf("function %s cannot be started", p.name)
 	}
 	go p.read(logs)
-	p.mu.Lock()
 	p.cmd = cmd
 	p.starts++
-	p.mu.Unlock()
 	return nil
 }
 
@@ -106,6 +110,9 @@ func (p *process) read(logs io.Reader) {
 	}
 	_, _ = io.Copy(io.Discard, logs)
 }
+
+// errStopping means that the function is not wanted any more.
+var errStopping = errors.New("the function is being stopped")
 
 // keep starts the process again whenever it ends, until stop.
 func (p *process) keep() {
@@ -130,7 +137,9 @@ func (p *process) keep() {
 		}
 		time.Sleep(min(time.Duration(quick)*20*time.Millisecond, 2*time.Second))
 		if err := p.start(); err != nil {
-			p.line(p.name, err.Error())
+			if !errors.Is(err, errStopping) {
+				p.line(p.name, err.Error())
+			}
 			return
 		}
 	}

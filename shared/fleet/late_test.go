@@ -15,7 +15,7 @@ import (
 // lease is how long a scan's lease lasts.
 const lease = 12 * time.Second
 
-// late wants the claims that are late now.
+// wantLate wants these claims to be late now, and no other.
 func (w *world) wantLate(t *testing.T, what string, want ...queue.Scan) {
 	t.Helper()
 	got, errs := w.again(t)

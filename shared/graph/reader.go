@@ -125,7 +125,9 @@ func New(cfg Config, creds Credentials) (*Reader, error) {
 // unread, and without one a Graph that keeps failing is asked for ever. The error is nil as
 // soon as anything could be asked; else it is a *TokenError, where Entra gives
 // no token, or the context's, where it ended before anything was read or was
-// cancelled: a cancelled Read is no scan.
+// cancelled: a cancelled Read is no scan. A Read that waits for nothing because
+// the wait would outlast the limit ends a little before it, so a Graph that
+// failed throughout can also show as nil with every resource unread.
 func (r *Reader) Read(ctx context.Context, entraTenant string, s *snapshot.Snapshot, want []snapshot.Resource) (Stats, error) {
 	x := &session{r: r, tenant: strings.ToLower(entraTenant), s: s, slots: make(chan struct{}, r.cfg.Concurrency)}
 	plan := x.plan(want)

@@ -52,9 +52,6 @@ func Snapshot(t testing.TB, settings snapshot.Settings, files Files) *snapshot.S
 	return s
 }
 
-// Verdict runs a check and returns its verdict.
-func Verdict(c *check.Check, s *snapshot.Snapshot) finding.Verdict { return check.Run(c, s).Verdict }
-
 // Test is a tenant as text and what a check should say about it.
 type Test struct {
 	Name     string

@@ -27,9 +27,6 @@ func New(vahti, advice *firestore.Client, keys *seal.Keys) DB { return DB{vahti,
 // Vahti returns the client of the vahti database.
 func Vahti(d DB) *firestore.Client { return d.vahti }
 
-// Advice returns the client of the advice database.
-func Advice(d DB) *firestore.Client { return d.advice }
-
 // Keys returns the tenants' data keys.
 func Keys(d DB) *seal.Keys { return d.keys }
 
