@@ -164,7 +164,7 @@ func (s *standins) openQueue(dir string, o options, d *draws, processes map[stri
 func subscription(i identity.Identity, url string) pubsub.Subscription {
 	return pubsub.Subscription{
 		Name: i.Function, Topic: i.Trigger, Endpoint: url + "/projects/" + project + "/topics/" + i.Trigger,
-		AckDeadline: 10 * time.Minute, MinBackoff: time.Second, MaxBackoff: time.Minute,
+		AckDeadline: 10 * time.Minute, MinBackoff: time.Second, MaxBackoff: 10 * time.Second,
 		MaxAttempts: 20, DeadLetterTopic: queue.DeadLetterTopic, MaxInFlight: maxInFlight,
 	}
 }
