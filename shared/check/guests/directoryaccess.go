@@ -45,8 +45,12 @@ var DirectoryAccess = &check.Check{
 			return check.One(finding.Pass, "Guests have limited access to the directory.", accessEvidence("limited"))
 		case likeMember:
 			return check.One(finding.Fail, "Guests see as much of the directory as members.", accessEvidence("likeMembers"))
+		case "":
+			return check.One(finding.Unknown, "Graph did not say what guests may see of the directory.", finding.Evidence{})
 		}
-		return check.One(finding.Unknown, "Graph returned no guest access level that Vahti knows.", finding.Evidence{})
+		// The control names the two levels that keep it; any other does not,
+		// whatever it gives.
+		return check.One(finding.Fail, "Guests have an access level that is neither of the two restricted ones.", accessEvidence("other"))
 	},
 }
 

@@ -38,6 +38,12 @@ var Invitations = &check.Check{
 		case "everyone":
 			return check.One(finding.Fail, "Every member and every guest can invite guests.", evidence)
 		}
-		return check.One(finding.Unknown, "Graph returned no answer that Vahti knows to who may invite guests.", finding.Evidence{})
+		if from == "" || strings.EqualFold(from, "unknownFutureValue") { // Graph's word for what this version cannot say
+			return check.One(finding.Unknown, "Graph did not say who may invite guests.", finding.Evidence{})
+		}
+		// The control names the two values that keep it; any other does not,
+		// whoever it lets in.
+		return check.One(finding.Fail, "Who may invite guests is set to neither of the two restricted values.",
+			finding.Evidence{Facts: finding.Facts{"allowInvitesFrom": "other"}})
 	},
 }

@@ -13,7 +13,8 @@ func TestInvitations(t *testing.T) {
 		{Name: "nobody is stricter", Files: authorization(`{"allowInvitesFrom":"none"}`), Want: finding.Pass},
 		{Name: "members", Files: authorization(`{"allowInvitesFrom":"adminsGuestInvitersAndAllMembers"}`), Want: finding.Fail},
 		{Name: "everyone", Files: authorization(`{"allowInvitesFrom":"everyone"}`), Want: finding.Fail},
-		{Name: "other value", Files: authorization(`{"allowInvitesFrom":"unknownFutureValue"}`), Want: finding.Unknown},
+		{Name: "a value that is neither of the two", Files: authorization(`{"allowInvitesFrom":"Bad value"}`), Want: finding.Fail},
+		{Name: "what this version of Graph cannot say", Files: authorization(`{"allowInvitesFrom":"unknownFutureValue"}`), Want: finding.Unknown},
 		{Name: "absent", Files: authorization(`{}`), Want: finding.Unknown},
 		{Name: "unread", Want: finding.Unknown},
 	})
