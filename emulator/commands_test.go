@@ -65,10 +65,11 @@ func TestCommands(t *testing.T) {
 func TestCommandsWithoutConfiguration(t *testing.T) {
 	for name, program := range buildCommands(t) {
 		t.Run(name, func(t *testing.T) {
-			port, err := freePort()
+			held, port, err := reservePort()
 			if err != nil {
 				t.Fatal(err)
 			}
+			_ = held.Close()
 			var stderr bytes.Buffer
 			cmd := exec.CommandContext(t.Context(), program)
 			cmd.Env = []string{"PORT=" + port, "HOST=127.0.0.1"}

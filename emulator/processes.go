@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -22,6 +24,7 @@ type process struct {
 	name    string
 	program string // the file to start; empty for this program
 	port    string
+	held    net.Listener // keeps the port until the first start
 	env     []string
 	line    func(function, line string) // takes each line the function logs
 
@@ -37,6 +40,7 @@ type process struct {
 // run starts the function and returns once it accepts connections.
 func (p *process) run(ctx context.Context, env []string) error {
 	p.env = append(slices.Clone(env), "FUNCTION_TARGET="+p.name, "PORT="+p.port, "HOST=127.0.0.1", "CLOUD_RUN_TIMEOUT_SECONDS=600")
+	_ = p.held.Close()
 	if err := p.start(); err != nil {
 		return err
 	}
@@ -46,21 +50,30 @@ func (p *process) run(ctx context.Context, env []string) error {
 
 // newProcess reserves a port for a function that is started later.
 func newProcess(name string, line func(function, line string)) (*process, error) {
-	port, err := freePort()
+	held, port, err := reservePort()
 	if err != nil {
 		return nil, err
 	}
-	return &process{name: name, port: port, line: line, done: make(chan struct{})}, nil
+	return &process{name: name, port: port, held: held, line: line, done: make(chan struct{})}, nil
 }
 
-func freePort() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", errors.New("no free port on 127.0.0.1")
+// Functions listen below the range from which systems take ports by themselves
+// (32768 and up on Linux, 49152 on others): a connection of somebody else could
+// otherwise take a function's port while the function is being started again.
+const (
+	firstPort = 20_000
+	portCount = 12_000
+)
+
+// reservePort finds a free port and holds it until the listener is closed.
+func reservePort() (l net.Listener, port string, err error) {
+	for range 200 {
+		port = strconv.Itoa(firstPort + rand.N(portCount))
+		if l, err = net.Listen("tcp", net.JoinHostPort("127.0.0.1", port)); err == nil {
+			return l, port, nil
+		}
 	}
-	defer l.Close()
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	return port, err
+	return nil, "", errors.New("no free port on 127.0.0.1")
 }
 
 // url is where the function is served.
@@ -180,8 +193,9 @@ func (p *process) stop() {
 	p.stopping = true
 	cmd := p.cmd
 	p.mu.Unlock()
-	if cmd == nil {
-		return // never started
+	if cmd == nil { // never started
+		_ = p.held.Close()
+		return
 	}
 	_ = cmd.Process.Signal(syscall.SIGTERM)
 	select {
