@@ -3,11 +3,11 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -78,7 +78,7 @@ func functionPorts(t *testing.T, parent int) []string {
 		}
 		_, rest, _ := strings.Cut(string(raw), ") ")
 		fields := strings.Fields(rest)
-		if len(fields) < 2 || fields[1] != itoa(parent) {
+		if len(fields) < 2 || fields[1] != strconv.Itoa(parent) {
 			continue
 		}
 		env, err := os.ReadFile(filepath.Join(filepath.Dir(file), "environ"))
@@ -97,11 +97,6 @@ func functionPorts(t *testing.T, parent int) []string {
 		}
 	}
 	return ports
-}
-
-func itoa(n int) string {
-	raw, _ := json.Marshal(n)
-	return string(raw)
 }
 
 // waitUntilClosed wants the function to end with its supervisor.

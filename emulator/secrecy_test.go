@@ -105,6 +105,9 @@ func wellKnown() map[string]bool {
 
 var known map[string]bool
 
+// tokens finds signed tokens: two parts of JSON in base64 and a signature.
+var tokens = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.`)
+
 // TestDataHoldsNoNames searches everything kept after a scan for what identifies
 // the tenants and their people.
 func TestDataHoldsNoNames(t *testing.T) {
@@ -150,7 +153,7 @@ func TestDataHoldsNoNames(t *testing.T) {
 			}
 		}
 	}
-	if strings.Contains(logs.String(), localClientSecret) || bytes.Contains(bytes.ReplaceAll(kept.Bytes(), nil, nil), []byte("eyJ0eXAi")) {
+	if strings.Contains(logs.String(), localClientSecret) || tokens.Match(kept.Bytes()) || tokens.MatchString(logs.String()) {
 		t.Error("a secret or token is kept or logged")
 	}
 }

@@ -50,6 +50,7 @@ var rules = []rule{
 	{from: "shared/snapshot/", deny: module, why: "the snapshot is a contract of plain structs"},
 	{from: "shared/tenant/tenant.go", deny: module, allow: []string{module + "shared/internal/tenantid"}, tests: true, why: "a tenant knows nothing of the rest"},
 	{from: "", deny: module + "shared/tenant/tenanttest", tests: true, why: "only tests are handed IDs"},
+	{from: "functions/", deny: "reflect", tests: true, why: "an ID could be forged with it"},
 	{from: "", deny: "unsafe", why: "an ID could be forged with it"},
 	{from: "", deny: "github.com/stripe/", why: "payments have no place here yet"},
 	{from: "", deny: "cloud.google.com/go/vertexai", but: []string{"shared/explain/vertex/"}, tests: true, why: "the client is at the end of its life and is kept in one file"},
