@@ -7,8 +7,10 @@ package check
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -25,19 +27,41 @@ const (
 	Roles             Category = "roles"
 	Guests            Category = "guests"
 	Groups            Category = "groups"
+	Devices           Category = "devices"
+	SharePoint        Category = "sharepoint"
+	Teams             Category = "teams"
+	Exchange          Category = "exchange"
+	Domains           Category = "domains"
+	SignIns           Category = "sign-ins"
+	Monitoring        Category = "monitoring"
 )
 
-// Controls are the published controls a check answers, bare identifiers.
+// Categories returns every category, in the order people read them.
+func Categories() []Category {
+	return []Category{
+		Identity, AuthMethods, ConditionalAccess, Roles, Applications, Guests, Groups, Devices,
+		SharePoint, Teams, Exchange, Domains, SignIns, Monitoring,
+	}
+}
+
+// Controls are the published controls a check answers, bare identifiers. The
+// first three a check answers wholly or in part; the last two are the
+// requirements that its result is evidence for.
 type Controls struct {
-	SCuBA  []string `json:"scuba,omitempty"`  // CISA SCuBA, such as "MS.AAD.1.1v1"
-	CIS    []string `json:"cis,omitempty"`    // CIS Microsoft 365 v7, such as "5.1.2.2"
-	EIDSCA []string `json:"eidsca,omitempty"` // EIDSCA, such as "AP10"
+	SCuBA    []string `json:"scuba,omitempty"`    // CISA SCuBA, such as "MS.AAD.1.1v1"
+	CIS      []string `json:"cis,omitempty"`      // CIS Microsoft 365 v7, such as "5.1.2.2"
+	EIDSCA   []string `json:"eidsca,omitempty"`   // EIDSCA, such as "AP10"
+	ISO27001 []string `json:"iso27001,omitempty"` // ISO/IEC 27001:2022 Annex A, such as "A.8.5"
+	NIS2     []string `json:"nis2,omitempty"`     // Directive (EU) 2022/2555, such as "21(2)(j)"
 }
 
 // Fix says how to mend what a check found. Vahti itself never writes.
 type Fix struct {
-	Portal  string // the way through the admin centre
-	Request string // the Graph request that changes it, method, path and body
+	Portal string // the way through the admin centre
+	// Request is the Graph request that changes it, method, path and body. Where
+	// Graph cannot change it, it is what changes it: a DNS record after "DNS ",
+	// or a command after "PowerShell ".
+	Request string
 }
 
 // A Check is one control. All its texts are English; translations lie beside it.
@@ -57,6 +81,13 @@ type Check struct {
 	Fix         Fix
 	Since       string // the month the check exists since, "2026-11"
 	Source      string // where the pass condition comes from
+	// Texts translate Title, Because, Risk, Fix.Portal and every reason and note
+	// that Run gives.
+	Texts []*text.Table
+	// Absent is the reason for "not applicable" where Graph answers 404 to
+	// something in Reads: the tenant has nothing of the kind. Empty where a 404
+	// means that it could not be told.
+	Absent string
 	// Unlicensed judges a tenant without the licence where something else may
 	// keep the control, such as security defaults; nil means not applicable.
 	Unlicensed func(*snapshot.Snapshot) []Result
@@ -96,6 +127,9 @@ func Run(c *Check, s *snapshot.Snapshot) (out Outcome) {
 	}
 	for _, r := range c.Reads {
 		if why, missing := s.Missing(r); missing {
+			if why.Status == http.StatusNotFound && c.Absent != "" {
+				return outcome(c, One(finding.NotApplicable, c.Absent, finding.Evidence{}))
+			}
 			facts := finding.Facts{"resource": string(r)}
 			if why.Status != 0 {
 				facts["status"] = why.Status

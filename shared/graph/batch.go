@@ -87,7 +87,7 @@ func (x *session) batch(ctx context.Context, rows []Row) []*answer {
 	answers := make([]*answer, len(rows))
 	var in batchRequest
 	for i, row := range rows {
-		in.Requests = append(in.Requests, batchItem{ID: strconv.Itoa(i + 1), Method: http.MethodGet, URL: row.relative()})
+		in.Requests = append(in.Requests, batchItem{ID: strconv.Itoa(i + 1), Method: http.MethodGet, URL: row.relative("")})
 	}
 	body, err := json.Marshal(in)
 	if err != nil {

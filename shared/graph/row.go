@@ -22,11 +22,19 @@ type Row struct {
 	NotLeast string
 	// Why is one sentence for the person who consents.
 	Why string
+	// Unlisted says where the permission is documented, for a path that
+	// Microsoft's list of permissions lacks; empty for every other.
+	Unlisted string
 	// Licence is what the tenant must have for Microsoft to answer at all;
 	// empty where every tenant may ask.
 	Licence string
-	// Select, Filter and Expand are OData's query options; empty ones are not sent.
+	// Select, Filter and Expand are OData's query options; empty ones are not
+	// sent. In Filter "{id}" stands for the parent's id.
 	Select, Filter, Expand string
+	// FilterOf makes the filter of what the snapshot is about, such as a time;
+	// nil where Filter is all. none is true where nothing can pass the filter, so
+	// that nothing is asked and the collection is empty.
+	FilterOf func(*snapshot.Snapshot) (filter string, none bool)
 	// Top is the page size asked for; 0 where none is sent.
 	Top int
 	// PageLimit is how many entities a page holds at most; 0 for a singleton.
@@ -54,9 +62,11 @@ type parent struct {
 }
 
 // path returns the resource's path without version, with the parent's id in its
-// place.
+// place. What a resource's name holds after a question mark tells it from
+// another with the same path, and is no part of it.
 func (r Row) path(parent string) string {
 	_, path, _ := strings.Cut(string(r.Resource), "/")
+	path, _, _ = strings.Cut(path, "?")
 	return strings.Replace(path, "{id}", url.PathEscape(parent), 1)
 }
 
@@ -67,9 +77,10 @@ func (r Row) version() string {
 }
 
 // query returns the query string, asking for pages of top entities.
-func (r Row) query(top int) string {
+func (r Row) query(parent string, top int) string {
 	var options []string
-	for _, o := range [][2]string{{"select", r.Select}, {"expand", r.Expand}, {"filter", r.Filter}} {
+	filter := strings.ReplaceAll(r.Filter, "{id}", strings.ReplaceAll(parent, "'", "''"))
+	for _, o := range [][2]string{{"select", r.Select}, {"expand", r.Expand}, {"filter", filter}} {
 		if o[1] != "" {
 			options = append(options, "$"+o[0]+"="+strings.ReplaceAll(url.QueryEscape(o[1]), "+", "%20"))
 		}
@@ -83,14 +94,14 @@ func (r Row) query(top int) string {
 // url returns what to ask for a page of top entities.
 func (r Row) url(base *url.URL, parent string, top int) *url.URL {
 	u := base.JoinPath(r.version(), r.path(parent))
-	u.RawQuery = r.query(top)
+	u.RawQuery = r.query(parent, top)
 	return u
 }
 
 // relative returns the same as an item of a batch names it.
-func (r Row) relative() string {
-	u := "/" + r.path("")
-	if q := r.query(r.Top); q != "" {
+func (r Row) relative(parent string) string {
+	u := "/" + r.path(parent)
+	if q := r.query(parent, r.Top); q != "" {
 		u += "?" + q
 	}
 	return u
@@ -106,6 +117,9 @@ func (r Row) pages(entities int) int {
 
 // principalProperties are what Vahti reads of people and of what acts like them.
 const principalProperties = "id,displayName,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,onPremisesImmutableId"
+
+// ownerProperties are what Vahti reads of who owns something.
+const ownerProperties = "id,displayName,userPrincipalName,userType,accountEnabled"
 
 // Applications of Microsoft that define permissions, by application id.
 const (

@@ -1,6 +1,10 @@
 package graph
 
-import "vahti.ai/vahti/shared/snapshot"
+import (
+	"slices"
+
+	"vahti.ai/vahti/shared/snapshot"
+)
 
 // Page sizes. Microsoft documents for every collection which query options it
 // takes, but not always how large its pages are.
@@ -17,14 +21,30 @@ const (
 	roleRead        = "RoleManagement.Read.Directory"
 	applicationRead = "Application.Read.All"
 
-	licenceP2 = "Microsoft Entra ID P2"
+	groupRead      = "GroupMember.Read.All"
+	userRead       = "User.Read.All"
+	auditRead      = "AuditLog.Read.All"
+	deviceConfig   = "DeviceManagementConfiguration.Read.All"
+	deviceService  = "DeviceManagementServiceConfig.Read.All"
+	managedDevices = "DeviceManagementManagedDevices.Read.All"
+	filesRead      = "Files.Read.All"
+	alertRead      = "SecurityAlert.Read.All"
+
+	licenceP1       = "Microsoft Entra ID P1"
+	licenceP2       = "Microsoft Entra ID P2"
+	licenceWorkload = "Microsoft Entra Workload ID Premium"
+	licenceIntune   = "Microsoft Intune"
+	licenceDefender = "a Microsoft Defender licence"
 
 	onePermissionForRoles = "RoleManagement.Read.Directory is asked for anyway to read roles and their assignments and covers this too, so no further permission is needed"
 )
 
 // Table returns how each resource is read, in the order of snapshot.Keys.
 func Table() []Row {
-	rows := append(policyRows(), append(directoryRows(), roleRows()...)...)
+	rows := slices.Concat(
+		policyRows(), directoryRows(), roleRows(), privilegeRows(), applicationRows(),
+		personRows(), collaborationRows(), deviceRows(), signalRows(),
+	)
 	at := make(map[snapshot.Resource]Row, len(rows))
 	for _, r := range rows {
 		r.Resource = r.Key.Resource()
@@ -69,17 +89,17 @@ func policyRows() []Row {
 		{
 			// The version is beta for conditions on agents. $top is supported; a tenant
 			// holds at most 240 policies, so one page is all.
-			Key: snapshot.ConditionalAccessPolicies, Permission: policyRead, Top: largePage, PageLimit: largePage,
+			Key: snapshot.ConditionalAccessPolicies, Batched: true, Permission: policyRead, Top: largePage, PageLimit: largePage,
 			Why: "To see which sign-ins are blocked or need a second factor.",
 		},
 		{
 			// $top is not sent: few policies, in pages of the default size.
-			Key: snapshot.AppManagementPolicies, Permission: policyRead, PageLimit: defaultPage,
+			Key: snapshot.AppManagementPolicies, Permission: policyRead, PageLimit: defaultPage, Batched: true,
 			Why: "To see which applications follow other rules for secrets than the tenant's.",
 		},
 		{
 			// $top is not sent: few policies, in pages of the default size.
-			Key: snapshot.ActivityBasedTimeoutPolicies, Permission: policyRead, PageLimit: defaultPage,
+			Key: snapshot.ActivityBasedTimeoutPolicies, Permission: policyRead, PageLimit: defaultPage, Batched: true,
 			Why: "To see after how long an unattended web session ends.",
 		},
 		{
@@ -95,40 +115,42 @@ func directoryRows() []Row {
 	return []Row{
 		{
 			// $top up to 999; a tenant can have 5,000 domains.
-			Key: snapshot.Domains, Permission: "Domain.Read.All", Top: largePage, PageLimit: largePage,
+			Key: snapshot.Domains, Batched: true, Permission: "Domain.Read.All", Top: largePage, PageLimit: largePage,
 			Select: "id,authenticationType,isVerified,isRoot,isInitial,passwordValidityPeriodInDays",
 			Why:    "To see the tenant's domains and how passwords expire in them.",
 		},
 		{
 			// Not paged: a tenant has at most one object per template.
-			Key: snapshot.GroupSettings, Permission: "GroupSettings.Read.All", PageLimit: defaultPage,
+			Key: snapshot.GroupSettings, Batched: true, Permission: "GroupSettings.Read.All", PageLimit: defaultPage,
 			Why: "To see the rules for groups, guests in groups and passwords.",
 		},
 		{
 			// Always one entity; $top is not supported.
-			Key: snapshot.Organizations, Permission: "Organization.Read.All", PageLimit: defaultPage,
+			Key: snapshot.Organizations, Batched: true, Permission: "Organization.Read.All", PageLimit: defaultPage,
 			Select:   "id,displayName,onPremisesSyncEnabled,assignedPlans",
 			NotLeast: "the least permission listed belongs to device management and shows that besides; this one shows the organisation alone",
 			Why:      "To see the tenant's name, its licences and whether it synchronises with a local directory.",
 		},
 		{
 			// Takes $select alone; not paged.
-			Key: snapshot.SubscribedSkus, Permission: "LicenseAssignment.Read.All", PageLimit: defaultPage,
+			Key: snapshot.SubscribedSkus, Batched: true, Permission: "LicenseAssignment.Read.All", PageLimit: defaultPage,
 			Select: "skuId,skuPartNumber,capabilityStatus,prepaidUnits,servicePlans",
 			Why:    "To know which protections the tenant has bought, so that none is demanded that it cannot have.",
 		},
 		{
 			// $top up to 999 (500 only with signInActivity, which is not asked for).
 			Key: snapshot.Users, Permission: "User.Read.All", Top: largePage, PageLimit: largePage,
-			Select:   principalProperties,
+			Select:   principalProperties + ",mail,employeeHireDate",
 			NotLeast: "the least permission listed shows neither whether an account is enabled, nor whether it is a guest, nor where it is synchronised from",
-			Why:      "To see which accounts are enabled, which are guests and which come from a local directory.",
+			Why:      "To see which accounts are enabled, which are guests, which have a mailbox and which come from a local directory.",
 		},
 		{
-			// $top up to 999.
+			// $top up to 999. $expand of owners gives the first 20.
 			Key: snapshot.ServicePrincipals, Permission: applicationRead, Top: largePage, PageLimit: largePage,
-			Select: "id,appId,displayName,accountEnabled,servicePrincipalType,appOwnerOrganizationId,appRoleAssignmentRequired",
-			Why:    "To see which applications have access to the tenant and who made them.",
+			Select: "id,appId,displayName,accountEnabled,servicePrincipalType,appOwnerOrganizationId,appRoleAssignmentRequired," +
+				"disabledByMicrosoftStatus,verifiedPublisher,passwordCredentials,keyCredentials,preferredTokenSigningKeyThumbprint,replyUrls,tags",
+			Expand: "owners($select=" + ownerProperties + ")",
+			Why:    "To see which applications have access to the tenant, who made them, who owns them and which secrets open them.",
 		},
 		{
 			// $top is not sent: a handful per application, in pages of the default size.
@@ -152,32 +174,32 @@ func roleRows() []Row {
 	return []Row{
 		{
 			// $select, $filter and $expand are documented, $top up to 999 is taken.
-			Key: snapshot.RoleDefinitions, Permission: roleRead, Top: largePage, PageLimit: largePage,
+			Key: snapshot.RoleDefinitions, Batched: true, Permission: roleRead, Top: largePage, PageLimit: largePage,
 			Select: "id,templateId,displayName,isBuiltIn",
 			Why:    "To know the administrator roles of the tenant.",
 		},
 		{
 			// As role definitions; the principal comes along, so that nobody is asked for singly.
-			Key: snapshot.RoleAssignments, Permission: roleRead, Top: largePage, PageLimit: largePage,
+			Key: snapshot.RoleAssignments, Batched: true, Permission: roleRead, Top: largePage, PageLimit: largePage,
 			Expand: "principal",
 			Why:    "To see who holds an administrator role.",
 		},
 		{
 			// As role definitions.
-			Key: snapshot.RoleAssignmentSchedules, Permission: roleRead, Licence: licenceP2, Top: largePage, PageLimit: largePage,
+			Key: snapshot.RoleAssignmentSchedules, Batched: true, Permission: roleRead, Licence: licenceP2, Top: largePage, PageLimit: largePage,
 			NotLeast: onePermissionForRoles,
 			Why:      "To see which administrator roles are held permanently and which for a time.",
 		},
 		{
 			// As role assignments.
-			Key: snapshot.RoleEligibilitySchedules, Permission: roleRead, Licence: licenceP2, Top: largePage, PageLimit: largePage,
+			Key: snapshot.RoleEligibilitySchedules, Batched: true, Permission: roleRead, Licence: licenceP2, Top: largePage, PageLimit: largePage,
 			Expand:   "principal",
 			NotLeast: onePermissionForRoles,
 			Why:      "To see who can activate an administrator role.",
 		},
 		{
 			// The filter is obligatory. One entity per role, about 130.
-			Key: snapshot.RoleManagementPolicies, Permission: roleRead, Licence: licenceP2, Top: largePage, PageLimit: largePage,
+			Key: snapshot.RoleManagementPolicies, Batched: true, Permission: roleRead, Licence: licenceP2, Top: largePage, PageLimit: largePage,
 			Filter:   "scopeId eq '/' and scopeType eq 'DirectoryRole'",
 			Expand:   "policy($expand=rules)",
 			NotLeast: "the least permission listed covers the roles of every other Microsoft service as well; this one covers the directory alone",

@@ -15,8 +15,8 @@ type ConditionalAccessPolicy struct {
 	DisplayName     string                 `json:"displayName"`
 	State           string                 `json:"state"`
 	Conditions      Conditions             `json:"conditions"`
-	GrantControls   Value[GrantControls]   `json:"grantControls"`
-	SessionControls Value[SessionControls] `json:"sessionControls"`
+	GrantControls   Value[GrantControls]   `json:"grantControls,omitzero"`
+	SessionControls Value[SessionControls] `json:"sessionControls,omitzero"`
 }
 
 // Conditions say which sign-ins a policy applies to. A condition that is
@@ -25,19 +25,19 @@ type Conditions struct {
 	Users              ConditionalUsers          `json:"users"`
 	Applications       ConditionalApplications   `json:"applications"`
 	ClientAppTypes     []string                  `json:"clientAppTypes"`
-	ClientApplications Value[ClientApplications] `json:"clientApplications"`
-	Platforms          Value[Platforms]          `json:"platforms"`
-	Locations          Value[Locations]          `json:"locations"`
-	Devices            Value[Devices]            `json:"devices"`
+	ClientApplications Value[ClientApplications] `json:"clientApplications,omitzero"`
+	Platforms          Value[Platforms]          `json:"platforms,omitzero"`
+	Locations          Value[Locations]          `json:"locations,omitzero"`
+	Devices            Value[Devices]            `json:"devices,omitzero"`
 	// DeviceStates is the older form of Devices.
-	DeviceStates               Value[DeviceStates] `json:"deviceStates"`
+	DeviceStates               Value[DeviceStates] `json:"deviceStates,omitzero"`
 	SignInRiskLevels           []string            `json:"signInRiskLevels"`
 	UserRiskLevels             []string            `json:"userRiskLevels"`
 	ServicePrincipalRiskLevels []string            `json:"servicePrincipalRiskLevels"`
 	// AgentIDRiskLevels and InsiderRiskLevels are comma-separated texts.
-	AgentIDRiskLevels   Value[string]              `json:"agentIdRiskLevels"`
-	InsiderRiskLevels   Value[string]              `json:"insiderRiskLevels"`
-	AuthenticationFlows Value[AuthenticationFlows] `json:"authenticationFlows"`
+	AgentIDRiskLevels   Value[string]              `json:"agentIdRiskLevels,omitzero"`
+	InsiderRiskLevels   Value[string]              `json:"insiderRiskLevels,omitzero"`
+	AuthenticationFlows Value[AuthenticationFlows] `json:"authenticationFlows,omitzero"`
 	// Unrecognized names the conditions that hold something and that Vahti does
 	// not know, sorted, such as "times" or "users.includeTeams": they narrow the
 	// policy in a way no verdict may guess.
@@ -126,15 +126,15 @@ type ConditionalUsers struct {
 	IncludeRoles  []string `json:"includeRoles"`
 	ExcludeRoles  []string `json:"excludeRoles"`
 
-	IncludeGuestsOrExternalUsers Value[GuestsOrExternalUsers] `json:"includeGuestsOrExternalUsers"`
-	ExcludeGuestsOrExternalUsers Value[GuestsOrExternalUsers] `json:"excludeGuestsOrExternalUsers"`
+	IncludeGuestsOrExternalUsers Value[GuestsOrExternalUsers] `json:"includeGuestsOrExternalUsers,omitzero"`
+	ExcludeGuestsOrExternalUsers Value[GuestsOrExternalUsers] `json:"excludeGuestsOrExternalUsers,omitzero"`
 }
 
 // GuestsOrExternalUsers selects kinds of guests, a comma-separated text, of all
 // other organisations or of some.
 type GuestsOrExternalUsers struct {
 	GuestOrExternalUserTypes string                 `json:"guestOrExternalUserTypes"`
-	ExternalTenants          Value[ExternalTenants] `json:"externalTenants"`
+	ExternalTenants          Value[ExternalTenants] `json:"externalTenants,omitzero"`
 }
 
 // ExternalTenants says which organisations guests are from: MembershipKind is
@@ -149,7 +149,7 @@ type ConditionalApplications struct {
 	ExcludeApplications                         []string          `json:"excludeApplications"`
 	IncludeUserActions                          []string          `json:"includeUserActions"`
 	IncludeAuthenticationContextClassReferences []string          `json:"includeAuthenticationContextClassReferences"`
-	ApplicationFilter                           Value[FilterRule] `json:"applicationFilter"`
+	ApplicationFilter                           Value[FilterRule] `json:"applicationFilter,omitzero"`
 }
 
 // FilterRule is a rule over attributes with its mode, include or exclude.
@@ -164,8 +164,8 @@ type ClientApplications struct {
 	ExcludeServicePrincipals        []string          `json:"excludeServicePrincipals"`
 	IncludeAgentIDServicePrincipals []string          `json:"includeAgentIdServicePrincipals"`
 	ExcludeAgentIDServicePrincipals []string          `json:"excludeAgentIdServicePrincipals"`
-	ServicePrincipalFilter          Value[FilterRule] `json:"servicePrincipalFilter"`
-	AgentIDServicePrincipalFilter   Value[FilterRule] `json:"agentIdServicePrincipalFilter"`
+	ServicePrincipalFilter          Value[FilterRule] `json:"servicePrincipalFilter,omitzero"`
+	AgentIDServicePrincipalFilter   Value[FilterRule] `json:"agentIdServicePrincipalFilter,omitzero"`
 }
 
 // Platforms selects device platforms.
@@ -184,7 +184,7 @@ type Locations struct {
 type Devices struct {
 	IncludeDevices []string          `json:"includeDevices"`
 	ExcludeDevices []string          `json:"excludeDevices"`
-	DeviceFilter   Value[FilterRule] `json:"deviceFilter"`
+	DeviceFilter   Value[FilterRule] `json:"deviceFilter,omitzero"`
 }
 
 // DeviceStates selects devices by state.
@@ -200,11 +200,11 @@ type AuthenticationFlows struct {
 
 // GrantControls say what a sign-in must satisfy.
 type GrantControls struct {
-	Operator                    Value[string]                 `json:"operator"`
+	Operator                    Value[string]                 `json:"operator,omitzero"`
 	BuiltInControls             []string                      `json:"builtInControls"`
 	CustomAuthenticationFactors []string                      `json:"customAuthenticationFactors"`
 	TermsOfUse                  []string                      `json:"termsOfUse"`
-	AuthenticationStrength      Value[AuthenticationStrength] `json:"authenticationStrength"`
+	AuthenticationStrength      Value[AuthenticationStrength] `json:"authenticationStrength,omitzero"`
 }
 
 // AuthenticationStrength names the combinations of methods that suffice.
@@ -216,12 +216,12 @@ type AuthenticationStrength struct {
 
 // SessionControls limit a session after sign-in.
 type SessionControls struct {
-	DisableResilienceDefaults Value[bool]            `json:"disableResilienceDefaults"`
-	SignInFrequency           Value[SignInFrequency] `json:"signInFrequency"`
+	DisableResilienceDefaults Value[bool]            `json:"disableResilienceDefaults,omitzero"`
+	SignInFrequency           Value[SignInFrequency] `json:"signInFrequency,omitzero"`
 }
 
 // SignInFrequency says how often a person must sign in again.
 type SignInFrequency struct {
-	IsEnabled         Value[bool] `json:"isEnabled"`
+	IsEnabled         Value[bool] `json:"isEnabled,omitzero"`
 	FrequencyInterval string      `json:"frequencyInterval"`
 }

@@ -6,9 +6,13 @@ type User struct {
 	DisplayName           string        `json:"displayName"`
 	UserPrincipalName     string        `json:"userPrincipalName"`
 	UserType              string        `json:"userType"`
-	AccountEnabled        Value[bool]   `json:"accountEnabled"`
-	OnPremisesSyncEnabled Value[bool]   `json:"onPremisesSyncEnabled"`
-	OnPremisesImmutableID Value[string] `json:"onPremisesImmutableId"`
+	AccountEnabled        Value[bool]   `json:"accountEnabled,omitzero"`
+	OnPremisesSyncEnabled Value[bool]   `json:"onPremisesSyncEnabled,omitzero"`
+	OnPremisesImmutableID Value[string] `json:"onPremisesImmutableId,omitzero"`
+	// Mail is null for an account without a mailbox.
+	Mail Value[string] `json:"mail,omitzero"`
+	// EmployeeHireDate lies ahead for a person who has not begun yet.
+	EmployeeHireDate Value[Timestamp] `json:"employeeHireDate,omitzero"`
 }
 
 // DirectoryObject is a user, group or service principal where Graph answers
@@ -19,9 +23,9 @@ type DirectoryObject struct {
 	DisplayName           string        `json:"displayName"`
 	UserPrincipalName     string        `json:"userPrincipalName"`
 	UserType              string        `json:"userType"`
-	AccountEnabled        Value[bool]   `json:"accountEnabled"`
-	OnPremisesSyncEnabled Value[bool]   `json:"onPremisesSyncEnabled"`
-	OnPremisesImmutableID Value[string] `json:"onPremisesImmutableId"`
+	AccountEnabled        Value[bool]   `json:"accountEnabled,omitzero"`
+	OnPremisesSyncEnabled Value[bool]   `json:"onPremisesSyncEnabled,omitzero"`
+	OnPremisesImmutableID Value[string] `json:"onPremisesImmutableId,omitzero"`
 }
 
 // The types a DirectoryObject can have.
@@ -38,14 +42,14 @@ type Domain struct {
 	IsVerified                   bool         `json:"isVerified"`
 	IsRoot                       bool         `json:"isRoot"`
 	IsInitial                    bool         `json:"isInitial"`
-	PasswordValidityPeriodInDays Value[int64] `json:"passwordValidityPeriodInDays"`
+	PasswordValidityPeriodInDays Value[int64] `json:"passwordValidityPeriodInDays,omitzero"`
 }
 
 // Organization is the tenant itself.
 type Organization struct {
 	ID                    string         `json:"id"`
 	DisplayName           string         `json:"displayName"`
-	OnPremisesSyncEnabled Value[bool]    `json:"onPremisesSyncEnabled"`
+	OnPremisesSyncEnabled Value[bool]    `json:"onPremisesSyncEnabled,omitzero"`
 	AssignedPlans         []AssignedPlan `json:"assignedPlans"`
 }
 
@@ -90,7 +94,7 @@ type GroupSetting struct {
 // SettingValue is one named text of a GroupSetting.
 type SettingValue struct {
 	Name  string        `json:"name"`
-	Value Value[string] `json:"value"`
+	Value Value[string] `json:"value,omitzero"`
 }
 
 // ServicePrincipal is an application as it exists in the tenant.
@@ -99,10 +103,20 @@ type ServicePrincipal struct {
 	ID                        string        `json:"id"`
 	AppID                     string        `json:"appId"`
 	DisplayName               string        `json:"displayName"`
-	AccountEnabled            Value[bool]   `json:"accountEnabled"`
+	AccountEnabled            Value[bool]   `json:"accountEnabled,omitzero"`
 	ServicePrincipalType      string        `json:"servicePrincipalType"`
-	AppOwnerOrganizationID    Value[string] `json:"appOwnerOrganizationId"`
-	AppRoleAssignmentRequired Value[bool]   `json:"appRoleAssignmentRequired"`
+	AppOwnerOrganizationID    Value[string] `json:"appOwnerOrganizationId,omitzero"`
+	AppRoleAssignmentRequired Value[bool]   `json:"appRoleAssignmentRequired,omitzero"`
+	// DisabledByMicrosoftStatus is null, or why Microsoft disabled it.
+	DisabledByMicrosoftStatus Value[string]            `json:"disabledByMicrosoftStatus,omitzero"`
+	VerifiedPublisher         Value[VerifiedPublisher] `json:"verifiedPublisher,omitzero"`
+	PasswordCredentials       []Credential             `json:"passwordCredentials"`
+	KeyCredentials            []Credential             `json:"keyCredentials"`
+	// PreferredTokenSigningKeyThumbprint names the certificate that signs SAML tokens.
+	PreferredTokenSigningKeyThumbprint Value[string]     `json:"preferredTokenSigningKeyThumbprint,omitzero"`
+	ReplyURLs                          []string          `json:"replyUrls"`
+	Tags                               []string          `json:"tags"`
+	Owners                             []DirectoryObject `json:"owners"` // at most the first 20
 }
 
 // PermissionClassification says how risky a delegated permission was classified.
@@ -125,7 +139,7 @@ type RoleDefinition struct {
 	ID          string      `json:"id"`
 	TemplateID  string      `json:"templateId"`
 	DisplayName string      `json:"displayName"`
-	IsBuiltIn   Value[bool] `json:"isBuiltIn"`
+	IsBuiltIn   Value[bool] `json:"isBuiltIn,omitzero"`
 }
 
 // RoleAssignment is an active assignment of a directory role.
@@ -143,11 +157,11 @@ type RoleSchedule struct {
 	ID               string           `json:"id"`
 	PrincipalID      string           `json:"principalId"`
 	RoleDefinitionID string           `json:"roleDefinitionId"`
-	DirectoryScopeID Value[string]    `json:"directoryScopeId"`
+	DirectoryScopeID Value[string]    `json:"directoryScopeId,omitzero"`
 	AssignmentType   string           `json:"assignmentType"`
 	MemberType       string           `json:"memberType"`
 	Status           string           `json:"status"`
-	StartDateTime    Value[Timestamp] `json:"startDateTime"`
-	EndDateTime      Value[Timestamp] `json:"endDateTime"`
+	StartDateTime    Value[Timestamp] `json:"startDateTime,omitzero"`
+	EndDateTime      Value[Timestamp] `json:"endDateTime,omitzero"`
 	Principal        *DirectoryObject `json:"principal"`
 }

@@ -3,32 +3,32 @@ package snapshot
 // AuthorizationPolicyData says what ordinary users and guests may do.
 type AuthorizationPolicyData struct {
 	AllowInvitesFrom                          string          `json:"allowInvitesFrom"`
-	AllowedToSignUpEmailBasedSubscriptions    Value[bool]     `json:"allowedToSignUpEmailBasedSubscriptions"`
-	AllowEmailVerifiedUsersToJoinOrganization Value[bool]     `json:"allowEmailVerifiedUsersToJoinOrganization"`
-	AllowedToUseSSPR                          Value[bool]     `json:"allowedToUseSSPR"`
-	AllowUserConsentForRiskyApps              Value[bool]     `json:"allowUserConsentForRiskyApps"`
-	BlockMsolPowerShell                       Value[bool]     `json:"blockMsolPowerShell"`
+	AllowedToSignUpEmailBasedSubscriptions    Value[bool]     `json:"allowedToSignUpEmailBasedSubscriptions,omitzero"`
+	AllowEmailVerifiedUsersToJoinOrganization Value[bool]     `json:"allowEmailVerifiedUsersToJoinOrganization,omitzero"`
+	AllowedToUseSSPR                          Value[bool]     `json:"allowedToUseSSPR,omitzero"`
+	AllowUserConsentForRiskyApps              Value[bool]     `json:"allowUserConsentForRiskyApps,omitzero"`
+	BlockMsolPowerShell                       Value[bool]     `json:"blockMsolPowerShell,omitzero"`
 	GuestUserRoleID                           string          `json:"guestUserRoleId"`
 	DefaultUserRolePermissions                UserPermissions `json:"defaultUserRolePermissions"`
 }
 
 // UserPermissions are the permissions every member has.
 type UserPermissions struct {
-	AllowedToCreateApps                      Value[bool]     `json:"allowedToCreateApps"`
-	AllowedToCreateSecurityGroups            Value[bool]     `json:"allowedToCreateSecurityGroups"`
-	AllowedToCreateTenants                   Value[bool]     `json:"allowedToCreateTenants"`
-	AllowedToReadBitlockerKeysForOwnedDevice Value[bool]     `json:"allowedToReadBitlockerKeysForOwnedDevice"`
-	AllowedToReadOtherUsers                  Value[bool]     `json:"allowedToReadOtherUsers"`
-	PermissionGrantPoliciesAssigned          Value[[]string] `json:"permissionGrantPoliciesAssigned"`
+	AllowedToCreateApps                      Value[bool]     `json:"allowedToCreateApps,omitzero"`
+	AllowedToCreateSecurityGroups            Value[bool]     `json:"allowedToCreateSecurityGroups,omitzero"`
+	AllowedToCreateTenants                   Value[bool]     `json:"allowedToCreateTenants,omitzero"`
+	AllowedToReadBitlockerKeysForOwnedDevice Value[bool]     `json:"allowedToReadBitlockerKeysForOwnedDevice,omitzero"`
+	AllowedToReadOtherUsers                  Value[bool]     `json:"allowedToReadOtherUsers,omitzero"`
+	PermissionGrantPoliciesAssigned          Value[[]string] `json:"permissionGrantPoliciesAssigned,omitzero"`
 }
 
 // AdminConsentRequestPolicyData is the workflow by which users ask an
 // administrator for consent.
 type AdminConsentRequestPolicyData struct {
-	IsEnabled             Value[bool]  `json:"isEnabled"`
-	NotifyReviewers       Value[bool]  `json:"notifyReviewers"`
-	RemindersEnabled      Value[bool]  `json:"remindersEnabled"`
-	RequestDurationInDays Value[int64] `json:"requestDurationInDays"`
+	IsEnabled             Value[bool]  `json:"isEnabled,omitzero"`
+	NotifyReviewers       Value[bool]  `json:"notifyReviewers,omitzero"`
+	RemindersEnabled      Value[bool]  `json:"remindersEnabled,omitzero"`
+	RequestDurationInDays Value[int64] `json:"requestDurationInDays,omitzero"`
 	Reviewers             []Reviewer   `json:"reviewers"`
 }
 
@@ -41,14 +41,14 @@ type Reviewer struct {
 // SecurityDefaultsData is Microsoft's built-in baseline, an alternative to
 // conditional access.
 type SecurityDefaultsData struct {
-	IsEnabled Value[bool] `json:"isEnabled"`
+	IsEnabled Value[bool] `json:"isEnabled,omitzero"`
 }
 
 // AuthenticationMethodsPolicyData says which authentication methods exist.
 type AuthenticationMethodsPolicyData struct {
-	PolicyMigrationState             Value[string]           `json:"policyMigrationState"`
-	ReportSuspiciousActivitySettings Value[TargetedState]    `json:"reportSuspiciousActivitySettings"`
-	SystemCredentialPreferences      Value[TargetedState]    `json:"systemCredentialPreferences"`
+	PolicyMigrationState             Value[string]           `json:"policyMigrationState,omitzero"`
+	ReportSuspiciousActivitySettings Value[TargetedState]    `json:"reportSuspiciousActivitySettings,omitzero"`
+	SystemCredentialPreferences      Value[TargetedState]    `json:"systemCredentialPreferences,omitzero"`
 	RegistrationEnforcement          RegistrationEnforcement `json:"registrationEnforcement"`
 	Configurations                   []MethodConfiguration   `json:"authenticationMethodConfigurations"`
 }
@@ -71,8 +71,8 @@ type RegistrationEnforcement struct {
 // TargetedState is a feature with who it is for.
 type TargetedState struct {
 	State          string        `json:"state"`
-	IncludeTarget  Value[Target] `json:"includeTarget"`
-	ExcludeTarget  Value[Target] `json:"excludeTarget"`
+	IncludeTarget  Value[Target] `json:"includeTarget,omitzero"`
+	ExcludeTarget  Value[Target] `json:"excludeTarget,omitzero"`
 	IncludeTargets []Target      `json:"includeTargets"`
 	ExcludeTargets []Target      `json:"excludeTargets"`
 }
@@ -81,7 +81,7 @@ type TargetedState struct {
 type Target struct {
 	ID                string      `json:"id"`
 	TargetType        string      `json:"targetType"`
-	IsUsableForSignIn Value[bool] `json:"isUsableForSignIn"`
+	IsUsableForSignIn Value[bool] `json:"isUsableForSignIn,omitzero"`
 }
 
 // MethodConfiguration is one authentication method. Each method uses some of
@@ -93,28 +93,28 @@ type MethodConfiguration struct {
 	ExcludeTargets []Target `json:"excludeTargets"`
 
 	// Fido2
-	IsSelfServiceRegistrationAllowed Value[bool]            `json:"isSelfServiceRegistrationAllowed"`
-	IsAttestationEnforced            Value[bool]            `json:"isAttestationEnforced"`
-	KeyRestrictions                  Value[KeyRestrictions] `json:"keyRestrictions"`
+	IsSelfServiceRegistrationAllowed Value[bool]            `json:"isSelfServiceRegistrationAllowed,omitzero"`
+	IsAttestationEnforced            Value[bool]            `json:"isAttestationEnforced,omitzero"`
+	KeyRestrictions                  Value[KeyRestrictions] `json:"keyRestrictions,omitzero"`
 	PasskeyProfiles                  []PasskeyProfile       `json:"passkeyProfiles"`
 
 	// MicrosoftAuthenticator
-	IsSoftwareOathEnabled Value[bool]            `json:"isSoftwareOathEnabled"`
-	FeatureSettings       Value[FeatureSettings] `json:"featureSettings"`
+	IsSoftwareOathEnabled Value[bool]            `json:"isSoftwareOathEnabled,omitzero"`
+	FeatureSettings       Value[FeatureSettings] `json:"featureSettings,omitzero"`
 
 	// Email
 	AllowExternalIDToUseEmailOtp string `json:"allowExternalIdToUseEmailOtp"`
 
 	// TemporaryAccessPass
-	IsUsableOnce             Value[bool]  `json:"isUsableOnce"`
-	DefaultLength            Value[int64] `json:"defaultLength"`
-	DefaultLifetimeInMinutes Value[int64] `json:"defaultLifetimeInMinutes"`
-	MaximumLifetimeInMinutes Value[int64] `json:"maximumLifetimeInMinutes"`
+	IsUsableOnce             Value[bool]  `json:"isUsableOnce,omitzero"`
+	DefaultLength            Value[int64] `json:"defaultLength,omitzero"`
+	DefaultLifetimeInMinutes Value[int64] `json:"defaultLifetimeInMinutes,omitzero"`
+	MaximumLifetimeInMinutes Value[int64] `json:"maximumLifetimeInMinutes,omitzero"`
 }
 
 // KeyRestrictions limits which security keys can be registered.
 type KeyRestrictions struct {
-	IsEnforced      Value[bool] `json:"isEnforced"`
+	IsEnforced      Value[bool] `json:"isEnforced,omitzero"`
 	EnforcementType string      `json:"enforcementType"`
 	AAGuids         []string    `json:"aaGuids"`
 }
@@ -123,30 +123,30 @@ type KeyRestrictions struct {
 type PasskeyProfile struct {
 	ID                     string                 `json:"id"`
 	AttestationEnforcement string                 `json:"attestationEnforcement"`
-	KeyRestrictions        Value[KeyRestrictions] `json:"keyRestrictions"`
+	KeyRestrictions        Value[KeyRestrictions] `json:"keyRestrictions,omitzero"`
 	// IsAttestationEnforced is the older form of AttestationEnforcement.
-	IsAttestationEnforced Value[bool] `json:"isAttestationEnforced"`
+	IsAttestationEnforced Value[bool] `json:"isAttestationEnforced,omitzero"`
 }
 
 // FeatureSettings are Microsoft Authenticator's features.
 type FeatureSettings struct {
-	DisplayAppInformationRequiredState      Value[TargetedState] `json:"displayAppInformationRequiredState"`
-	DisplayLocationInformationRequiredState Value[TargetedState] `json:"displayLocationInformationRequiredState"`
-	NumberMatchingRequiredState             Value[TargetedState] `json:"numberMatchingRequiredState"`
+	DisplayAppInformationRequiredState      Value[TargetedState] `json:"displayAppInformationRequiredState,omitzero"`
+	DisplayLocationInformationRequiredState Value[TargetedState] `json:"displayLocationInformationRequiredState,omitzero"`
+	NumberMatchingRequiredState             Value[TargetedState] `json:"numberMatchingRequiredState,omitzero"`
 }
 
 // AppManagementPolicy restricts the credentials of applications and service principals.
 type AppManagementPolicy struct {
 	ID                           string                `json:"id"`
 	DisplayName                  string                `json:"displayName"`
-	IsEnabled                    Value[bool]           `json:"isEnabled"`
-	ApplicationRestrictions      Value[AppCredentials] `json:"applicationRestrictions"`
-	ServicePrincipalRestrictions Value[AppCredentials] `json:"servicePrincipalRestrictions"`
+	IsEnabled                    Value[bool]           `json:"isEnabled,omitzero"`
+	ApplicationRestrictions      Value[AppCredentials] `json:"applicationRestrictions,omitzero"`
+	ServicePrincipalRestrictions Value[AppCredentials] `json:"servicePrincipalRestrictions,omitzero"`
 	// Restrictions is the form custom policies use.
-	Restrictions Value[AppCredentials] `json:"restrictions"`
+	Restrictions Value[AppCredentials] `json:"restrictions,omitzero"`
 	// AppliesTo lists the applications a custom policy is assigned to; absent
 	// where it was not asked for.
-	AppliesTo Value[[]DirectoryObject] `json:"appliesTo"`
+	AppliesTo Value[[]DirectoryObject] `json:"appliesTo,omitzero"`
 }
 
 // AppCredentials lists the restrictions on secrets and certificates.
@@ -158,9 +158,9 @@ type AppCredentials struct {
 // CredentialRestriction is one restriction; MaxLifetime is an ISO 8601 duration.
 type CredentialRestriction struct {
 	RestrictionType                     string           `json:"restrictionType"`
-	State                               Value[string]    `json:"state"`
-	MaxLifetime                         Value[string]    `json:"maxLifetime"`
-	RestrictForAppsCreatedAfterDateTime Value[Timestamp] `json:"restrictForAppsCreatedAfterDateTime"`
+	State                               Value[string]    `json:"state,omitzero"`
+	MaxLifetime                         Value[string]    `json:"maxLifetime,omitzero"`
+	RestrictForAppsCreatedAfterDateTime Value[Timestamp] `json:"restrictForAppsCreatedAfterDateTime,omitzero"`
 }
 
 // DefinitionPolicy is a policy whose settings are JSON texts in "definition".
@@ -168,18 +168,18 @@ type DefinitionPolicy struct {
 	ID                    string      `json:"id"`
 	DisplayName           string      `json:"displayName"`
 	Definition            []string    `json:"definition"`
-	IsOrganizationDefault Value[bool] `json:"isOrganizationDefault"`
+	IsOrganizationDefault Value[bool] `json:"isOrganizationDefault,omitzero"`
 }
 
 // CrossTenantAccess is the default towards other organisations.
 type CrossTenantAccess struct {
-	B2BCollaborationInbound Value[B2BSetting] `json:"b2bCollaborationInbound"`
+	B2BCollaborationInbound Value[B2BSetting] `json:"b2bCollaborationInbound,omitzero"`
 }
 
 // B2BSetting says who may come in and what they may reach.
 type B2BSetting struct {
-	UsersAndGroups Value[B2BTargets] `json:"usersAndGroups"`
-	Applications   Value[B2BTargets] `json:"applications"`
+	UsersAndGroups Value[B2BTargets] `json:"usersAndGroups,omitzero"`
+	Applications   Value[B2BTargets] `json:"applications,omitzero"`
 }
 
 // B2BTargets is an allow-list or block-list.
@@ -221,16 +221,16 @@ func (p RoleManagementPolicy) Rule(id string) (RoleRule, bool) {
 // RoleRule is one rule; each kind uses some of the properties.
 type RoleRule struct {
 	ID                         string                 `json:"id"`
-	IsDefaultRecipientsEnabled Value[bool]            `json:"isDefaultRecipientsEnabled"`
+	IsDefaultRecipientsEnabled Value[bool]            `json:"isDefaultRecipientsEnabled,omitzero"`
 	NotificationRecipients     []string               `json:"notificationRecipients"`
-	IsExpirationRequired       Value[bool]            `json:"isExpirationRequired"`
+	IsExpirationRequired       Value[bool]            `json:"isExpirationRequired,omitzero"`
 	MaximumDuration            string                 `json:"maximumDuration"`
-	Setting                    Value[ApprovalSetting] `json:"setting"`
+	Setting                    Value[ApprovalSetting] `json:"setting,omitzero"`
 }
 
 // ApprovalSetting says whether an activation needs approval, and by whom.
 type ApprovalSetting struct {
-	IsApprovalRequired Value[bool]     `json:"isApprovalRequired"`
+	IsApprovalRequired Value[bool]     `json:"isApprovalRequired,omitzero"`
 	ApprovalStages     []ApprovalStage `json:"approvalStages"`
 }
 

@@ -15,6 +15,7 @@
 package snapshot
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -40,6 +41,9 @@ type Snapshot struct {
 	mu     sync.RWMutex
 	data   map[Resource]any
 	unread map[Resource]Unread
+	turns  map[Resource]Turn
+	people sync.Once
+	byID   map[string]*User
 }
 
 // Unread says why a resource is not in the snapshot.
@@ -194,8 +198,14 @@ func (k Many[T]) Decode(s *Snapshot, _ string, raw []byte) error {
 	return nil
 }
 
-// Each is the key of a collection that hangs under each of several parents.
-type Each[T any] struct{ name Resource }
+// Each is the key of a collection that hangs under each of several parents, or
+// of one object under each.
+type Each[T any] struct {
+	name Resource
+	// notable, where it is set, makes the parents take turns: those that are
+	// remembered until their next turn are the ones with an entity it holds of.
+	notable func(T) bool
+}
 
 // Resource implements Key.
 func (k Each[T]) Resource() Resource { return k.name }
@@ -234,11 +244,16 @@ func (k Each[T]) Set(s *Snapshot, parent string, v []T) {
 	m[parent] = v
 }
 
-// Decode implements Key: it appends a page of the parent's entities. An empty
-// parent marks the resource as read without any.
+// Decode implements Key: it appends a page of the parent's entities, or the one
+// object. An empty parent marks the resource as read without any.
 func (k Each[T]) Decode(s *Snapshot, parent string, raw []byte) error {
 	var page []T
-	if err := decode(raw, &page); err != nil {
+	if raw = bytes.TrimSpace(raw); bytes.HasPrefix(raw, []byte("{")) {
+		page = make([]T, 1)
+		if err := decode(raw, &page[0]); err != nil {
+			return err
+		}
+	} else if err := decode(raw, &page); err != nil {
 		return err
 	}
 	s.mu.Lock()
@@ -286,6 +301,18 @@ func Some[T any](v T) Value[T] { return Value[T]{V: v, Set: true} }
 
 // NullOf returns a property that is there and null.
 func NullOf[T any]() Value[T] { return Value[T]{Set: true, Null: true} }
+
+// IsZero reports whether the property was absent, so that it stays absent in
+// the JSON form.
+func (v Value[T]) IsZero() bool { return !v.Set }
+
+// MarshalJSON implements json.Marshaler: null for null, the value for a value.
+func (v Value[T]) MarshalJSON() ([]byte, error) {
+	if !v.Known() {
+		return []byte("null"), nil
+	}
+	return json.Marshal(v.V)
+}
 
 // UnmarshalJSON implements json.Unmarshaler. It is not called for an absent
 // property, which is how absence is told from null.

@@ -19,20 +19,23 @@ import (
 const catalogue = "../../../../shared/catalogue/controls.csv"
 
 var (
-	checkID = regexp.MustCompile(`^(ca|id|auth|app|role|guest|group)(-[a-z0-9]+)+$`)
+	checkID = regexp.MustCompile(`^(ca|id|auth|app|role|guest|group|device|sp|teams|mail|dns|risk|log)(-[a-z0-9]+)+$`)
 	rowID   = regexp.MustCompile(`^[A-Z]{2}-[0-9]{3}$`)
 	since   = regexp.MustCompile(`^20[0-9]{2}-(0[1-9]|1[0-2])$`)
-	request = regexp.MustCompile(`^(GET|POST|PATCH|PUT|DELETE) (https://graph\.microsoft\.com)?/(v1\.0|beta)/\S+`)
+	request = regexp.MustCompile(`^((GET|POST|PATCH|PUT|DELETE) (https://graph\.microsoft\.com)?/(v1\.0|beta)/\S+|DNS |PowerShell )`)
 
 	scubaID  = regexp.MustCompile(`^MS\.[A-Z]+\.[0-9]+\.[0-9]+v[0-9]+$`)
 	cisID    = regexp.MustCompile(`^[0-9]+(\.[0-9]+)+$`)
 	eidscaID = regexp.MustCompile(`^[A-Z]{2}[0-9]{2}$`)
+	isoID    = regexp.MustCompile(`^A\.(5\.([1-9]|[12][0-9]|3[0-7])|6\.[1-8]|7\.([1-9]|1[0-4])|8\.([1-9]|[12][0-9]|3[0-4]))$`)
+	nis2ID   = regexp.MustCompile(`^21\(2\)\([a-j]\)$`)
 )
 
 // prefixes ties the first part of an ID to its category.
 var prefixes = map[check.Category]string{
 	check.ConditionalAccess: "ca", check.Identity: "id", check.AuthMethods: "auth", check.Applications: "app",
-	check.Roles: "role", check.Guests: "guest", check.Groups: "group",
+	check.Roles: "role", check.Guests: "guest", check.Groups: "group", check.Devices: "device", check.SharePoint: "sp",
+	check.Teams: "teams", check.Exchange: "mail", check.Domains: "dns", check.SignIns: "risk", check.Monitoring: "log",
 }
 
 func TestMetadata(t *testing.T) {
@@ -80,9 +83,12 @@ func TestMetadata(t *testing.T) {
 			bare(t, scubaID, c.Controls.SCuBA)
 			bare(t, cisID, c.Controls.CIS)
 			bare(t, eidscaID, c.Controls.EIDSCA)
-			switch c.Licence {
-			case check.NoLicence, check.EntraP1, check.EntraP2:
-			default:
+			bare(t, isoID, c.Controls.ISO27001)
+			bare(t, nis2ID, c.Controls.NIS2)
+			if len(c.Controls.ISO27001) == 0 || len(c.Controls.NIS2) == 0 {
+				t.Errorf("it supports no control of ISO 27001 or no measure of NIS2")
+			}
+			if c.Licence != check.NoLicence && !slices.Contains(check.Licences(), c.Licence) {
 				t.Errorf("%q is no licence", c.Licence)
 			}
 		})

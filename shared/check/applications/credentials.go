@@ -137,7 +137,7 @@ func (r rule) judge(have snapshot.CredentialRestriction) finding.Verdict {
 // assigned to single applications may relax it.
 func (c credentialCheck) exceptions(s *snapshot.Snapshot, defaults snapshot.AppManagementPolicy, evidence finding.Evidence) []check.Result {
 	if !s.Has(snapshot.AppManagementPolicies.Resource()) {
-		return check.One(finding.Pass, strings.TrimSuffix(c.pass, ".")+"; policies for single applications could not be read.", evidence)
+		return check.One(finding.Pass, c.pass+" Policies for single applications could not be read.", evidence)
 	}
 	var relaxed []finding.Subject
 	unsure := false

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 )
 
@@ -14,7 +15,7 @@ var SecretLifetime = &check.Check{
 	Category: check.Applications,
 	Severity: finding.Medium,
 	Because:  "A leaked secret is useful until it expires, and without a limit people choose the longest time the portal offers.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.5.6v1"}, CIS: []string{"5.1.5.5"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.5.6v1"}, CIS: []string{"5.1.5.5"}, ISO27001: []string{"A.5.17", "A.8.24"}, NIS2: []string{"21(2)(h)", "21(2)(i)"}},
 	Rows:     []string{"AP-003"},
 	Reads:    readsAppPolicies(),
 	Uses:     usesAppPolicies(),
@@ -23,6 +24,7 @@ var SecretLifetime = &check.Check{
 		Portal:  appPolicies + " > Restrict max password lifetime: On, 180 days or fewer, applies to all applications",
 		Request: `PATCH /v1.0/policies/defaultAppManagementPolicy {"isEnabled":true,"applicationRestrictions":{"passwordCredentials":[{"restrictionType":"passwordLifetime","state":"enabled","maxLifetime":"P180D","restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]},"servicePrincipalRestrictions":{"passwordCredentials":[{"restrictionType":"passwordLifetime","state":"enabled","maxLifetime":"P180D","restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]}}`,
 	},
+	Texts:  []*text.Table{secretLifetimeTexts, credentialTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.5.6; Microsoft Graph documentation, tenantAppManagementPolicy resource type",
 	Run: credentialCheck{

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -69,7 +70,32 @@ func Verdicts(t *testing.T, c *check.Check, tests []Test) {
 			if out.Verdict != tt.Want {
 				t.Errorf("got %v (%s), want %v", out.Verdict, out.Reason, tt.Want)
 			}
+			Said(t, out)
 		})
+	}
+}
+
+// Said wants every reason and note of an outcome to be there in every language.
+func Said(t testing.TB, out check.Outcome) {
+	t.Helper()
+	for _, r := range out.Results {
+		said(t, out.Check, r.Reason)
+		for _, list := range r.Evidence.Subjects {
+			for _, subject := range list.Shown {
+				for note := range strings.SplitSeq(subject.Note, "; ") {
+					said(t, out.Check, note)
+				}
+			}
+		}
+	}
+}
+
+func said(t testing.TB, c *check.Check, english string) {
+	t.Helper()
+	for _, l := range text.Languages()[1:] {
+		if got, ok := check.Say(c, l, english); !ok || got == english && english != "" {
+			t.Errorf("%s: %q is not translated into %s", c.ID, english, l)
+		}
 	}
 }
 
@@ -102,28 +128,111 @@ func Load(t testing.TB, dir string) *snapshot.Snapshot {
 func load(t testing.TB, s *snapshot.Snapshot, dir string, key snapshot.Key) {
 	t.Helper()
 	r := string(key.Resource())
-	if before, after, ok := strings.Cut(r, "{id}"); ok {
+	if snapshot.IsDNS(key.Resource()) {
+		loadDNS(t, s, dir, key)
+		return
+	}
+	refused := snapshot.Unread{Status: 403, Reason: "permission denied"}
+	path, property, filtered := strings.Cut(r, "?")
+	switch {
+	case filtered:
+		loadFiltered(t, s, dir, key, path, strings.TrimSuffix(property, "={id}"))
+	case strings.HasSuffix(r, "/{id}"):
+		loadEntities(t, s, dir, key, strings.TrimSuffix(r, "/{id}"))
+	case strings.Contains(r, "{id}"):
+		before, after, _ := strings.Cut(r, "{id}")
 		matches := append(glob(dir, before+"*"+after), glob(dir, other(before)+"*"+after)...)
 		if len(matches) == 0 {
-			s.SetUnread(key.Resource(), snapshot.Unread{Status: 403, Reason: "permission denied"})
+			s.SetUnread(key.Resource(), refused)
 			return
 		}
 		for _, file := range matches {
-			parent := filepath.Base(strings.TrimSuffix(file, after+".json"))
+			parent := filepath.Base(strings.TrimSuffix(file, filepath.FromSlash(after)+".json"))
 			decodeFile(t, s, key, parent, file)
 		}
-		return
-	}
-	for _, path := range []string{r, other(r)} {
-		file := filepath.Join(dir, filepath.FromSlash(path)+".json")
-		if _, err := os.Stat(file); err == nil {
+	default:
+		if file := find(dir, r); file != "" {
 			decodeFile(t, s, key, "", file)
 			return
 		}
+		s.SetUnread(key.Resource(), refused)
 	}
-	s.SetUnread(key.Resource(), snapshot.Unread{Status: 403, Reason: "permission denied"})
 }
 
+// loadFiltered reads a resource that is one path asked with a filter per parent.
+func loadFiltered(t testing.TB, s *snapshot.Snapshot, dir string, key snapshot.Key, path, property string) {
+	t.Helper()
+	byParent := map[string][]json.RawMessage{}
+	for _, raw := range values(t, find(dir, path)) {
+		var entity map[string]json.RawMessage
+		var parent string
+		if json.Unmarshal(raw, &entity) == nil && json.Unmarshal(entity[property], &parent) == nil {
+			byParent[parent] = append(byParent[parent], raw)
+		}
+	}
+	if len(byParent) == 0 {
+		s.SetUnread(key.Resource(), snapshot.Unread{Status: 403, Reason: "permission denied"})
+		return
+	}
+	for parent, entities := range byParent {
+		raw, _ := json.Marshal(entities)
+		if err := key.Decode(s, parent, raw); err != nil {
+			s.SetUnread(key.Resource(), snapshot.Unread{Reason: err.Error()})
+			return
+		}
+	}
+}
+
+// loadEntities reads a resource that is an entity of a recorded collection.
+func loadEntities(t testing.TB, s *snapshot.Snapshot, dir string, key snapshot.Key, collection string) {
+	t.Helper()
+	entities := values(t, find(dir, collection))
+	if len(entities) == 0 {
+		s.SetUnread(key.Resource(), snapshot.Unread{Status: 403, Reason: "permission denied"})
+		return
+	}
+	for _, raw := range entities {
+		var entity struct {
+			ID string `json:"id"`
+		}
+		if json.Unmarshal(raw, &entity) != nil || entity.ID == "" {
+			continue
+		}
+		if err := key.Decode(s, entity.ID, raw); err != nil {
+			s.SetUnread(key.Resource(), snapshot.Unread{Reason: err.Error()})
+			return
+		}
+	}
+}
+
+// find returns the file of a path in either version, empty when there is none.
+func find(dir, path string) string {
+	for _, p := range []string{path, other(path)} {
+		file := filepath.Join(dir, filepath.FromSlash(p)+".json")
+		if _, err := os.Stat(file); err == nil {
+			return file
+		}
+	}
+	return ""
+}
+
+func values(t testing.TB, file string) []json.RawMessage {
+	t.Helper()
+	if file == "" {
+		return nil
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page struct {
+		Value []json.RawMessage `json:"value"`
+	}
+	if err := json.Unmarshal(raw, &page); err != nil {
+		t.Fatalf("parse %s: %v", file, err)
+	}
+	return page.Value
+}
 func glob(dir, pattern string) []string {
 	m, _ := filepath.Glob(filepath.Join(dir, filepath.FromSlash(pattern)+".json"))
 	return m
@@ -150,7 +259,7 @@ func decodeFile(t testing.TB, s *snapshot.Snapshot, key snapshot.Key, parent, fi
 	}
 	if page.Value != nil {
 		raw = page.Value
-	} else if key.Kind() != snapshot.Singleton {
+	} else if key.Kind() == snapshot.Collection {
 		s.SetUnread(key.Resource(), snapshot.Unread{Reason: "the answer is not the documented JSON"})
 		return
 	}

@@ -1,0 +1,107 @@
+package graph
+
+import (
+	"strings"
+	"time"
+
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// signalRows are what Microsoft noticed.
+func signalRows() []Row {
+	return []Row{
+		{
+			// $top up to 1,000. Microsoft allows five such requests in ten seconds, and
+			// the log of a month is long: only what is judged is asked for.
+			Key: snapshot.SignIns, Permission: auditRead, Licence: licenceP1, Top: largePage, PageLimit: largePage,
+			Select:   "id,createdDateTime,userId,appId,clientAppUsed,status",
+			FilterOf: signInsThatMatter,
+			Why:      "To notice sign-ins with outdated protocols and sign-ins of break-glass accounts.",
+		},
+		{
+			// Beta only, for the property that tells agents.
+			Key: snapshot.AgentSignIns, Permission: auditRead, Licence: licenceP1, Top: largePage, PageLimit: largePage,
+			Select:   "id,createdDateTime,userId,appId,status,agent",
+			FilterOf: agentSignIns,
+			Why:      "To see how AI agents sign in.",
+		},
+		{
+			// $top up to 500. Microsoft allows one such request a second for all applications.
+			Key: snapshot.RiskyUsers, Permission: "IdentityRiskyUser.Read.All", Licence: licenceP2, Top: 500, PageLimit: 500,
+			Filter: "riskState eq 'atRisk'",
+			Why:    "To see whose account Microsoft holds for compromised.",
+		},
+		{
+			Key: snapshot.RiskDetections, Permission: "IdentityRiskEvent.Read.All", Licence: licenceP2, Top: 500, PageLimit: 500,
+			Filter: "riskState eq 'atRisk' and riskLevel eq 'high'",
+			Why:    "To see which suspicious sign-ins nobody has looked at.",
+		},
+		{
+			Key: snapshot.RiskyServicePrincipals, Permission: "IdentityRiskyServicePrincipal.Read.All", Licence: licenceWorkload, PageLimit: defaultPage,
+			Filter: "riskState eq 'atRisk'",
+			Why:    "To see which application Microsoft holds for compromised.",
+		},
+		{
+			Key: snapshot.ServicePrincipalDetections, Permission: "IdentityRiskEvent.Read.All", Licence: licenceWorkload, PageLimit: defaultPage,
+			Filter: "riskState eq 'atRisk'",
+			Why:    "To see which suspicious acts of applications nobody has looked at.",
+		},
+		{
+			// $top up to 2,000; the alerts of the last 90 days at most.
+			Key: snapshot.Alerts, Permission: alertRead, Licence: licenceDefender, Top: largePage, PageLimit: largePage,
+			Select:   "id,title,category,severity,status,serviceSource,detectionSource,assignedTo,investigationState,createdDateTime,lastUpdateDateTime,evidence",
+			FilterOf: since("createdDateTime", 90*24*time.Hour),
+			Why:      "To see which alerts nobody has taken up.",
+		},
+		{
+			// $top up to 50.
+			Key: snapshot.Incidents, Permission: "SecurityIncident.Read.All", Licence: licenceDefender, Top: 50, PageLimit: 50,
+			Filter: "status eq 'active'",
+			Why:    "To see which incidents nobody has taken up.",
+		},
+		{
+			Key: snapshot.IdentitySensors, Permission: "SecurityIdentitiesSensors.Read.All", Licence: licenceDefender, PageLimit: defaultPage, Batched: true,
+			Why: "To see whether the sensors on domain controllers work.",
+		},
+		{
+			// One a day; the latest two weeks tell enough.
+			Key: snapshot.SecureScores, Permission: "SecurityEvents.Read.All", PageLimit: defaultPage, Batched: true,
+			Select:   "id,createdDateTime,controlScores",
+			FilterOf: since("createdDateTime", 7*24*time.Hour),
+			Why:      "To read Microsoft's own verdict where Graph does not show the setting itself.",
+		},
+	}
+}
+
+// legacyClients are the names by which the sign-in log tells protocols that know
+// no second factor.
+var legacyClients = []string{
+	"Authenticated SMTP", "Autodiscover", "Exchange ActiveSync", "Exchange Online PowerShell", "Exchange Web Services", "IMAP4",
+	"MAPI Over HTTP", "Offline Address Book", "Other clients", "Outlook Anywhere (RPC over HTTP)", "POP3", "Reporting Web Services",
+}
+
+// legacyWindow is how far back sign-ins are looked at.
+const legacyWindow = 30 * 24 * time.Hour
+
+func signInsThatMatter(s *snapshot.Snapshot) (string, bool) {
+	var any []string
+	for _, c := range legacyClients {
+		any = append(any, "clientAppUsed eq '"+c+"'")
+	}
+	for _, id := range s.Settings.EmergencyAccess.Users {
+		any = append(any, "userId eq '"+strings.ReplaceAll(id, "'", "''")+"'")
+	}
+	return after("createdDateTime", s, legacyWindow) + " and status/errorCode eq 0 and (" + strings.Join(any, " or ") + ")", false
+}
+
+func agentSignIns(s *snapshot.Snapshot) (string, bool) {
+	return after("createdDateTime", s, snapshot.Week) + " and status/errorCode eq 0 and agent/agentType ne 'notAgentic'", false
+}
+
+func since(property string, window time.Duration) func(*snapshot.Snapshot) (string, bool) {
+	return func(s *snapshot.Snapshot) (string, bool) { return after(property, s, window), false }
+}
+
+func after(property string, s *snapshot.Snapshot, window time.Duration) string {
+	return property + " ge " + s.Now.Add(-window).Format(time.RFC3339)
+}

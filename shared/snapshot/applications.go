@@ -1,0 +1,116 @@
+package snapshot
+
+// Application is an app registration of the tenant.
+type Application struct {
+	ID             string            `json:"id"`
+	AppID          string            `json:"appId"`
+	DisplayName    string            `json:"displayName"`
+	SignInAudience string            `json:"signInAudience"`
+	Web            Value[WebApp]     `json:"web,omitzero"`
+	SPA            Value[Redirects]  `json:"spa,omitzero"`
+	PublicClient   Value[Redirects]  `json:"publicClient,omitzero"`
+	Owners         []DirectoryObject `json:"owners"` // at most the first 20
+}
+
+// WebApp is what an application declares for the web.
+type WebApp struct {
+	RedirectURIs []string `json:"redirectUris"`
+	LogoutURL    string   `json:"logoutUrl"`
+}
+
+// Redirects are where people are sent back to after sign-in.
+type Redirects struct {
+	RedirectURIs []string `json:"redirectUris"`
+}
+
+// RedirectURIs returns every address people are sent back to.
+func (a Application) RedirectURIs() []string {
+	uris := append([]string(nil), a.Web.V.RedirectURIs...)
+	return append(append(uris, a.SPA.V.RedirectURIs...), a.PublicClient.V.RedirectURIs...)
+}
+
+// Credential is a secret or certificate of an application, without its value.
+type Credential struct {
+	KeyID               string           `json:"keyId"`
+	DisplayName         string           `json:"displayName"`
+	Type                string           `json:"type"`  // of certificates
+	Usage               string           `json:"usage"` // of certificates: Sign or Verify
+	CustomKeyIdentifier string           `json:"customKeyIdentifier"`
+	StartDateTime       Value[Timestamp] `json:"startDateTime,omitzero"`
+	EndDateTime         Value[Timestamp] `json:"endDateTime,omitzero"`
+}
+
+// VerifiedPublisher is who Microsoft verified as an application's maker.
+type VerifiedPublisher struct {
+	VerifiedPublisherID string `json:"verifiedPublisherId"`
+}
+
+// PermissionGrant is a delegated permission: ConsentType is "AllPrincipals" for
+// everyone in the tenant or "Principal" for one person. Scope is a text of
+// permissions with spaces between them.
+type PermissionGrant struct {
+	ID          string `json:"id"`
+	ClientID    string `json:"clientId"`
+	ConsentType string `json:"consentType"`
+	PrincipalID string `json:"principalId"`
+	ResourceID  string `json:"resourceId"`
+	Scope       string `json:"scope"`
+}
+
+// ServicePrincipalSignIn says when an application last signed in, or was signed
+// in to.
+type ServicePrincipalSignIn struct {
+	ID                 string            `json:"id"`
+	AppID              string            `json:"appId"`
+	LastSignInActivity Value[LastSignIn] `json:"lastSignInActivity,omitzero"`
+}
+
+// LastSignIn is the moment of a sign-in.
+type LastSignIn struct {
+	LastSignInDateTime Value[Timestamp] `json:"lastSignInDateTime,omitzero"`
+}
+
+// FederatedCredential lets another service's token stand for an application's
+// secret.
+type FederatedCredential struct {
+	ID        string        `json:"id"`
+	Name      string        `json:"name"`
+	Issuer    string        `json:"issuer"`
+	Subject   Value[string] `json:"subject,omitzero"`
+	Audiences []string      `json:"audiences"`
+	// ClaimsMatchingExpression is a pattern instead of one subject.
+	ClaimsMatchingExpression Value[ClaimsExpression] `json:"claimsMatchingExpression,omitzero"`
+}
+
+// ClaimsExpression is a pattern over a token's claims.
+type ClaimsExpression struct {
+	Value string `json:"value"`
+}
+
+// ApplicationProxy is how an application on the company's own network is
+// published. ExternalAuthenticationType is "passthru" or "aadPreAuthentication".
+type ApplicationProxy struct {
+	ExternalAuthenticationType Value[string] `json:"externalAuthenticationType,omitzero"`
+	ExternalURL                Value[string] `json:"externalUrl,omitzero"`
+}
+
+// PermissionGrantPolicy says under which conditions consent can be given.
+// Microsoft's own have ids that begin with "microsoft-".
+type PermissionGrantPolicy struct {
+	ID       string                `json:"id"`
+	Includes []PermissionGrantRule `json:"includes"`
+	Excludes []PermissionGrantRule `json:"excludes"`
+}
+
+// PermissionGrantRule is one condition of a PermissionGrantPolicy.
+type PermissionGrantRule struct {
+	ID                                          string      `json:"id"`
+	PermissionType                              string      `json:"permissionType"`
+	PermissionClassification                    string      `json:"permissionClassification"`
+	Permissions                                 []string    `json:"permissions"`
+	ResourceApplication                         string      `json:"resourceApplication"`
+	ClientApplicationIDs                        []string    `json:"clientApplicationIds"`
+	ClientApplicationPublisherIDs               []string    `json:"clientApplicationPublisherIds"`
+	ClientApplicationTenantIDs                  []string    `json:"clientApplicationTenantIds"`
+	ClientApplicationsFromVerifiedPublisherOnly Value[bool] `json:"clientApplicationsFromVerifiedPublisherOnly,omitzero"`
+}

@@ -1,0 +1,141 @@
+package snapshot
+
+// SharePointData are the tenant-wide settings of SharePoint and OneDrive.
+// SharingCapability is "disabled", "existingExternalUserSharingOnly",
+// "externalUserSharingOnly" or "externalUserAndGuestSharing".
+type SharePointData struct {
+	SharingCapability                     Value[string]      `json:"sharingCapability,omitzero"`
+	SharingDomainRestrictionMode          Value[string]      `json:"sharingDomainRestrictionMode,omitzero"`
+	SharingAllowedDomainList              []string           `json:"sharingAllowedDomainList"`
+	SharingBlockedDomainList              []string           `json:"sharingBlockedDomainList"`
+	IsResharingByExternalUsersEnabled     Value[bool]        `json:"isResharingByExternalUsersEnabled,omitzero"`
+	IsLegacyAuthProtocolsEnabled          Value[bool]        `json:"isLegacyAuthProtocolsEnabled,omitzero"`
+	IsUnmanagedSyncAppForTenantRestricted Value[bool]        `json:"isUnmanagedSyncAppForTenantRestricted,omitzero"`
+	AllowedDomainGuidsForSyncApp          []string           `json:"allowedDomainGuidsForSyncApp"`
+	IdleSessionSignOut                    Value[IdleSignOut] `json:"idleSessionSignOut,omitzero"`
+}
+
+// IdleSignOut ends web sessions that nobody uses.
+type IdleSignOut struct {
+	IsEnabled             Value[bool]  `json:"isEnabled,omitzero"`
+	SignOutAfterInSeconds Value[int64] `json:"signOutAfterInSeconds,omitzero"`
+	WarnAfterInSeconds    Value[int64] `json:"warnAfterInSeconds,omitzero"`
+}
+
+// DriveItem is a file or folder that is shared. Its name is not read.
+type DriveItem struct {
+	ID      string          `json:"id"`
+	Shared  Value[Shared]   `json:"shared,omitzero"`
+	Deleted Value[struct{}] `json:"deleted,omitzero"`
+}
+
+// Shared says how far a file is shared: "anonymous", "organization" or "users".
+type Shared struct {
+	Scope          Value[string]    `json:"scope,omitzero"`
+	SharedDateTime Value[Timestamp] `json:"sharedDateTime,omitzero"`
+}
+
+func (d DriveItem) notable() bool { return d.Shared.V.Scope.V == "anonymous" && !d.Deleted.Known() }
+
+// TeamsApp is an app in the tenant's catalogue. DistributionMethod is "store",
+// "organization" or "sideloaded".
+type TeamsApp struct {
+	ID                 string               `json:"id"`
+	ExternalID         string               `json:"externalId"`
+	DisplayName        string               `json:"displayName"`
+	DistributionMethod string               `json:"distributionMethod"`
+	AppDefinitions     []TeamsAppDefinition `json:"appDefinitions"`
+}
+
+// TeamsAppDefinition is a version of an app.
+type TeamsAppDefinition struct {
+	PublishingState string `json:"publishingState"`
+}
+
+// AppsAndServicesData says what people may install by themselves.
+type AppsAndServicesData struct {
+	Settings Value[AppsAndServicesSettings] `json:"settings,omitzero"`
+}
+
+// AppsAndServicesSettings are the switches of AppsAndServicesData.
+type AppsAndServicesSettings struct {
+	IsOfficeStoreEnabled         Value[bool] `json:"isOfficeStoreEnabled,omitzero"`
+	IsAppAndServicesTrialEnabled Value[bool] `json:"isAppAndServicesTrialEnabled,omitzero"`
+}
+
+// FormsData are the settings of Microsoft Forms.
+type FormsData struct {
+	Settings Value[FormsSettings] `json:"settings,omitzero"`
+}
+
+// FormsSettings are the switches of FormsData.
+type FormsSettings struct {
+	IsInOrgFormsPhishingScanEnabled Value[bool] `json:"isInOrgFormsPhishingScanEnabled,omitzero"`
+}
+
+// InboxRule is a rule in a person's mailbox. Only what tells forwarding and
+// hiding is kept; Conditions says which kinds of condition there are, not what
+// they look for.
+type InboxRule struct {
+	ID         string                     `json:"id"`
+	IsEnabled  Value[bool]                `json:"isEnabled,omitzero"`
+	Conditions Value[InboxRuleConditions] `json:"conditions,omitzero"`
+	Actions    Value[InboxRuleActions]    `json:"actions,omitzero"`
+}
+
+// InboxRuleConditions tells which kinds of condition a rule has.
+type InboxRuleConditions struct {
+	BodyContains          Present `json:"bodyContains,omitzero"`
+	BodyOrSubjectContains Present `json:"bodyOrSubjectContains,omitzero"`
+	SubjectContains       Present `json:"subjectContains,omitzero"`
+	SenderContains        Present `json:"senderContains,omitzero"`
+	FromAddresses         Present `json:"fromAddresses,omitzero"`
+}
+
+// InboxRuleActions is what a rule does.
+type InboxRuleActions struct {
+	ForwardTo             []Recipient   `json:"forwardTo"`
+	RedirectTo            []Recipient   `json:"redirectTo"`
+	ForwardAsAttachmentTo []Recipient   `json:"forwardAsAttachmentTo"`
+	Delete                Value[bool]   `json:"delete,omitzero"`
+	PermanentDelete       Value[bool]   `json:"permanentDelete,omitzero"`
+	MarkAsRead            Value[bool]   `json:"markAsRead,omitzero"`
+	MoveToFolder          Value[string] `json:"moveToFolder,omitzero"`
+	StopProcessingRules   Value[bool]   `json:"stopProcessingRules,omitzero"`
+}
+
+// Recipient is somebody mail is sent to.
+type Recipient struct {
+	EmailAddress EmailAddress `json:"emailAddress"`
+}
+
+// EmailAddress is an address, without the name beside it.
+type EmailAddress struct {
+	Address string `json:"address"`
+}
+
+func (r InboxRule) notable() bool {
+	a := r.Actions.V
+	return len(a.ForwardTo)+len(a.RedirectTo)+len(a.ForwardAsAttachmentTo) > 0 ||
+		a.Delete.V || a.PermanentDelete.V || a.MarkAsRead.V || a.MoveToFolder.Known()
+}
+
+// Present keeps of a list that it holds something, and nothing of what it holds.
+type Present bool
+
+// IsZero reports whether the list was absent or empty.
+func (p Present) IsZero() bool { return !bool(p) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (p *Present) UnmarshalJSON(raw []byte) error {
+	*p = Present(!holdsNothing(raw) && string(raw) != "false")
+	return nil
+}
+
+// Mailbox says what a mailbox is for: "user", "shared", "room", "equipment" and
+// so on.
+type Mailbox struct {
+	UserPurpose Value[string] `json:"userPurpose,omitzero"`
+}
+
+func (m Mailbox) notable() bool { return m.UserPurpose.V != "user" }

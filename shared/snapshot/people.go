@@ -1,0 +1,65 @@
+package snapshot
+
+// UserByID returns the user with this id, nil where there is none or users were
+// not read. The index is made once, when it is first asked for, so ask only
+// after everything was read.
+func UserByID(s *Snapshot, id string) *User {
+	s.people.Do(func() {
+		users := Users.Of(s)
+		s.byID = make(map[string]*User, len(users))
+		for i := range users {
+			s.byID[users[i].ID] = &users[i]
+		}
+	})
+	return s.byID[id]
+}
+
+// RegistrationDetail is one person's registered authentication methods, from
+// Microsoft's report. ID is the user's id.
+type RegistrationDetail struct {
+	ID                string      `json:"id"`
+	UserPrincipalName string      `json:"userPrincipalName"`
+	UserType          string      `json:"userType"`
+	IsAdmin           Value[bool] `json:"isAdmin,omitzero"`
+	IsMfaCapable      Value[bool] `json:"isMfaCapable,omitzero"`
+	IsMfaRegistered   Value[bool] `json:"isMfaRegistered,omitzero"`
+	IsSsprEnabled     Value[bool] `json:"isSsprEnabled,omitzero"`
+	IsSsprRegistered  Value[bool] `json:"isSsprRegistered,omitzero"`
+	MethodsRegistered []string    `json:"methodsRegistered"`
+}
+
+// SignInActivity is when a person last signed in.
+type SignInActivity struct {
+	ID             string                `json:"id"`
+	SignInActivity Value[LastActivities] `json:"signInActivity,omitzero"`
+}
+
+// LastActivities are the last sign-ins of a person; the second one failed or
+// succeeded, the last one succeeded.
+type LastActivities struct {
+	LastSignInDateTime               Value[Timestamp] `json:"lastSignInDateTime,omitzero"`
+	LastNonInteractiveSignInDateTime Value[Timestamp] `json:"lastNonInteractiveSignInDateTime,omitzero"`
+	LastSuccessfulSignInDateTime     Value[Timestamp] `json:"lastSuccessfulSignInDateTime,omitzero"`
+}
+
+// LicenceDetail is a subscription given to a person, with its service plans.
+type LicenceDetail struct {
+	SkuID         string        `json:"skuId"`
+	SkuPartNumber string        `json:"skuPartNumber"`
+	ServicePlans  []ServicePlan `json:"servicePlans"`
+}
+
+// AuthenticationMethod is a method a person registered. Type is Graph's
+// "@odata.type", such as "#microsoft.graph.fido2AuthenticationMethod".
+type AuthenticationMethod struct {
+	Type string `json:"@odata.type"`
+	ID   string `json:"id"`
+}
+
+// AuthenticationRequirements says whether the older, per-user multifactor
+// authentication is on: "disabled", "enabled" or "enforced".
+type AuthenticationRequirements struct {
+	PerUserMfaState Value[string] `json:"perUserMfaState,omitzero"`
+}
+
+func (r AuthenticationRequirements) notable() bool { return r.PerUserMfaState.V != "disabled" }

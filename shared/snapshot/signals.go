@@ -1,0 +1,147 @@
+package snapshot
+
+// SignIn is a sign-in.
+type SignIn struct {
+	ID              string              `json:"id"`
+	CreatedDateTime Value[Timestamp]    `json:"createdDateTime,omitzero"`
+	UserID          string              `json:"userId"`
+	AppID           string              `json:"appId"`
+	ClientAppUsed   Value[string]       `json:"clientAppUsed,omitzero"`
+	Status          Value[SignInStatus] `json:"status,omitzero"`
+	Agent           Value[SignInAgent]  `json:"agent,omitzero"`
+	UserType        Value[string]       `json:"userType,omitzero"`
+}
+
+// SignInStatus is how a sign-in ended: 0 is success.
+type SignInStatus struct {
+	ErrorCode Value[int64] `json:"errorCode,omitzero"`
+}
+
+// SignInAgent says what kind of agent signed in, "notAgentic" for none.
+type SignInAgent struct {
+	AgentType        Value[string] `json:"agentType,omitzero"`
+	ParentAppID      Value[string] `json:"parentAppId,omitzero"`
+	AgentSubjectType Value[string] `json:"agentSubjectType,omitzero"`
+}
+
+// RiskyUser is a person whose account may be compromised.
+type RiskyUser struct {
+	ID                      string           `json:"id"`
+	UserPrincipalName       string           `json:"userPrincipalName"`
+	UserDisplayName         string           `json:"userDisplayName"`
+	RiskLevel               Value[string]    `json:"riskLevel,omitzero"`
+	RiskState               Value[string]    `json:"riskState,omitzero"`
+	RiskLastUpdatedDateTime Value[Timestamp] `json:"riskLastUpdatedDateTime,omitzero"`
+	IsDeleted               Value[bool]      `json:"isDeleted,omitzero"`
+}
+
+// RiskDetection is something that made a sign-in or an identity look risky.
+type RiskDetection struct {
+	ID                          string           `json:"id"`
+	UserID                      string           `json:"userId"`
+	UserPrincipalName           string           `json:"userPrincipalName"`
+	ServicePrincipalID          string           `json:"servicePrincipalId"`
+	ServicePrincipalDisplayName string           `json:"servicePrincipalDisplayName"`
+	RiskEventType               Value[string]    `json:"riskEventType,omitzero"`
+	RiskLevel                   Value[string]    `json:"riskLevel,omitzero"`
+	RiskState                   Value[string]    `json:"riskState,omitzero"`
+	DetectedDateTime            Value[Timestamp] `json:"detectedDateTime,omitzero"`
+}
+
+// RiskyServicePrincipal is an application whose identity may be compromised.
+type RiskyServicePrincipal struct {
+	ID                      string           `json:"id"`
+	AppID                   string           `json:"appId"`
+	DisplayName             string           `json:"displayName"`
+	RiskLevel               Value[string]    `json:"riskLevel,omitzero"`
+	RiskState               Value[string]    `json:"riskState,omitzero"`
+	RiskLastUpdatedDateTime Value[Timestamp] `json:"riskLastUpdatedDateTime,omitzero"`
+}
+
+// Alert is something Microsoft Defender noticed.
+type Alert struct {
+	ID                 string           `json:"id"`
+	Title              string           `json:"title"`
+	Category           Value[string]    `json:"category,omitzero"`
+	Severity           Value[string]    `json:"severity,omitzero"`
+	Status             Value[string]    `json:"status,omitzero"`
+	ServiceSource      Value[string]    `json:"serviceSource,omitzero"`
+	DetectionSource    Value[string]    `json:"detectionSource,omitzero"`
+	AssignedTo         Value[string]    `json:"assignedTo,omitzero"`
+	InvestigationState Value[string]    `json:"investigationState,omitzero"`
+	CreatedDateTime    Value[Timestamp] `json:"createdDateTime,omitzero"`
+	LastUpdateDateTime Value[Timestamp] `json:"lastUpdateDateTime,omitzero"`
+	Evidence           []AlertEvidence  `json:"evidence"`
+}
+
+// AlertEvidence is a thing an alert is about.
+type AlertEvidence struct {
+	Type              string        `json:"@odata.type"`
+	Roles             []string      `json:"roles"`
+	RemediationStatus Value[string] `json:"remediationStatus,omitzero"`
+}
+
+// Incident is a group of alerts.
+type Incident struct {
+	ID                 string           `json:"id"`
+	DisplayName        string           `json:"displayName"`
+	Severity           Value[string]    `json:"severity,omitzero"`
+	Status             Value[string]    `json:"status,omitzero"`
+	AssignedTo         Value[string]    `json:"assignedTo,omitzero"`
+	CreatedDateTime    Value[Timestamp] `json:"createdDateTime,omitzero"`
+	LastUpdateDateTime Value[Timestamp] `json:"lastUpdateDateTime,omitzero"`
+}
+
+// IdentitySensor is a sensor of Defender for Identity.
+type IdentitySensor struct {
+	ID               string        `json:"id"`
+	DisplayName      string        `json:"displayName"`
+	DomainName       string        `json:"domainName"`
+	SensorType       Value[string] `json:"sensorType,omitzero"`
+	DeploymentStatus Value[string] `json:"deploymentStatus,omitzero"`
+	HealthStatus     Value[string] `json:"healthStatus,omitzero"`
+}
+
+// SecureScore is Microsoft's own verdict on a day.
+type SecureScore struct {
+	ID              string           `json:"id"`
+	CreatedDateTime Value[Timestamp] `json:"createdDateTime,omitzero"`
+	ControlScores   []ControlScore   `json:"controlScores"`
+}
+
+// ControlScore is Microsoft's verdict on one control, such as "mip_search_auditlog".
+type ControlScore struct {
+	ControlName       string         `json:"controlName"`
+	Score             Value[float64] `json:"score,omitzero"`
+	ScoreInPercentage Value[float64] `json:"scoreInPercentage,omitzero"`
+}
+
+// SensitivityLabel marks how confidential something is.
+type SensitivityLabel struct {
+	ID            string      `json:"id"`
+	Name          string      `json:"name"`
+	IsEnabled     Value[bool] `json:"isEnabled,omitzero"`
+	HasProtection Value[bool] `json:"hasProtection,omitzero"`
+}
+
+// NamedLocation is a place by network or country.
+type NamedLocation struct {
+	Type        string      `json:"@odata.type"`
+	ID          string      `json:"id"`
+	DisplayName string      `json:"displayName"`
+	IsTrusted   Value[bool] `json:"isTrusted,omitzero"`
+	IPRanges    []IPRange   `json:"ipRanges"`
+}
+
+// IPRange is a network.
+type IPRange struct {
+	CIDRAddress string `json:"cidrAddress"`
+}
+
+// FederationConfiguration is how a federated domain trusts its identity provider.
+type FederationConfiguration struct {
+	ID                      string        `json:"id"`
+	DisplayName             string        `json:"displayName"`
+	IssuerURI               string        `json:"issuerUri"`
+	FederatedIDPMfaBehavior Value[string] `json:"federatedIdpMfaBehavior,omitzero"`
+}
