@@ -10,7 +10,8 @@ module "scan" {
   instances   = 20
 
   environment = merge(
-    { ENTRA_CLIENT_ID = var.entra_client_id },
+    { ENTRA_CLIENT_ID = var.entra_client_id, DNS_RESOLVER = var.dns_resolver },
+    var.custom_checks == "" ? {} : { CUSTOM_CHECKS = var.custom_checks },
     var.graph_client_secret ? { ENTRA_CLIENT_SECRET_NAME = google_secret_manager_secret.graph_client[0].secret_id } : {},
   )
 }

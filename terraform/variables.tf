@@ -73,6 +73,23 @@ variable "graph_client_secret" {
   default     = false
 }
 
+variable "dns_resolver" {
+  type        = string
+  description = "Who answers for public DNS, HOST:PORT: the metadata server's resolver, so that names go to Google alone."
+  default     = "169.254.169.254:53"
+}
+
+variable "custom_checks" {
+  type        = string
+  description = "The operator's own checks for every tenant, a JSON array; empty for none."
+  default     = ""
+
+  validation {
+    condition     = var.custom_checks == "" || can(tolist(jsondecode(var.custom_checks)))
+    error_message = "The custom checks must be a JSON array."
+  }
+}
+
 variable "front_door_key" {
   type        = string
   description = "The public key, in base64, that the front door's tokens are checked with."

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,6 +24,10 @@ type Config struct {
 	Authenticate func(bearer string) (tenant string, ok bool)
 	// Faults is how often the server misbehaves; zero for never.
 	Faults Faults
+	// Deny names resources that are refused with 403 as if the permission had not been granted, in either API version:
+	// paths without version such as "policies/authorizationPolicy", with "{id}" for any one segment. What lies below
+	// a denied path is not denied with it.
+	Deny []string
 	// Limits is what a tenant may ask for in a time; zero for no limit.
 	Limits Limits
 	// Rand draws from [0,1) for the faults; nil for a source of the server's own. It need not be safe for
@@ -262,6 +267,9 @@ func methodNotAllowed() *failure {
 
 // get answers one GET, alone or of a batch.
 func (s *Server) get(ctx context.Context, t *tenant, version, path, rawQuery string, eventual bool) (answer, *failure) {
+	if s.denies(path) {
+		return answer{}, denied()
+	}
 	q, fail := parseQuery(rawQuery)
 	if fail != nil {
 		return answer{}, fail
@@ -269,6 +277,22 @@ func (s *Server) get(ctx context.Context, t *tenant, version, path, rawQuery str
 	q.eventual = eventual
 	c := &call{server: s, tenant: t, version: version, path: path, query: q}
 	return c.serve(ctx)
+}
+
+// denies reports whether the resource at an escaped path is among those that are refused.
+func (s *Server) denies(path string) bool {
+	if len(s.cfg.Deny) == 0 {
+		return false
+	}
+	segments, fail := splitPath(path)
+	if fail != nil {
+		return false
+	}
+	return slices.ContainsFunc(s.cfg.Deny, func(pattern string) bool {
+		return slices.EqualFunc(strings.Split(strings.Trim(pattern, "/"), "/"), segments, func(want, got string) bool {
+			return strings.EqualFold(want, got) || want == "{id}" && !strings.HasPrefix(got, "$")
+		})
+	})
 }
 
 // compressFrom is the smallest body, in bytes, that is worth compressing.

@@ -5,11 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"vahti.ai/vahti/shared/snapshot"
 )
 
 // maxBatch is how many requests Graph takes in one $batch.
@@ -37,27 +36,15 @@ func batches(rows []Row) (together [][]Row, alone []Row) {
 		versions[v] = append(versions[v], row)
 	}
 	for _, v := range order {
-		group := versions[v]
-		for len(group) > 0 {
-			n := min(maxBatch, len(group))
-			if n == 1 || !anySingleton(group[:n]) {
-				alone = append(alone, group[:n]...)
+		for group := range slices.Chunk(versions[v], maxBatch) {
+			if len(group) == 1 {
+				alone = append(alone, group[0])
 			} else {
-				together = append(together, group[:n])
+				together = append(together, group)
 			}
-			group = group[n:]
 		}
 	}
 	return together, alone
-}
-
-func anySingleton(rows []Row) bool {
-	for _, row := range rows {
-		if row.Key.Kind() == snapshot.Singleton {
-			return true
-		}
-	}
-	return false
 }
 
 type batchRequest struct {
@@ -81,13 +68,14 @@ type batchResponse struct {
 	Body    json.RawMessage   `json:"body"`
 }
 
-// batch asks for rows together and returns an answer per row, nil where there
-// is none: that row is then asked for alone.
-func (x *session) batch(ctx context.Context, rows []Row) []*answer {
-	answers := make([]*answer, len(rows))
+// batch asks for several things of one API version together, each by its path
+// and query, and returns an answer for each, nil where there is none: that one
+// is then asked for alone.
+func (x *session) batch(ctx context.Context, version string, urls []string) []*answer {
+	answers := make([]*answer, len(urls))
 	var in batchRequest
-	for i, row := range rows {
-		in.Requests = append(in.Requests, batchItem{ID: strconv.Itoa(i + 1), Method: http.MethodGet, URL: row.relative("")})
+	for i, u := range urls {
+		in.Requests = append(in.Requests, batchItem{ID: strconv.Itoa(i + 1), Method: http.MethodGet, URL: u})
 	}
 	body, err := json.Marshal(in)
 	if err != nil {
@@ -95,8 +83,8 @@ func (x *session) batch(ctx context.Context, rows []Row) []*answer {
 	}
 	var buf bytes.Buffer
 	c := call{
-		url: x.r.base.JoinPath(rows[0].version(), "$batch"), body: body,
-		items: len(rows), into: &buf, tries: batchTries,
+		url: x.r.base.JoinPath(version, "$batch"), body: body,
+		items: len(urls), into: &buf, tries: batchTries,
 	}
 	var out []batchResponse
 	f := x.get(ctx, c, nil, func(raw []byte) (err error) {
@@ -108,7 +96,7 @@ func (x *session) batch(ctx context.Context, rows []Row) []*answer {
 	}
 	for _, r := range out {
 		i, err := strconv.Atoi(r.ID)
-		if err != nil || i < 1 || i > len(rows) || answers[i-1] != nil {
+		if err != nil || i < 1 || i > len(urls) || answers[i-1] != nil {
 			continue
 		}
 		answers[i-1] = r.answer(x.r.cfg.Now())

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"net/http"
-	"sync"
-	"sync/atomic"
 
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -101,59 +99,4 @@ func (x *session) mayRestart(c *collection, f *failure) bool {
 	c.pages, c.entities = 0, 0
 	x.s.SetUnread(c.row.Resource, snapshot.Unread{Reason: "it is being read again"})
 	return true
-}
-
-// underParents reads a resource's collection under each parent.
-func (x *session) underParents(ctx context.Context, row Row) (entities int, f *failure) {
-	for _, need := range row.Needs {
-		if !x.s.Has(need) {
-			return 0, &failure{kind: orphaned, needs: need}
-		}
-	}
-	// Read and empty, until a parent's entities join.
-	if row.Key.Decode(x.s, "", []byte("[]")) != nil {
-		return 0, &failure{kind: misshapen}
-	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	var total atomic.Int64
-	var once sync.Once
-	var wg sync.WaitGroup
-	turns := make(chan struct{}, cap(x.slots))
-	for _, p := range row.parents(x.s) {
-		turns <- struct{}{}
-		if ctx.Err() != nil {
-			<-turns
-			once.Do(func() { f = &failure{kind: late} })
-			break
-		}
-		wg.Go(func() {
-			defer func() { <-turns }()
-			if failed := x.underParent(ctx, row, p, &total); failed != nil {
-				once.Do(func() { f = failed })
-				stop()
-			}
-		})
-	}
-	wg.Wait()
-	return int(total.Load()), f
-}
-
-func (x *session) underParent(ctx context.Context, row Row, p parent, total *atomic.Int64) *failure {
-	if p.id == "." || p.id == ".." {
-		return nil // would name another path
-	}
-	before := 0
-	c := collection{row: row, parent: p.id}
-	c.progress = func(n int) {
-		x.progress(row, int(total.Add(int64(n-before))), false)
-		before = n
-	}
-	f := x.collect(ctx, &c, nil)
-	x.addFloor(row.pages(c.entities))
-	if f != nil && f.kind == refused && c.pages == 0 && (p.guess || f.status == http.StatusNotFound) {
-		// Gone since, or never a parent: its entities stay unread, the others' do not.
-		return nil
-	}
-	return f
 }

@@ -95,9 +95,9 @@ func (f failure) refusal(row Row) string {
 		return "Microsoft does not accept Vahti's token for the tenant"
 	case f.status == http.StatusForbidden:
 		if row.Licence != "" {
-			return "permission " + row.Permission + " is missing or was refused, or the tenant lacks " + row.Licence
+			return "permission " + row.permissions() + " is missing or was refused, or the tenant lacks " + row.Licence
 		}
-		return "permission " + row.Permission + " is missing or was refused"
+		return "permission " + row.permissions() + " is missing or was refused"
 	case f.status == http.StatusNotFound:
 		return "Microsoft does not know it"
 	default:

@@ -223,6 +223,9 @@ func (g *fakeGraph) serveBatch(w http.ResponseWriter, r *http.Request, version s
 		if a.status == 0 {
 			a.status = http.StatusOK
 		}
+		if a.body == "" {
+			a.body = "null"
+		}
 		out = append([]map[string]any{{"id": item.ID, "status": a.status, "headers": a.header, "body": json.RawMessage(a.body)}}, out...)
 	}
 	body, err := json.Marshal(map[string]any{"responses": out})

@@ -50,8 +50,9 @@ type Stats struct {
 	// Subrequests are the same with the items of a batch counted instead of it.
 	Subrequests int
 	// Floor is the least number of requests that what was read can be had with:
-	// one for every twenty singletons, and for each collection, also under each
-	// parent, one for every full page and at least one.
+	// for what can be asked together one for every twenty of a version, or of a
+	// resource's parents, and one for every further page; for the large
+	// collections one for every full page and at least one.
 	Floor int
 	// Bytes are those of the answers' bodies, inflated.
 	Bytes int64

@@ -17,13 +17,16 @@ type Row struct {
 	// Permission is the application permission it is read with. It is the least
 	// that Microsoft lists for the path, unless NotLeast says otherwise.
 	Permission string
+	// Also is a further permission that Microsoft asks for besides, for what is
+	// selected; empty where one is enough.
+	Also string
 	// NotLeast says why a permission other than the least listed is asked for;
 	// empty where it is the least.
 	NotLeast string
 	// Why is one sentence for the person who consents.
 	Why string
-	// Unlisted says where the permission is documented, for a path that
-	// Microsoft's list of permissions lacks; empty for every other.
+	// Unlisted says where the permission is documented that Microsoft's list of
+	// permissions lacks for the path; empty for every other.
 	Unlisted string
 	// Licence is what the tenant must have for Microsoft to answer at all;
 	// empty where every tenant may ask.
@@ -31,10 +34,9 @@ type Row struct {
 	// Select, Filter and Expand are OData's query options; empty ones are not
 	// sent. In Filter "{id}" stands for the parent's id.
 	Select, Filter, Expand string
-	// FilterOf makes the filter of what the snapshot is about, such as a time;
-	// nil where Filter is all. none is true where nothing can pass the filter, so
-	// that nothing is asked and the collection is empty.
-	FilterOf func(*snapshot.Snapshot) (filter string, none bool)
+	// FilterOf makes the filter from what the snapshot is about, such as its
+	// time; nil where Filter is all.
+	FilterOf func(*snapshot.Snapshot) string
 	// Top is the page size asked for; 0 where none is sent.
 	Top int
 	// PageLimit is how many entities a page holds at most; 0 for a singleton.
@@ -43,6 +45,8 @@ type Row struct {
 	// such collections as never fill a page, where that saves the call that a
 	// second version costs.
 	Batched bool
+	// Object says that under each parent hangs one object instead of a collection.
+	Object bool
 	// Needs are the resources that name this one's parents; without them it is
 	// unread. Reading this resource reads them too.
 	Needs []snapshot.Resource
@@ -59,6 +63,14 @@ type Row struct {
 type parent struct {
 	id    string
 	guess bool
+}
+
+// permissions names what the row is read with.
+func (r Row) permissions() string {
+	if r.Also != "" {
+		return r.Permission + " or " + r.Also
+	}
+	return r.Permission
 }
 
 // path returns the resource's path without version, with the parent's id in its

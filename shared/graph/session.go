@@ -44,6 +44,9 @@ func (x *session) plan(want []snapshot.Resource) []Row {
 		for _, need := range row.Needs {
 			add(need)
 		}
+		if row.FilterOf != nil {
+			row.Filter = row.FilterOf(x.s)
+		}
 		rows = append(rows, row)
 	}
 	for _, resource := range want {
@@ -114,14 +117,16 @@ func (x *session) giveUp(plan []Row, err error) {
 // those with parents once their parents are known.
 func (x *session) run(ctx context.Context, plan []Row) {
 	done := make(map[snapshot.Resource]chan struct{}, len(plan))
-	singletons := 0
+	batched := map[string]int{} // by version
 	for _, row := range plan {
 		done[row.Resource] = make(chan struct{})
-		if row.Key.Kind() == snapshot.Singleton {
-			singletons++
+		if row.Batched {
+			batched[row.version()]++
 		}
 	}
-	x.addFloor((singletons + maxBatch - 1) / maxBatch)
+	for _, n := range batched {
+		x.addFloor((n + maxBatch - 1) / maxBatch)
+	}
 
 	var wg sync.WaitGroup
 	start := func(row Row, first *answer) {
@@ -141,7 +146,11 @@ func (x *session) run(ctx context.Context, plan []Row) {
 	}
 	for _, rows := range batches {
 		wg.Go(func() {
-			answers := x.batch(ctx, rows)
+			urls := make([]string, len(rows))
+			for i, row := range rows {
+				urls[i] = row.relative("")
+			}
+			answers := x.batch(ctx, rows[0].version(), urls)
 			var each sync.WaitGroup
 			for i, row := range rows {
 				each.Go(func() { start(row, answers[i]) })
@@ -164,8 +173,12 @@ func (x *session) read(ctx context.Context, row Row, first *answer) {
 	case snapshot.Collection:
 		c := collection{row: row, progress: func(n int) { x.progress(row, n, false) }}
 		f = x.collect(ctx, &c, first)
-		x.addFloor(row.pages(c.entities))
 		entities = c.entities
+		if pages := row.pages(entities); row.Batched {
+			x.addFloor(pages - 1)
+		} else {
+			x.addFloor(pages)
+		}
 	default:
 		entities, f = x.underParents(ctx, row)
 	}

@@ -12,9 +12,9 @@ func applicationRows() []Row {
 		{
 			// $top up to 999. $expand of owners gives the first 20.
 			Key: snapshot.Applications, Permission: applicationRead, Top: largePage, PageLimit: largePage,
-			Select: "id,appId,displayName,signInAudience,web,spa,publicClient",
+			Select: "id,appId,displayName,signInAudience,web,spa,publicClient,passwordCredentials",
 			Expand: "owners($select=" + ownerProperties + ")",
-			Why:    "To see where the tenant's own applications send people back to, and who owns them.",
+			Why:    "To see where the tenant's own applications send people back to, who owns them and whether secrets open them.",
 		},
 		{
 			// $top up to 999.
@@ -35,7 +35,7 @@ func applicationRows() []Row {
 			parents: ownApplications,
 		},
 		{
-			Key: snapshot.ApplicationProxies, Permission: applicationRead, Licence: licenceP1, PageLimit: 1,
+			Key: snapshot.ApplicationProxies, Object: true, Permission: applicationRead, Licence: licenceP1, PageLimit: 1,
 			Why:     "To see whether applications on the company's network ask for a sign-in before they can be reached.",
 			Needs:   []snapshot.Resource{snapshot.Applications.Resource(), snapshot.ServicePrincipals.Resource()},
 			parents: proxiedApplications,

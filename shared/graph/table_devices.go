@@ -52,7 +52,7 @@ func deviceRows() []Row {
 		{
 			// Pages of 1,000 at most.
 			Key: snapshot.ManagedDevices, Permission: managedDevices, Licence: licenceIntune, Top: largePage, PageLimit: largePage,
-			Select: "id,deviceName,operatingSystem,osVersion,isEncrypted,jailBroken,lastSyncDateTime",
+			Select: "id,deviceName,operatingSystem,osVersion,isEncrypted,jailBroken,lastSyncDateTime,model,managementAgent",
 			Why:    "To see which devices are not encrypted, out of support or tampered with.",
 		},
 		{
@@ -62,7 +62,7 @@ func deviceRows() []Row {
 		},
 		{
 			Key: snapshot.MalwareStates, Permission: managedDevices, Licence: licenceIntune, PageLimit: defaultPage,
-			Select:  "id,deviceName,state,threatState",
+			Select:  "id,deviceName,executionState,threatState",
 			Why:     "To see on which devices malware is still active.",
 			Needs:   []snapshot.Resource{snapshot.DetectedMalware.Resource()},
 			parents: malware,

@@ -13,7 +13,7 @@ func personRows() []Row {
 		{
 			// $top up to 999.
 			Key: snapshot.Groups, Permission: groupRead, Top: largePage, PageLimit: largePage,
-			Select: "id,displayName,visibility,groupTypes,securityEnabled,membershipRule,isAssignableToRole,isManagementRestricted," +
+			Select: "id,displayName,visibility,groupTypes,securityEnabled,membershipRule,membershipRuleProcessingState,isAssignableToRole,isManagementRestricted," +
 				"onPremisesSyncEnabled,resourceProvisioningOptions,assignedLicenses",
 			NotLeast: "the least permission listed shows neither the rule of a dynamic group nor whether a group can hold a role",
 			Why:      "To see which groups are public and who can change the groups that policies and roles hang on.",
@@ -32,7 +32,7 @@ func personRows() []Row {
 		},
 		{
 			// Beta only.
-			Key: snapshot.LegacyMFA, Permission: policyRead, PageLimit: 1,
+			Key: snapshot.LegacyMFA, Object: true, Permission: policyRead, PageLimit: 1,
 			Why:     "To see for whom the older kind of two-step verification is still on.",
 			Needs:   users,
 			parents: people(func(u *snapshot.User) bool { return true }),
@@ -46,7 +46,7 @@ func personRows() []Row {
 			parents: people(hasMailbox),
 		},
 		{
-			Key: snapshot.Mailboxes, Permission: "MailboxSettings.Read", PageLimit: 1,
+			Key: snapshot.Mailboxes, Object: true, Permission: "MailboxSettings.Read", PageLimit: 1,
 			Select:  "userPurpose",
 			Why:     "To see which mailboxes belong to no person, so that nobody can sign in to them.",
 			Needs:   users,

@@ -53,12 +53,13 @@ func privilegeRows() []Row {
 		{
 			// The filter is obligatory and takes one group.
 			Key: snapshot.GroupRolePolicies, Permission: "RoleManagementPolicy.Read.AzureADGroup", Licence: licenceP2, PageLimit: defaultPage,
-			Filter:  "scopeId eq '{id}' and scopeType eq 'Group'",
-			Expand:  "policy($expand=rules)",
-			Why:     "To see which safeguards apply when somebody joins a group that holds an administrator role.",
-			Needs:   []snapshot.Resource{snapshot.RoleAssignments.Resource()},
-			Uses:    roleGroupUses(),
-			parents: groupsWithRoles,
+			Filter:   "scopeId eq '{id}' and scopeType eq 'Group'",
+			Expand:   "policy($expand=rules)",
+			Unlisted: "Microsoft Graph documentation, List roleManagementPolicyAssignments, for groups; the list names only the permissions for directory roles",
+			Why:      "To see which safeguards apply when somebody joins a group that holds an administrator role.",
+			Needs:    []snapshot.Resource{snapshot.RoleAssignments.Resource()},
+			Uses:     roleGroupUses(),
+			parents:  groupsWithRoles,
 		},
 		{
 			Key: snapshot.GroupOwners, Permission: groupRead, Top: largePage, PageLimit: largePage,
@@ -72,9 +73,9 @@ func privilegeRows() []Row {
 			// The list of users with this property has pages of 500 and fails as a
 			// whole without the licence: the few whose last sign-in matters are asked
 			// for one by one.
-			Key: snapshot.PrivilegedSignInActivity, Permission: auditRead, Licence: licenceP1, PageLimit: 1,
-			Select:   "id,signInActivity",
-			Unlisted: "Microsoft Graph documentation, signInActivity resource type: reading the property takes AuditLog.Read.All besides User.Read.All",
+			Key: snapshot.PrivilegedSignInActivity, Object: true, Permission: userRead, Also: auditRead, Licence: licenceP1, PageLimit: 1,
+			Select:   "id,createdDateTime,signInActivity",
+			NotLeast: "the least permission listed shows names and addresses alone",
 			Why:      "To see which administrators have not signed in for a long time.",
 			Needs:    []snapshot.Resource{snapshot.RoleAssignments.Resource()},
 			Uses:     append(roleGroupUses(), snapshot.GroupMembers.Resource()),
@@ -110,7 +111,7 @@ func peopleWithRoles(s *snapshot.Snapshot) []parent {
 	seen := map[string]bool{"": true}
 	add := func(id string) {
 		if !seen[id] && snapshot.UserByID(s, id) != nil {
-			out = append(out, parent{id: id, guess: true})
+			out = append(out, parent{id: id})
 		}
 		seen[id] = true
 	}

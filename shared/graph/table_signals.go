@@ -83,7 +83,7 @@ var legacyClients = []string{
 // legacyWindow is how far back sign-ins are looked at.
 const legacyWindow = 30 * 24 * time.Hour
 
-func signInsThatMatter(s *snapshot.Snapshot) (string, bool) {
+func signInsThatMatter(s *snapshot.Snapshot) string {
 	var any []string
 	for _, c := range legacyClients {
 		any = append(any, "clientAppUsed eq '"+c+"'")
@@ -91,15 +91,15 @@ func signInsThatMatter(s *snapshot.Snapshot) (string, bool) {
 	for _, id := range s.Settings.EmergencyAccess.Users {
 		any = append(any, "userId eq '"+strings.ReplaceAll(id, "'", "''")+"'")
 	}
-	return after("createdDateTime", s, legacyWindow) + " and status/errorCode eq 0 and (" + strings.Join(any, " or ") + ")", false
+	return after("createdDateTime", s, legacyWindow) + " and status/errorCode eq 0 and (" + strings.Join(any, " or ") + ")"
 }
 
-func agentSignIns(s *snapshot.Snapshot) (string, bool) {
-	return after("createdDateTime", s, snapshot.Week) + " and status/errorCode eq 0 and agent/agentType ne 'notAgentic'", false
+func agentSignIns(s *snapshot.Snapshot) string {
+	return after("createdDateTime", s, snapshot.Week) + " and status/errorCode eq 0 and agent/agentType ne 'notAgentic'"
 }
 
-func since(property string, window time.Duration) func(*snapshot.Snapshot) (string, bool) {
-	return func(s *snapshot.Snapshot) (string, bool) { return after(property, s, window), false }
+func since(property string, window time.Duration) func(*snapshot.Snapshot) string {
+	return func(s *snapshot.Snapshot) string { return after(property, s, window) }
 }
 
 func after(property string, s *snapshot.Snapshot, window time.Duration) string {
