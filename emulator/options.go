@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"vahti.ai/vahti/emulator/vertex"
+	"vahti.ai/vahti/shared/check/custom"
 )
 
 // options are the command line.
@@ -28,6 +29,7 @@ type options struct {
 	addrSet bool
 	faults  faults
 	verbose bool
+	checks  []byte // the operator's own checks for every tenant
 
 	// programs are functions' own binaries, by name, to start instead of this
 	// program; tests hold the deployed commands to the same work.
@@ -38,6 +40,7 @@ type options struct {
 type faults struct {
 	graph429, graph500, graphCut float64
 	graphSlow                    time.Duration
+	graphDeny                    []string // resources, as the checks name them
 	queueDuplicate, queueReorder float64
 	firestoreAbort, kill         float64
 	vertex                       map[vertex.Kind]float64
@@ -69,6 +72,15 @@ func parseFaults(spec string) (faults, error) {
 			f.graphSlow = d
 			continue
 		}
+		if name == "graph.deny" && ok {
+			for _, resource := range strings.Split(value, "+") {
+				if !deniable(resource) {
+					return f, fmt.Errorf("fault graph.deny takes resources such as v1.0/policies/authorizationPolicy joined by +, not %q", resource)
+				}
+				f.graphDeny = append(f.graphDeny, resource)
+			}
+			continue
+		}
 		chance, known := chances[name]
 		kind, isVertex := vertexFault(name)
 		if !known && !isVertex {
@@ -85,6 +97,37 @@ func parseFaults(spec string) (faults, error) {
 		}
 	}
 	return f, nil
+}
+
+// deniable reports whether a text names a resource: a version of Graph or "dns",
+// and a path.
+func deniable(resource string) bool {
+	version, path, ok := strings.Cut(resource, "/")
+	return ok && (version == "v1.0" || version == "beta" || version == "dns") && strings.Trim(path, "/") != ""
+}
+
+// graphPaths returns the denied resources of Graph without version, and without
+// what only tells two resources of one path apart.
+func (f faults) graphPaths() []string {
+	var out []string
+	for _, r := range f.graphDeny {
+		version, path, _ := strings.Cut(r, "/")
+		path, _, _ = strings.Cut(path, "?")
+		if version != "dns" {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
+// dnsRefused tells which names public DNS refuses: all of them where one of its
+// resources is denied, because a question does not say what it is for; nil where
+// none is.
+func (f faults) dnsRefused() func(name string) bool {
+	if slices.Contains(f.graphDeny, "dns/{id}") || slices.Contains(f.graphDeny, "dns/hosts/{id}") {
+		return func(string) bool { return true }
+	}
+	return nil
 }
 
 // vertexFault reads a fault of the model, such as "vertex.links".
@@ -109,7 +152,7 @@ const defaultAddr = "127.0.0.1:8080"
 func parseFlags(args []string, usage io.Writer) (options, error) {
 	var o options
 	var single, several, synth folders
-	var spec string
+	var spec, checks string
 	fs := flag.NewFlagSet("emulator", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.BoolVar(&o.once, "once", false, "scan every tenant, due or not, until all is quiet; print one JSON summary and end")
@@ -120,7 +163,8 @@ func parseFlags(args []string, usage io.Writer) (options, error) {
 	fs.StringVar(&o.live, "live", "", "scan the real tenant `TENANT` with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; all else stays local")
 	fs.StringVar(&o.data, "data", "", "keep state in `DIR` across runs (default a temporary folder)")
 	fs.StringVar(&o.addr, "addr", defaultAddr, "console address `HOST:PORT`")
-	fs.StringVar(&spec, "fault", "", "make stand-ins misbehave, `SPEC` such as graph.429=0.2,graph.slow=200ms,queue.duplicate=0.3,kill=0.02")
+	fs.StringVar(&spec, "fault", "", "make stand-ins misbehave, `SPEC` such as graph.429=0.2,graph.slow=200ms,graph.deny=v1.0/users+v1.0/domains,queue.duplicate=0.3,kill=0.02")
+	fs.StringVar(&checks, "checks", "", "judge every tenant by the custom checks in `FILE` too, a JSON array")
 	fs.BoolVar(&o.verbose, "verbose", false, "show every log line of the functions")
 	if err := fs.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -137,6 +181,14 @@ func parseFlags(args []string, usage io.Writer) (options, error) {
 	var err error
 	if o.faults, err = parseFaults(spec); err != nil {
 		return o, err
+	}
+	if checks != "" {
+		if o.checks, err = os.ReadFile(checks); err != nil {
+			return o, fmt.Errorf("-checks: file %s cannot be read", checks)
+		}
+		if _, err := custom.Parse(o.checks); err != nil {
+			return o, fmt.Errorf("-checks: %w", err)
+		}
 	}
 	if _, port, err := net.SplitHostPort(o.addr); err != nil || port == "" {
 		return o, fmt.Errorf("-addr takes HOST:PORT, not %q", o.addr)

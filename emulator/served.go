@@ -15,8 +15,11 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"vahti.ai/vahti/emulator/dns"
 	"vahti.ai/vahti/emulator/graph"
 	"vahti.ai/vahti/emulator/synth"
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/snapshot"
 	"vahti.ai/vahti/shared/tenant"
@@ -29,7 +32,11 @@ type served struct {
 	recorded *time.Time
 	settings json.RawMessage
 	id       tenant.ID
-	failure  string // why it cannot be scanned; empty when it can
+	failure  string         // why it cannot be scanned; empty when it can
+	checks   []*check.Check // the tenant's own
+	// sharedZones are DNS zones that another tenant of the run recorded first: it
+	// is scanned with those.
+	sharedZones []string
 }
 
 // sampleTenants is the folder of the tenants scanned when none is named.
@@ -37,7 +44,7 @@ const sampleTenants = "emulator/tenants"
 
 // loadTenants reads the tenants of this run. A folder that cannot be read
 // becomes a tenant with a failure; two with the same id are an error.
-func loadTenants(o options, temp string, g *graph.Server) ([]*served, error) {
+func loadTenants(o options, temp string, g *graph.Server, d *dns.Server) ([]*served, error) {
 	if o.live != "" {
 		return []*served{{entraID: o.live, name: o.live}}, nil
 	}
@@ -58,7 +65,7 @@ func loadTenants(o options, temp string, g *graph.Server) ([]*served, error) {
 	var out []*served
 	first := map[string]string{} // folder by tenant id
 	for _, dir := range dirs {
-		s, err := loadTenant(dir, g, first)
+		s, err := loadTenant(dir, g, d, first)
 		if err != nil {
 			return nil, err
 		}
@@ -67,7 +74,7 @@ func loadTenants(o options, temp string, g *graph.Server) ([]*served, error) {
 	return out, nil
 }
 
-func loadTenant(dir string, g *graph.Server, first map[string]string) (*served, error) {
+func loadTenant(dir string, g *graph.Server, d *dns.Server, first map[string]string) (*served, error) {
 	rec, err := graph.Load(dir)
 	s := &served{entraID: rec.ID, name: rec.DisplayName, settings: rec.Settings}
 	if !rec.AsOf.IsZero() {
@@ -79,10 +86,16 @@ func loadTenant(dir string, g *graph.Server, first map[string]string) (*served, 
 	}
 	first[rec.ID] = dir
 	if err == nil {
-		_, err = snapshot.ParseSettings(rec.Settings)
+		var settings snapshot.Settings
+		if settings, err = snapshot.ParseSettings(rec.Settings); err == nil {
+			s.checks, err = custom.Of(settings)
+		}
 	}
 	if err == nil {
 		err = g.Add(rec)
+	}
+	if err == nil {
+		s.sharedZones, err = d.Add(rec.Dir)
 	}
 	if err != nil {
 		s.failure = err.Error()

@@ -16,6 +16,8 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/identity"
@@ -30,6 +32,7 @@ type service struct {
 	standins  *standins
 	processes map[string]*process
 	tenants   []*served
+	checks    []*check.Check // the operator's own
 	names     *names
 	db        *store.DB // as an operator
 	fleet     *fleet.Fleet
@@ -45,6 +48,9 @@ func run(ctx context.Context, o options, stdout, stderr io.Writer) (err error) {
 		return errors.New("-live needs AZURE_CLIENT_ID and AZURE_CLIENT_SECRET in the environment")
 	}
 	s := &service{opts: o, names: &names{}, processes: map[string]*process{}}
+	if s.checks, err = custom.Parse(o.checks); err != nil {
+		return err
+	}
 	s.show = newDisplay(stderr, s.names, o.verbose)
 	defer func() { err = errors.Join(err, s.close()) }()
 	if err := s.start(ctx); err != nil {
@@ -84,7 +90,7 @@ func (s *service) start(ctx context.Context) error {
 		return err
 	}
 	s.closers = append(s.closers, s.standins.close)
-	if s.tenants, err = loadTenants(s.opts, temp, s.standins.graph); err != nil {
+	if s.tenants, err = loadTenants(s.opts, temp, s.standins.graph, s.standins.dns); err != nil {
 		return err
 	}
 	for _, i := range identity.Table() {
@@ -196,6 +202,9 @@ func (s *service) keep(ctx context.Context) error {
 	for _, t := range s.tenants {
 		if t.failure != "" {
 			s.show.say("%s cannot be scanned: %s", t.name, t.failure)
+		}
+		if n := len(t.sharedZones); n > 0 {
+			s.show.say("%s: %d of its DNS zones are served as another tenant recorded them", t.name, n)
 		}
 	}
 	tick := time.NewTicker(time.Minute)

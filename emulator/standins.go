@@ -3,12 +3,15 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
+	"vahti.ai/vahti/emulator/dns"
 	"vahti.ai/vahti/emulator/entra"
 	"vahti.ai/vahti/emulator/firestore"
 	"vahti.ai/vahti/emulator/graph"
@@ -38,6 +41,7 @@ type standins struct {
 	vertex    *vertex.Server
 	graph     *graph.Server
 	entra     *entra.Server
+	dns       *dns.Server
 
 	env      map[string][]string // each function's environment
 	operator operatorEnv
@@ -95,9 +99,12 @@ func (s *standins) open(dir string, o options, d *draws) (err error) {
 			return tenant, err == nil
 		},
 		Faults: graph.Faults{TooMany: o.faults.graph429, ServerError: o.faults.graph500, Cut: o.faults.graphCut, Slow: o.faults.graphSlow},
+		Deny:   o.faults.graphPaths(),
 		Rand:   d.float,
 	})
 	s.closers = append(s.closers, s.graph.Close)
+	s.dns = dns.New(o.faults.dnsRefused())
+	s.closers = append(s.closers, s.dns.Close)
 	return nil
 }
 
@@ -215,6 +222,9 @@ func (s *standins) serve(o options) error {
 			}
 			env = append(env, more...)
 		}
+		if len(o.checks) > 0 {
+			env = append(env, "CUSTOM_CHECKS="+string(o.checks))
+		}
 		s.env[i.Function] = env
 	}
 	var err error
@@ -253,6 +263,7 @@ func grantsOf(i identity.Identity) []firestore.Grant {
 func (s *standins) graphEnv(o options) ([]string, error) {
 	if o.live != "" {
 		return []string{
+			"DNS_RESOLVER=" + machineResolver(),
 			"ENTRA_CLIENT_ID=" + os.Getenv("AZURE_CLIENT_ID"),
 			"ENTRA_CLIENT_SECRET_NAME=" + graphSecret,
 			"HTTPS_PROXY=" + os.Getenv("HTTPS_PROXY"), "NO_PROXY=" + os.Getenv("NO_PROXY"), "SSL_CERT_FILE=" + os.Getenv("SSL_CERT_FILE"),
@@ -266,10 +277,28 @@ func (s *standins) graphEnv(o options) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start Graph's stand-in: %w", err)
 	}
+	resolver, web, err := s.dns.Serve()
+	if err != nil {
+		return nil, fmt.Errorf("start public DNS's stand-in: %w", err)
+	}
 	return []string{
+		"DNS_RESOLVER=" + resolver, "MAIL_POLICY_URL=" + web,
 		"GRAPH_URL=" + base, "ENTRA_AUTHORITY=" + authority, "ENTRA_CA_FILE=" + ca, "ENTRA_DISABLE_INSTANCE_DISCOVERY=true",
 		"ENTRA_CLIENT_ID=" + localClient, "ENTRA_CLIENT_SECRET_NAME=" + graphSecret,
 	}, nil
+}
+
+// machineResolver is the resolver this machine uses.
+func machineResolver() string {
+	raw, err := os.ReadFile("/etc/resolv.conf")
+	if err == nil {
+		for line := range strings.Lines(string(raw)) {
+			if f := strings.Fields(line); len(f) >= 2 && f[0] == "nameserver" {
+				return net.JoinHostPort(f[1], "53")
+			}
+		}
+	}
+	return "127.0.0.1:53"
 }
 
 // close ends the stand-ins, the last opened first.

@@ -7,6 +7,7 @@ import (
 
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/all"
+	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
 )
@@ -40,8 +41,15 @@ type tenantSummary struct {
 	State    string           `json:"state"` // scanned or failed
 	Error    string           `json:"error,omitempty"`
 	Scan     *scanSummary     `json:"scan,omitempty"`
+	Score    *scoreSummary    `json:"score,omitempty"`
 	Verdicts []verdictSummary `json:"verdicts"`
 	Findings []findingSummary `json:"findings"`
+}
+
+// scoreSummary is a tenant's score, from 0 to 100; see check.Score.
+type scoreSummary struct {
+	Overall    float64                    `json:"overall"`
+	Categories map[check.Category]float64 `json:"categories"`
 }
 
 type scanSummary struct {
@@ -144,14 +152,22 @@ func (s *service) summarize(ctx context.Context, t *served) (tenantSummary, int,
 	default:
 		out.State = "scanned"
 	}
-	out.verdicts(last)
+	out.verdicts(last, custom.Together(all.Checks(), s.checks, t.checks))
 	return out, explained, nil
 }
 
-func (t *tenantSummary) verdicts(last store.Scan) {
+func (t *tenantSummary) verdicts(last store.Scan, known []*check.Check) {
 	checks := map[string]*check.Check{}
-	for _, c := range all.Checks() {
+	for _, c := range known {
 		checks[c.ID] = c
+	}
+	verdicts := map[string]finding.Verdict{}
+	for _, v := range last.Verdicts {
+		verdicts[v.Check] = v.Verdict
+	}
+	if len(verdicts) > 0 {
+		score := check.ScoreOf(known, verdicts)
+		t.Score = &scoreSummary{score.Overall, score.Categories}
 	}
 	for _, v := range last.Verdicts { // by check already
 		s := verdictSummary{Check: v.Check, Verdict: v.Verdict, Reason: v.Reason}

@@ -20,7 +20,10 @@
 // resource of Microsoft Graph and a reason for each resource that could not be
 // read. Package graph fills it; it is the only user of Graph and its table lists
 // every resource with the permission it takes. Null, absent and unknown values
-// stay apart, because a verdict may hang on them.
+// stay apart, because a verdict may hang on them. What takes a request per person
+// is read in turns, everybody at least weekly; a snapshot says how much of the
+// whole it speaks for. Package publicdns adds what public DNS says about the
+// tenant's domains.
 //
 // # What it means
 //
@@ -28,7 +31,10 @@
 // shared/check: metadata as a literal and one pure function; check/all lists
 // them, and check/coverage decides for conditional access what several policies
 // keep together. A verdict is pass, fail, unknown or notApplicable; what could
-// not be read is unknown and never a pass.
+// not be read is unknown and never a pass. Every text has its Finnish and Swedish
+// beside it, in a table of check/text. check/custom makes checks of data that a
+// customer or an operator wrote, check/frameworks says which published controls
+// are answered, and check.ScoreOf sums the verdicts up.
 //
 // Package finding compares verdicts with the findings kept so far and returns
 // the differences: opened, changed, resolved, reopened. Evidence has two parts.

@@ -68,7 +68,11 @@ func resources() []resource {
 const mightyFrom = 10
 
 // principal is a service principal as the later parts need it.
-type principal struct{ id, appID, name string }
+type principal struct {
+	id, appID, name string
+	redirect        string // where the application sends people back to; empty for those of others
+	published       bool   // through Application Proxy
+}
 
 // writeApplications writes the service principals, the applications behind some, and what they were permitted.
 func (t *tenant) writeApplications() error {
@@ -76,19 +80,21 @@ func (t *tenant) writeApplications() error {
 	if err != nil {
 		return err
 	}
-	r := t.stream("applications")
+	r, more := t.stream("applications"), t.stream("principals")
 	ids := map[string]string{} // of the resources, by appId
 	for _, res := range resources() {
 		ids[res.appID] = guid(r)
 		writeResource(l, res, ids[res.appID], before(r, 3500))
+		t.principal = append(t.principal, principal{id: ids[res.appID], appID: res.appID, name: res.name})
 	}
 	t.graph = ids[resources()[0].appID]
 	var own, all []principal
 	for i := len(ids); i < t.principals; i++ {
-		p, isOwn := t.writePrincipal(l, r, i)
+		p, isOwn := t.writePrincipal(l, r, more, i, len(own) == 0)
 		if isOwn {
 			own = append(own, p)
 		}
+		t.principal = append(t.principal, p)
 		if i%3 != 0 {
 			all = append(all, p)
 		}
@@ -104,6 +110,7 @@ func (t *tenant) writeApplications() error {
 		func() error { return t.writeRegistrations(own) },
 		func() error { return t.writeAssigned(all, ids) },
 		func() error { return t.writeGrants(all) },
+		t.writeUse,
 	} {
 		if err := step(); err != nil {
 			return err
@@ -137,12 +144,18 @@ func writeResource(l *lines, res resource, id string, created time.Time) {
 	l.any("oauth2PermissionScopes", scopes)
 	l.raw("keyCredentials", "[]")
 	l.raw("passwordCredentials", "[]")
+	l.any("servicePrincipalNames", []string{res.appID})
+	l.raw("replyUrls", "[]")
+	l.raw("tags", "[]")
+	l.raw("disabledByMicrosoftStatus", "null")
+	l.raw("verifiedPublisher", "null")
+	l.raw("owners", "[]")
 	l.end()
 }
 
 // writePrincipal writes one more service principal: a third of them Microsoft's, some the tenant's own, the rest
-// other companies'.
-func (t *tenant) writePrincipal(l *lines, r *rand.Rand, i int) (p principal, isOwn bool) {
+// other companies'. first tells that none of the tenant's own came before it.
+func (t *tenant) writePrincipal(l *lines, r, more *rand.Rand, i int, first bool) (p principal, isOwn bool) {
 	p = principal{id: guid(r), appID: guid(r)}
 	product := products()[r.IntN(len(products()))] + " " + strconv.Itoa(i)
 	owner, publisher, verified := guid(r), "Nordic Software "+strconv.Itoa(i%37), "null"
@@ -158,6 +171,14 @@ func (t *tenant) writePrincipal(l *lines, r *rand.Rand, i int) (p principal, isO
 		p.name = product
 		if r.Float64() < 0.7 {
 			verified = `{"displayName":"` + publisher + `","verifiedPublisherId":"` + strconv.Itoa(100000+i%37) + `"}`
+		}
+	}
+	replies := "[]"
+	if isOwn {
+		p.redirect = t.redirect(more, p.appID)
+		replies = `["` + p.redirect + `"]`
+		if p.published = first && t.hybrid && t.licence >= premium1; p.published {
+			tags = `["WindowsAzureActiveDirectoryOnPremApp","WindowsAzureActiveDirectoryIntegratedApp"]`
 		}
 	}
 	l.begin()
@@ -176,9 +197,68 @@ func (t *tenant) writePrincipal(l *lines, r *rand.Rand, i int) (p principal, isO
 	l.raw("appRoles", "[]")
 	l.raw("oauth2PermissionScopes", "[]")
 	l.raw("keyCredentials", "[]")
-	l.raw("passwordCredentials", "[]")
+	l.raw("passwordCredentials", t.principalSecret(more, kind == "Application" && publisher != "Microsoft Services"))
+	l.any("servicePrincipalNames", []string{p.appID})
+	l.raw("replyUrls", replies)
+	disabled := "null"
+	if more.Float64() < 0.002 {
+		disabled = `"DisabledDueToViolationOfServicesAgreement"`
+	}
+	l.raw("disabledByMicrosoftStatus", disabled)
+	l.raw("preferredTokenSigningKeyThumbprint", "null")
+	owners := []object{}
+	if isOwn {
+		owners = t.owners(more)
+	}
+	l.any("owners", owners)
 	l.end()
 	return p, isOwn
+}
+
+// redirect draws where an application of the tenant's own sends people back to, and remembers the host.
+func (t *tenant) redirect(r *rand.Rand, appID string) string {
+	host := appID[:8] + "." + t.domain
+	t.redirects = append(t.redirects, host)
+	if r.Float64() < 0.05 {
+		return "http://" + host + "/signin"
+	}
+	return "https://" + host + "/signin"
+}
+
+// principalSecret draws a secret that lies with the service principal instead of the application, which few have.
+func (t *tenant) principalSecret(r *rand.Rand, may bool) string {
+	if !may || r.Float64() >= 0.02 || t.kept(r) {
+		return "[]"
+	}
+	start := before(r, 300)
+	return `[{"keyId":"` + guid(r) + `","displayName":"key","startDateTime":"` + start.Format(time.RFC3339) + `","endDateTime":"` +
+		start.AddDate(2, 0, 0).Format(time.RFC3339) + `"}]`
+}
+
+// owners draws who owns an application: two people, or in a tenant that is not well kept nobody, one, or a guest.
+func (t *tenant) owners(r *rand.Rand) []object {
+	var who []person
+	some := func(from []person) { who = append(who, from[r.IntN(len(from))]) }
+	switch x := r.Float64(); {
+	case t.kept(r) && len(t.people) > 1:
+		i := r.IntN(len(t.people))
+		who = append(who, t.people[i], t.people[(i+1)%len(t.people)])
+	case x < 0.3:
+	case x < 0.33 && len(t.guests) > 0:
+		some(t.guests)
+	default:
+		some(t.people)
+	}
+	out := []object{}
+	for _, p := range who {
+		kind := "Member"
+		if p.guest {
+			kind = "Guest"
+		}
+		out = append(out, object{"@odata.type": p.odataType, "id": p.id, "displayName": p.displayName,
+			"userPrincipalName": p.upn, "userType": kind, "accountEnabled": p.enabled})
+	}
+	return out
 }
 
 // writeRegistrations writes the tenant's own applications with their secrets and certificates.
@@ -187,7 +267,7 @@ func (t *tenant) writeRegistrations(own []principal) error {
 	if err != nil {
 		return err
 	}
-	r := t.stream("registrations")
+	r, more := t.stream("registrations"), t.stream("registrations' owners")
 	for _, p := range own {
 		l.begin()
 		l.text("id", guid(r))
@@ -197,16 +277,72 @@ func (t *tenant) writeRegistrations(own []principal) error {
 		l.text("signInAudience", "AzureADMyOrg")
 		l.text("publisherDomain", t.domain)
 		l.any("passwordCredentials", t.credentials(r, 0.5))
-		l.any("keyCredentials", t.credentials(r, 0.3))
-		redirect := "https://" + p.appID[:8] + "." + t.domain + "/signin"
-		if r.Float64() < 0.05 {
-			redirect = "http://" + p.appID[:8] + "." + t.domain + "/signin"
+		keys := t.credentials(r, 0.3)
+		for _, k := range keys {
+			k["type"], k["usage"] = "AsymmetricX509Cert", "Verify"
 		}
-		l.any("web", object{"redirectUris": []string{redirect},
+		l.any("keyCredentials", keys)
+		l.any("web", object{"redirectUris": []string{p.redirect},
 			"implicitGrantSettings": object{"enableAccessTokenIssuance": false, "enableIdTokenIssuance": r.Float64() < 0.2}})
+		l.raw("spa", noRedirects)
+		l.raw("publicClient", noRedirects)
 		l.any("requiredResourceAccess", []object{{"resourceAppId": resources()[0].appID, "resourceAccess": []object{
 			{"id": resources()[0].scopes[0].id, "type": "Scope"}}}})
 		l.raw("identifierUris", "[]")
+		l.any("owners", t.owners(more))
+		l.any("federatedIdentityCredentials", t.federated(more, p))
+		if p.published {
+			l.any("onPremisesPublishing", object{"externalUrl": "https://intranet-" + t.short + ".msappproxy.net/",
+				"internalUrl": "https://intranet.internal." + t.domain + "/", "isOnPremPublishingEnabled": true,
+				"externalAuthenticationType": map[bool]string{true: "aadPreAuthentication", false: "passthru"}[t.kept(more)]})
+		}
+		l.end()
+	}
+	return l.close()
+}
+
+const noRedirects = `{"redirectUris":[]}`
+
+// issuer is whose tokens stand for an application's secret in a tenant that deploys from there.
+const issuer = "https://token.actions.githubusercontent.com"
+
+// subjects is what the subjects of the tenant's own tokens begin with.
+func (t *tenant) subjects() string { return "repo:" + t.short + "/" }
+
+// federated draws whose tokens open an application besides its own secrets.
+func (t *tenant) federated(r *rand.Rand, p principal) []object {
+	if r.Float64() > 0.15 {
+		return []object{}
+	}
+	subject := t.subjects() + p.appID[:8] + ":environment:production"
+	if !t.kept(r) && r.Float64() < 0.3 {
+		subject = "repo:someone-else/tool:ref:refs/heads/main"
+	}
+	return []object{{"id": guid(r), "name": "deployment", "issuer": issuer, "subject": subject,
+		"audiences": []string{"api://AzureADTokenExchange"}}}
+}
+
+// writeUse writes when applications were last used, where the tenant's licence tells.
+func (t *tenant) writeUse() error {
+	if t.licence < premium1 {
+		return nil
+	}
+	l, err := t.openLines("beta/reports/servicePrincipalSignInActivities")
+	if err != nil {
+		return err
+	}
+	r := t.stream("use")
+	for _, p := range t.principal {
+		if r.Float64() > 0.6+0.4*t.maturity {
+			continue // never used
+		}
+		l.begin()
+		l.text("id", guid(r))
+		l.text("appId", p.appID)
+		l.key("lastSignInActivity")
+		l.line = append(l.line, `{"lastSignInDateTime":"`...)
+		l.line = before(r, 60).AppendFormat(l.line, time.RFC3339)
+		l.line = append(l.line, `"}`...)
 		l.end()
 	}
 	return l.close()

@@ -23,9 +23,15 @@ type rule struct {
 func (t *tenant) writeConditionalAccess() error {
 	r := t.stream("conditionalAccess")
 	offices, countries := guid(r), guid(r)
+	own := t.stream("locations")
+	network := "192.0.2.0/24"
+	if !t.kept(own) {
+		network = []string{"10.0.0.0/8", "198.0.0.0/8"}[own.IntN(2)]
+	}
 	locations := list(
 		object{"@odata.type": "#microsoft.graph.ipNamedLocation", "id": offices, "displayName": "Offices",
-			"isTrusted": true, "ipRanges": []object{{"@odata.type": "#microsoft.graph.iPv4CidrRange", "cidrAddress": "192.0.2.0/24"}}},
+			"isTrusted": t.kept(own) || own.Float64() < 0.5,
+			"ipRanges":  []object{{"@odata.type": "#microsoft.graph.iPv4CidrRange", "cidrAddress": network}}},
 		object{"@odata.type": "#microsoft.graph.countryNamedLocation", "id": countries, "displayName": "Countries we work in",
 			"countriesAndRegions": []string{"FI", "SE", "EE"}, "includeUnknownCountriesAndRegions": false,
 			"countryLookupMethod": "clientIpAddress"})

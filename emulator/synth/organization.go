@@ -5,58 +5,37 @@ import (
 	"time"
 )
 
-// subscription is what a tenant buys for its users.
-type subscription struct {
-	id, name string
-	plans    []plan
-}
-
-type plan struct{ name, id string }
-
-func (l licence) sku() subscription {
-	basic := []plan{
-		{"EXCHANGE_S_ENTERPRISE", "efb87545-963c-4e0d-99df-69c6916d9eb0"},
-		{"SHAREPOINTENTERPRISE", "5dbe027f-2339-4123-9542-606e4d348a72"},
-		{"TEAMS1", "57ff2da0-773e-42df-b2af-ffb7a2317929"},
-	}
-	p1 := append(basic[:3:3],
-		plan{"AAD_PREMIUM", "41781fb2-bc02-4b7c-bd55-b576c07bb09d"},
-		plan{"INTUNE_A", "c1ec4a95-1f05-45b3-a911-aa3fa01094f5"},
-		plan{"MFA_PREMIUM", "8a256a2b-b617-496d-b51b-e76466e88db0"})
-	switch l {
-	case premium2:
-		return subscription{"06ebc4ee-1bb5-47dd-8120-11324bc54e06", "SPE_E5", append(p1[:6:6],
-			plan{"AAD_PREMIUM_P2", "eec0eb4f-6444-4f95-aba0-50c24d67f998"},
-			plan{"ATP_ENTERPRISE", "f20fedf3-f3c3-43c3-8267-2bfdd51c0939"},
-			plan{"WINDEFATP", "871d91ec-ec1a-452b-a83f-bd76c7d770ef"})}
-	case premium1:
-		return subscription{"05e9a617-0261-4cee-bb44-138d3ef5d965", "SPE_E3", p1}
-	}
-	return subscription{"3b555118-da6a-4418-894f-7df1e2096870", "O365_BUSINESS_ESSENTIALS", basic}
-}
-
 // writeOrganization writes the tenant itself, its subscriptions and its domains.
 func (t *tenant) writeOrganization() error {
 	r := t.stream("organization")
-	sku := t.licence.sku()
-	var plans, assigned []object
-	for _, p := range sku.plans {
-		plans = append(plans, object{"servicePlanId": p.id, "servicePlanName": p.name, "provisioningStatus": "Success",
-			"appliesTo": "User"})
-		assigned = append(assigned, object{"servicePlanId": p.id, "service": p.name, "capabilityStatus": "Enabled",
-			"assignedDateTime": before(r, 1500).Format(time.RFC3339)})
+	var skus, assigned []object
+	for _, s := range t.subscriptions() {
+		for _, p := range s.plans {
+			assigned = append(assigned, object{"servicePlanId": p.id, "service": p.name, "capabilityStatus": "Enabled",
+				"assignedDateTime": before(r, 1500).Format(time.RFC3339)})
+		}
+		skus = append(skus, object{"id": t.id + "_" + s.id, "skuId": s.id, "skuPartNumber": s.name, "appliesTo": "User",
+			"capabilityStatus": "Enabled", "consumedUnits": t.users * 88 / 100, "servicePlans": s.servicePlans(),
+			"prepaidUnits": object{"enabled": t.users + 10, "suspended": 0, "warning": 0, "lockedOut": 0}})
 	}
-	skus := []object{{"id": t.id + "_" + sku.id, "skuId": sku.id, "skuPartNumber": sku.name, "appliesTo": "User",
-		"capabilityStatus": "Enabled", "consumedUnits": t.users * 88 / 100, "servicePlans": plans,
-		"prepaidUnits": object{"enabled": t.users + 10, "suspended": 0, "warning": 0, "lockedOut": 0}}}
 	password := any(2147483647)
 	if !t.kept(r) {
 		password = 90
 	}
-	domain := func(name string, initial bool) object {
-		return object{"id": name, "authenticationType": "Managed", "isVerified": true, "isRoot": true, "isAdminManaged": true,
-			"isInitial": initial, "isDefault": !initial, "passwordValidityPeriodInDays": password,
-			"passwordNotificationWindowInDays": 14, "supportedServices": []string{"Email", "OfficeCommunicationsOnline"}}
+	domain := func(name, authentication string, federation []object) object {
+		return object{"id": name, "authenticationType": authentication, "isVerified": true, "isRoot": true, "isAdminManaged": true,
+			"isInitial": name == t.initial, "isDefault": name == t.domain, "passwordValidityPeriodInDays": password,
+			"passwordNotificationWindowInDays": 14, "supportedServices": []string{"Email", "OfficeCommunicationsOnline"},
+			"federationConfiguration": federation}
+	}
+	authentication, federation := "Managed", []object{}
+	if own := t.stream("federation"); t.hybrid && own.Float64() < 0.3 {
+		behaviour := "rejectMfaByFederatedIdp"
+		if !t.kept(own) {
+			behaviour = "acceptIfMfaDoneByFederatedIdp"
+		}
+		authentication, federation = "Federated", []object{{"id": guid(own), "displayName": "Federation services",
+			"issuerUri": "http://fs." + t.domain + "/adfs/services/trust", "federatedIdpMfaBehavior": behaviour}}
 	}
 	var synced, lastSync any
 	if t.hybrid {
@@ -67,12 +46,14 @@ func (t *tenant) writeOrganization() error {
 		"assignedPlans": assigned, "onPremisesSyncEnabled": synced, "onPremisesLastSyncDateTime": lastSync,
 		"onPremisesLastPasswordSyncDateTime": lastSync, "technicalNotificationMails": []string{"it@" + t.domain},
 		"securityComplianceNotificationMails": []string{}, "verifiedDomains": []object{
-			{"name": t.domain, "isDefault": true, "isInitial": false, "type": "Managed"},
+			{"name": t.domain, "isDefault": true, "isInitial": false, "type": authentication},
+			{"name": t.parked(), "isDefault": false, "isInitial": false, "type": "Managed"},
 			{"name": t.initial, "isDefault": false, "isInitial": true, "type": "Managed"}}}
 	return t.writeAll([]named{
 		{"v1.0/organization", list(organization)},
 		{"v1.0/subscribedSkus", list(skus...)},
-		{"v1.0/domains", list(domain(t.domain, false), domain(t.initial, true))},
+		{"v1.0/domains", list(domain(t.domain, authentication, federation), domain(t.parked(), "Managed", []object{}),
+			domain(t.initial, "Managed", []object{}))},
 	})
 }
 

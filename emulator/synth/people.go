@@ -6,32 +6,40 @@ import (
 	"time"
 )
 
-// manyPeople is how many users are remembered for roles and examples.
-const manyPeople = 2000
+// manyPeople and manyGuests are how many users are remembered for roles and examples.
+const (
+	manyPeople = 2000
+	manyGuests = 20
+)
 
 type userDraw struct {
 	given, family, address string
-	guest                  bool
+	guest, admin           bool
 }
 
-// writePeople writes the users and how they have registered to sign in.
+// writePeople writes the users and, where the tenant's licence tells, how they have registered to sign in.
 func (t *tenant) writePeople() error {
 	users, err := t.openLines("v1.0/users")
 	if err != nil {
 		return err
 	}
-	registered, err := t.openLines("v1.0/reports/authenticationMethods/userRegistrationDetails")
-	if err != nil {
-		return err
+	var registered *lines
+	if t.licence >= premium1 {
+		if registered, err = t.openLines("v1.0/reports/authenticationMethods/userRegistrationDetails"); err != nil {
+			return err
+		}
 	}
-	r := t.stream("people")
+	r, own := t.stream("people"), t.stream("personal")
 	given, family := givenNames(), surnames()
 	foldedGiven, foldedFamily := folded(given), folded(family)
 	taken := map[string]int{}
 	breakGlass := min(2, t.users/3)
+	if t.habits.adminsApart && t.users >= 15 {
+		t.admins = min(60, max(2, t.users/20))
+	}
 	for i := range t.users {
 		if i < breakGlass {
-			t.writeEmergency(users, registered, r, i)
+			t.writeEmergency(users, registered, r, own, i)
 			continue
 		}
 		g, f := r.IntN(len(given)), r.IntN(len(family))
@@ -40,10 +48,11 @@ func (t *tenant) writePeople() error {
 		if n := taken[u.address]; n > 1 {
 			u.address += strconv.Itoa(n)
 		}
-		u.guest = i > breakGlass && r.Float64() < 0.05
-		t.writeUser(users, registered, r, u)
+		u.admin = i < breakGlass+t.admins
+		u.guest = i > breakGlass && r.Float64() < 0.05 && !u.admin
+		t.writeUser(users, registered, r, own, u)
 	}
-	if err := users.close(); err != nil {
+	if err := users.close(); err != nil || registered == nil {
 		return err
 	}
 	return registered.close()
@@ -58,7 +67,7 @@ func folded(names []string) []string {
 }
 
 // writeEmergency writes an account for emergencies: in the cloud alone, without a licence, hardly ever used.
-func (t *tenant) writeEmergency(l, registered *lines, r *rand.Rand, i int) {
+func (t *tenant) writeEmergency(l, registered *lines, r, own *rand.Rand, i int) {
 	p := person{id: guid(r), displayName: "Emergency Access " + strconv.Itoa(i+1), enabled: true,
 		upn: "emergency" + strconv.Itoa(i+1) + "@" + t.initial, odataType: userType}
 	t.emergency = append(t.emergency, p.id)
@@ -75,25 +84,30 @@ func (t *tenant) writeEmergency(l, registered *lines, r *rand.Rand, i int) {
 	l.raw("onPremisesSyncEnabled", "null")
 	l.raw("onPremisesImmutableId", "null")
 	l.text("passwordPolicies", "DisablePasswordExpiration")
+	passkey := t.kept(r)
+	appendEmergency(l, own, passkey)
 	l.end()
-	t.writeRegistration(registered, p, false, true, t.kept(r))
+	t.writeRegistration(registered, p, false, true, passkey)
 }
 
 const userType = "#microsoft.graph.user"
 
 // writeUser writes an ordinary user.
-func (t *tenant) writeUser(l, registered *lines, r *rand.Rand, u userDraw) {
+func (t *tenant) writeUser(l, registered *lines, r, own *rand.Rand, u userDraw) {
 	p := person{id: guid(r), displayName: u.given + " " + u.family, odataType: userType}
-	p.enabled = r.Float64() < 0.93 || len(t.people) <= len(t.emergency)
-	if t.hybrid && !u.guest && r.Float64() < 0.7 {
+	p.enabled = r.Float64() < 0.93 || len(t.people) <= len(t.emergency) || u.admin
+	if t.hybrid && !u.guest && !u.admin && r.Float64() < 0.7 {
 		p.anchor = immutableID(r)
 	}
 	p.guest = u.guest
 	mail := u.address + "@" + t.domain
 	p.upn = mail
-	if u.guest {
+	switch {
+	case u.guest:
 		mail = u.address + "@partner.example"
 		p.upn = u.address + "_partner.example#EXT#@" + t.initial
+	case u.admin:
+		mail, p.upn, p.displayName = "", "adm-"+u.address+"@"+t.initial, p.displayName+" (admin)"
 	}
 	created := before(r, 3000)
 	l.begin()
@@ -102,21 +116,23 @@ func (t *tenant) writeUser(l, registered *lines, r *rand.Rand, u userDraw) {
 	l.text("givenName", u.given)
 	l.text("surname", u.family)
 	l.text("userPrincipalName", p.upn)
-	l.text("mail", mail)
+	l.maybe("mail", mail)
 	l.bool("accountEnabled", p.enabled)
 	l.time("createdDateTime", created)
+	licensed := false
 	if u.guest {
 		t.appendGuest(l, r, created)
 	} else {
-		t.appendMember(l, r, p, u)
+		licensed = t.appendMember(l, r, p, u)
 	}
 	t.appendSignIns(l, r, p, created)
+	t.appendPersonal(l, own, p, mail != "", licensed)
 	l.end()
 
 	capable := r.Float64() < 0.4+0.6*t.maturity
 	t.writeRegistration(registered, p, u.guest, capable, capable && r.Float64() < 0.2)
 	switch {
-	case u.guest && len(t.guests) < 20:
+	case u.guest && len(t.guests) < manyGuests:
 		t.guests = append(t.guests, p)
 	case !u.guest && p.enabled && len(t.people) < manyPeople:
 		t.people = append(t.people, p)
@@ -137,13 +153,14 @@ func (t *tenant) appendGuest(l *lines, r *rand.Rand, created time.Time) {
 	l.raw("onPremisesImmutableId", "null")
 }
 
-func (t *tenant) appendMember(l *lines, r *rand.Rand, p person, u userDraw) {
+func (t *tenant) appendMember(l *lines, r *rand.Rand, p person, u userDraw) (licensed bool) {
 	l.text("userType", "Member")
 	l.text("department", departments()[r.IntN(10)])
 	l.text("jobTitle", titles()[r.IntN(8)])
 	l.text("usageLocation", "FI")
-	if p.enabled && r.Float64() < 0.95 {
-		l.raw("assignedLicenses", `[{"disabledPlans":[],"skuId":"`+t.licence.sku().id+`"}]`)
+	licensed = p.enabled && r.Float64() < 0.95 && !u.admin
+	if licensed {
+		l.raw("assignedLicenses", t.assigned)
 	} else {
 		l.raw("assignedLicenses", "[]")
 	}
@@ -162,6 +179,7 @@ func (t *tenant) appendMember(l *lines, r *rand.Rand, p person, u userDraw) {
 	}
 	l.maybe("passwordPolicies", policies)
 	l.time("lastPasswordChangeDateTime", before(r, 900))
+	return licensed
 }
 
 // immutableID draws the anchor of a synchronised account: 16 bytes in base64.
@@ -197,8 +215,11 @@ func (t *tenant) appendSignIns(l *lines, r *rand.Rand, p person, created time.Ti
 	l.line = append(l.line, `"}`...)
 }
 
-// writeRegistration writes which methods a user has registered.
+// writeRegistration writes which methods a user has registered; l is nil where the tenant's licence does not tell.
 func (t *tenant) writeRegistration(l *lines, p person, guest, mfa, passkey bool) {
+	if l == nil {
+		return
+	}
 	l.begin()
 	l.text("id", p.id)
 	l.text("userPrincipalName", p.upn)
@@ -207,6 +228,7 @@ func (t *tenant) writeRegistration(l *lines, p person, guest, mfa, passkey bool)
 	l.bool("isMfaCapable", mfa)
 	l.bool("isMfaRegistered", mfa)
 	l.bool("isPasswordlessCapable", passkey)
+	l.bool("isSsprEnabled", t.habits.selfService)
 	switch {
 	case passkey:
 		l.raw("methodsRegistered", `["passKeyDeviceBound"]`)
@@ -224,7 +246,7 @@ func (t *tenant) writeGroups() error {
 	if err != nil {
 		return err
 	}
-	r := t.stream("groups")
+	r, own := t.stream("groups"), t.stream("groups' files")
 	n := max(3, t.users*3/10)
 	var roleGroup, emergencyGroup string
 	for i := range n {
@@ -240,9 +262,13 @@ func (t *tenant) writeGroups() error {
 			roleGroup = id
 			securityGroup(l, "Tier 0 Administrators", true)
 		default:
-			t.appendGroup(l, r, i)
+			t.appendGroup(l, r, own, i)
 		}
+		l.bool("isManagementRestricted", false)
 		l.end()
+		if len(t.groups) < 50 {
+			t.groups = append(t.groups, id)
+		}
 	}
 	if err := l.close(); err != nil {
 		return err
@@ -252,13 +278,20 @@ func (t *tenant) writeGroups() error {
 		t.emergencyGroups = []string{emergencyGroup}
 	}
 	admins := t.people[len(t.emergency):min(len(t.people), len(t.emergency)+3)]
-	for id, members := range map[string][]person{emergencyGroup: t.people[:len(t.emergency)], roleGroup: admins} {
+	var owners []person
+	if !t.kept(own) {
+		owners = append(owners, t.people[own.IntN(len(t.people))])
+	}
+	for _, g := range []struct {
+		id              string
+		members, owners []person
+	}{{emergencyGroup, t.people[:len(t.emergency)], nil}, {roleGroup, admins, owners}} {
 		for _, name := range []string{"members", "transitiveMembers", "owners"} {
-			list := principalsOf(members)
+			list := principalsOf(g.members)
 			if name == "owners" {
-				list = nil
+				list = principalsOf(g.owners)
 			}
-			if err := t.writeList("v1.0/groups/"+id+"/"+name, list); err != nil {
+			if err := t.writeList("v1.0/groups/"+g.id+"/"+name, list); err != nil {
 				return err
 			}
 		}
@@ -276,7 +309,7 @@ func securityGroup(l *lines, name string, roles bool) {
 	l.text("visibility", "Private")
 }
 
-func (t *tenant) appendGroup(l *lines, r *rand.Rand, i int) {
+func (t *tenant) appendGroup(l *lines, r, own *rand.Rand, i int) {
 	name := departments()[r.IntN(10)] + " " + strconv.Itoa(i)
 	switch x := r.Float64(); {
 	case x < 0.45:
@@ -288,6 +321,8 @@ func (t *tenant) appendGroup(l *lines, r *rand.Rand, i int) {
 		l.text("visibility", map[bool]string{true: "Private", false: "Public"}[t.kept(r)])
 		l.raw("resourceProvisioningOptions", map[bool]string{true: `["Team"]`, false: "[]"}[r.Float64() < 0.6])
 		l.time("renewedDateTime", before(r, 700))
+		l.raw("isAssignableToRole", "null")
+		l.raw("drive", t.drive(own))
 	case x < 0.55:
 		l.text("displayName", "All "+name)
 		l.raw("groupTypes", `["DynamicMembership"]`)
@@ -295,6 +330,10 @@ func (t *tenant) appendGroup(l *lines, r *rand.Rand, i int) {
 		l.bool("mailEnabled", false)
 		l.any("membershipRule", `user.department -eq "`+departments()[r.IntN(10)]+`"`)
 		l.text("membershipRuleProcessingState", "On")
+		l.raw("isAssignableToRole", "null")
+		if own.Float64() < 0.2 {
+			l.raw("assignedLicenses", t.assigned)
+		}
 	default:
 		securityGroup(l, "Access "+name, false)
 	}

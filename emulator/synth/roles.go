@@ -59,6 +59,10 @@ func (t *tenant) drawHoldings() []holding {
 		out = append(out, holding{global, p, true})
 	}
 	others := t.people[len(t.emergency):]
+	others = others[:min(len(others), roleHolders)]
+	if t.admins > 0 {
+		others = others[:t.admins]
+	}
 	admins := 2 + r.IntN(3)
 	if !t.kept(r) {
 		admins = 6 + r.IntN(6)
@@ -205,7 +209,8 @@ func (t *tenant) writeDirectoryRoles(holdings []holding) error {
 	return t.writeList("v1.0/directoryRoles", used)
 }
 
-// writeActivation writes, for each role, the rules by which it is assigned and activated.
+// writeActivation writes, for each role and for the group that may hold one, the rules by which it is assigned and
+// activated.
 func (t *tenant) writeActivation() error {
 	r := t.stream("activation")
 	var out []object
@@ -215,6 +220,12 @@ func (t *tenant) writeActivation() error {
 			"scopeId": "/", "scopeType": "DirectoryRole",
 			"policy": object{"id": id, "displayName": "DirectoryRole", "scopeId": "/", "scopeType": "DirectoryRole",
 				"isOrganizationDefault": false, "rules": t.rules(r, i == 0)}})
+	}
+	for _, role := range []string{"member", "owner"} { // of the group that may hold a role
+		id := "Group_" + t.adminGroup.id + "_" + guid(r)
+		out = append(out, object{"id": id + "_" + role, "policyId": id, "roleDefinitionId": role, "scopeId": t.adminGroup.id,
+			"scopeType": "Group", "policy": object{"id": id, "displayName": "Group", "scopeId": t.adminGroup.id, "scopeType": "Group",
+				"isOrganizationDefault": false, "rules": t.rules(r, false)}})
 	}
 	return t.writeList("v1.0/policies/roleManagementPolicyAssignments", out)
 }

@@ -55,7 +55,8 @@ func write(dir string, users, principals int, seed uint64, title string) error {
 	t := newTenant(dir, users, principals, seed)
 	steps := []func() error{
 		t.writePeople, t.writeGroups, t.writeApplications, t.writeRoles, t.writeOrganization, t.writeSettings,
-		t.writePolicies, t.writeConditionalAccess,
+		t.writePolicies, t.writeConditionalAccess, t.writeGovernance, t.writeCollaboration, t.writeDevices, t.writeSignals,
+		t.writeDNS,
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -65,7 +66,8 @@ func write(dir string, users, principals int, seed uint64, title string) error {
 	// Last, so that a folder that was left half written has no tenant.json and is not taken for a recording.
 	err := t.writeJSON("tenant", object{
 		"id": t.id, "displayName": title, "asOf": AsOf().Format(time.RFC3339),
-		"settings": object{"emergencyAccess": object{"users": nonNil(t.emergency), "groups": nonNil(t.emergencyGroups)}},
+		"settings": object{"emergencyAccess": object{"users": nonNil(t.emergency), "groups": nonNil(t.emergencyGroups)},
+			"declared": t.declared()},
 	})
 	if err != nil {
 		return fmt.Errorf("write tenant: %w", err)
@@ -81,19 +83,30 @@ type tenant struct {
 	principals int
 
 	id       string
+	short    string // what the tenant's domains begin with
 	initial  string // the .onmicrosoft.com domain
 	domain   string
 	licence  licence
+	workload bool // licences for applications were bought too
 	hybrid   bool
 	maturity float64 // from 0 to 1: how likely a setting is as it should be
+	habits   habits
 
+	assigned, details string // what a user's licence looks like in two places
+
+	admins          int // how many of the first users are accounts for administration alone
 	emergency       []string
 	emergencyGroups []string
 	people          []person
-	guests          []person // the first few
-	adminGroup      person   // a group that may hold roles
-	applications    []person // service principals that could hold a role
-	graph           string   // id of Microsoft Graph's service principal
+	guests          []person    // the first few
+	groups          []string    // ids of the first few; the third and on are of any kind
+	adminGroup      person      // a group that may hold roles
+	applications    []person    // service principals that could hold a role
+	principal       []principal // all of them
+	redirects       []string    // hosts that the tenant's own applications send people back to
+	teamsApps       []string    // ids of the company's own apps in Teams that were looked at
+	knownPartners   []string    // ids of partners' tenants that were agreed on
+	graph           string      // id of Microsoft Graph's service principal
 }
 
 // person is whoever or whatever may hold a role.
@@ -118,8 +131,8 @@ func newTenant(dir string, users, principals int, seed uint64) *tenant {
 	r := t.stream("tenant")
 	t.id = guid(r)
 	word := surnames()[r.IntN(len(surnames()))]
-	short := fold(word) + strconv.Itoa(100+r.IntN(900))
-	t.initial, t.domain = short+".onmicrosoft.com", short+".example"
+	t.short = fold(word) + strconv.Itoa(100000+r.IntN(900000)) // no two tenants may have the same zones in DNS
+	t.initial, t.domain = t.short+".onmicrosoft.com", t.short+".example"
 	t.maturity = 0.15 + 0.8*r.Float64()
 	t.hybrid = r.Float64() < 0.5
 	switch x := r.Float64(); {
@@ -130,6 +143,9 @@ func newTenant(dir string, users, principals int, seed uint64) *tenant {
 	default:
 		t.licence = premium2
 	}
+	t.workload = t.licence == premium2 && r.Float64() < 0.3
+	t.habits = t.drawHabits()
+	t.assigned, t.details = t.peoples().assigned(), t.peoples().details()
 	return t
 }
 

@@ -6,6 +6,10 @@
 // Out goes a page made from what the store keeps at that moment, or an error: a
 // page for a browser, a problem document for other clients. Nothing is written
 // anywhere, so a repeat of a request shows the same until the next scan.
+//
+// Pages are in English, Finnish or Swedish: a tenant's in the tenant's language,
+// the others in the one that the browser asks for, and any page in the one that
+// "?lang=" names.
 package console
 
 import (
@@ -18,6 +22,7 @@ import (
 
 	"vahti.ai/vahti/shared/auth"
 	"vahti.ai/vahti/shared/check/all"
+	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/config"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/seal"
@@ -40,6 +45,9 @@ type settings struct {
 	FrontDoorKey string `env:"FRONT_DOOR_KEY"`
 	// SecretManagerEndpoint, when set, is where Secret Manager is reached.
 	SecretManagerEndpoint string `env:"SECRET_MANAGER_ENDPOINT,optional"`
+	// CustomChecks are the operator's own checks for every tenant, a JSON array:
+	// the same that scans judge by.
+	CustomChecks string `env:"CUSTOM_CHECKS,optional"`
 }
 
 // setup connects to what the console reads.
@@ -49,6 +57,10 @@ func setup(ctx context.Context) (http.Handler, error) {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
 	verifier, err := auth.NewVerifier(s.FrontDoorKey, name, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	operators, err := custom.Parse([]byte(s.CustomChecks))
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +79,7 @@ func setup(ctx context.Context) (http.Handler, error) {
 		_ = secrets.Close()
 		return nil, err
 	}
-	c, err := newConsole(stored{db}, verifier, all.Checks(), time.Now)
+	c, err := newConsole(stored{db}, verifier, all.Checks(), operators, time.Now)
 	if err != nil {
 		return nil, err
 	}

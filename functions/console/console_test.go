@@ -23,7 +23,7 @@ import (
 var wall = time.Date(2026, 11, 22, 16, 30, 0, 0, time.UTC)
 
 func TestRoutes(t *testing.T) {
-	c, err := newConsole(memory{}, nil, nil, time.Now)
+	c, err := newConsole(memory{}, nil, nil, nil, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +222,7 @@ func TestLogs(t *testing.T) {
 		return nil
 	}
 	s := newSite(t, memory{id: one})
-	for _, broken = range []string{"", "About", "Profile", "Scans", "Findings", "Finding", "History", "Advice"} {
+	for _, broken = range []string{"", "About", "Profile", "Settings", "Scans", "Findings", "Finding", "History", "Advice"} {
 		for _, path := range []string{"/", "/tenants/" + id.String(), "/tenants/" + id.String() + "/findings/0mfa"} {
 			s.get(t, path, id)
 		}

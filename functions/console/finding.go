@@ -7,8 +7,11 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"vahti.ai/vahti/shared/auth"
+	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/explain/brief"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
@@ -21,17 +24,19 @@ type findingView struct {
 	State    label
 	Open     bool
 	Opened   moment // when it was first opened, where that is not Since
-	Because  string // why it has its severity
+	Because  words  // why it has its severity
 	Gone     string // set when the check is no longer made
-	Risk     string
+	Risk     words
 	Advice   *store.Advice // shown beside the check's own text; nil when there is none
+	Coverage string        // how much was read, where not everything is at once
 	Facts    []fact
 	Subjects []subjectGroup
-	Portal   string
-	Request  string
+	Portal   words
+	Request  request
 	Controls []controlGroup
+	Supports bool // whether some of the controls are only supported
 	Steps    []step
-	Source   string
+	Source   words
 	CheckID  string
 }
 
@@ -40,10 +45,19 @@ type fact struct{ Name, Value string }
 
 // subjectGroup is the subjects of one kind.
 type subjectGroup struct {
-	Kind  string
+	Kind  words
 	Total int
-	Shown []finding.Subject
+	Shown []subject
 }
+
+// subject is one of them.
+type subject struct {
+	ID, Name string
+	Note     []words
+}
+
+// request is what changes a setting without a portal.
+type request struct{ Heading, Text string }
 
 // controlGroup is the controls of one publication.
 type controlGroup struct {
@@ -53,10 +67,11 @@ type controlGroup struct {
 
 // step is one chapter of a finding's history.
 type step struct {
-	Text, Class, Reason string
-	At                  moment
-	Slot                string
-	Changes             []change
+	Text, Class string
+	Reason      words
+	At          moment
+	Slot        string
+	Changes     []change
 	// Same is set when a change touched no fact: what the facts point at changed.
 	Same bool
 }
@@ -89,11 +104,14 @@ func (c *console) finding(r *http.Request, p auth.Principal) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	v := c.findingView(id, f, history)
+	l := tenantLocale(r, about.Language)
+	k, _ := c.catalogue(ctx, t, id)
+	v := l.findingView(k, id, f, history)
 	if v.Open {
-		v.Advice = c.advice(ctx, t, id, about.Language, f)
+		v.Advice = c.advice(ctx, t, id, about.Language, k.byID[f.Check], f)
 	}
-	return page{template: "finding", Title: v.Item.Title, Trail: []crumb{home, {name, tenantPath(id)}}, View: v}, nil
+	trail := []crumb{l.home(), {l.named(name), l.href(tenantPath(id))}}
+	return page{template: "finding", locale: l, Title: v.Item.Title, Trail: trail, View: v}, nil
 }
 
 // advice returns the explanation to show: one that was written about the check
@@ -101,8 +119,7 @@ func (c *console) finding(r *http.Request, p auth.Principal) (page, error) {
 // answer was refused, and once it is stale, people read the check's own text. A
 // finding is whole without an explanation, so that its page does not depend on
 // the database of explanations.
-func (c *console) advice(ctx context.Context, t tenantReader, id tenant.ID, language string, f finding.Finding) *store.Advice {
-	known := c.checks[f.Check]
+func (c *console) advice(ctx context.Context, t tenantReader, id tenant.ID, language string, known *check.Check, f finding.Finding) *store.Advice {
 	if known == nil {
 		return nil
 	}
@@ -126,59 +143,122 @@ func (c *console) advice(ctx context.Context, t tenantReader, id tenant.ID, lang
 	return &a
 }
 
-func (c *console) findingView(id tenant.ID, f finding.Finding, history []store.Step) findingView {
+func (l locale) findingView(k *catalogue, id tenant.ID, f finding.Finding, history []store.Step) findingView {
+	known := k.byID[f.Check]
 	v := findingView{
-		Item: c.itemOf(id, f), State: stateLabel(f.State), Open: f.State == finding.Open,
-		Facts: facts(f.Evidence.Facts), Subjects: subjects(f.Evidence.Subjects), CheckID: f.Check, Gone: checkGone,
+		Item: l.item(k, id, f), State: l.state(f.State), Open: f.State == finding.Open,
+		Subjects: l.subjects(known, f.Evidence.Subjects), CheckID: f.Check,
 	}
+	v.Coverage, v.Facts = l.facts(f.Evidence.Facts)
 	if !f.Opened.Equal(f.Since) {
-		v.Opened = on(f.Opened)
+		v.Opened = l.on(f.Opened)
 	}
 	for _, s := range history {
-		v.Steps = append(v.Steps, stepOf(s))
+		v.Steps = append(v.Steps, l.stepOf(known, s))
 	}
-	known := c.checks[f.Check]
 	if known == nil {
+		v.Gone = l.say("Vahti no longer makes this check. What it saw is kept.")
 		return v
 	}
-	v.Gone, v.Because, v.Risk, v.Source = "", known.Because, known.Risk, known.Source
-	v.Portal, v.Request = known.Fix.Portal, known.Fix.Request
-	for _, g := range []controlGroup{
-		{"CISA SCuBA", known.Controls.SCuBA}, {"CIS Microsoft 365", known.Controls.CIS}, {"EIDSCA", known.Controls.EIDSCA},
-	} {
-		if len(g.IDs) > 0 {
-			v.Controls = append(v.Controls, g)
-		}
-	}
+	v.Because, v.Risk, v.Portal, v.Source = l.of(known, known.Because), l.of(known, known.Risk), l.of(known, known.Fix.Portal), l.of(known, known.Source)
+	v.Request = l.request(known.Fix.Request)
+	v.Controls, v.Supports = l.controls(known.Controls)
 	return v
 }
 
-func facts(f finding.Facts) []fact {
-	var out []fact
-	for _, name := range sortedKeys(f) {
-		out = append(out, fact{name, factText(f[name])})
+// request tells the kinds of requests apart, as check.Fix says them.
+func (l locale) request(raw string) request {
+	if record, ok := strings.CutPrefix(raw, "DNS "); ok {
+		return request{l.say("In DNS"), record}
 	}
-	return out
+	if command, ok := strings.CutPrefix(raw, "PowerShell "); ok {
+		return request{l.say("With PowerShell"), command}
+	}
+	return request{l.say("With Microsoft Graph"), raw}
 }
 
-func subjects(s finding.Subjects) []subjectGroup {
+// controls lists the controls a check answers, and reports whether some of them
+// are requirements that its result is only evidence for.
+func (l locale) controls(c check.Controls) (groups []controlGroup, supports bool) {
+	for _, g := range []struct {
+		controlGroup
+		supports bool
+	}{
+		{controlGroup{"CISA SCuBA", c.SCuBA}, false},
+		{controlGroup{"CIS Microsoft 365", c.CIS}, false},
+		{controlGroup{"EIDSCA", c.EIDSCA}, false},
+		{controlGroup{l.say("ISO/IEC 27001:2022, Annex A (supports)"), c.ISO27001}, true},
+		{controlGroup{l.say("NIS2 Directive, Article (supports)"), c.NIS2}, true},
+	} {
+		if len(g.IDs) > 0 {
+			groups = append(groups, g.controlGroup)
+			supports = supports || g.supports
+		}
+	}
+	return groups, supports
+}
+
+// The facts that say how much was read of what takes turns.
+const (
+	factRead  = "read"
+	factTotal = "total"
+)
+
+// facts lists facts. What says how much was read becomes a sentence instead.
+func (l locale) facts(f finding.Facts) (coverage string, out []fact) {
+	read, okRead := whole(f[factRead])
+	total, okTotal := whole(f[factTotal])
+	counted := okRead && okTotal
+	switch {
+	case counted && read < total:
+		coverage = l.say("{} of {} read so far.", strconv.FormatInt(read, 10), strconv.FormatInt(total, 10))
+	case counted:
+		coverage = l.say("All {} were read.", strconv.FormatInt(total, 10))
+	}
+	for _, name := range sortedKeys(f) {
+		if !counted || name != factRead && name != factTotal {
+			out = append(out, fact{name, l.fact(f[name])})
+		}
+	}
+	return coverage, out
+}
+
+// whole returns a fact that is a whole number, whatever type a store gave it.
+func whole(v any) (int64, bool) {
+	switch v := v.(type) {
+	case int:
+		return int64(v), true
+	case int64:
+		return v, true
+	case float64:
+		return int64(v), v == float64(int64(v))
+	}
+	return 0, false
+}
+
+func (l locale) subjects(known *check.Check, s finding.Subjects) []subjectGroup {
 	var out []subjectGroup
 	for _, kind := range sortedKeys(s) {
 		list := s[kind]
-		if list.Total > 0 {
-			out = append(out, subjectGroup{kindText(kind), list.Total, list.Shown})
+		if list.Total == 0 {
+			continue
 		}
+		g := subjectGroup{Kind: l.kind(kind), Total: list.Total}
+		for _, one := range list.Shown {
+			g.Shown = append(g.Shown, subject{one.ID, one.Name, l.note(known, one.Note)})
+		}
+		out = append(out, g)
 	}
 	return out
 }
 
-func stepOf(s store.Step) step {
-	out := step{Text: stepText(s.Kind), Class: stepClass(s.Kind), Reason: s.Reason, At: on(s.At), Slot: s.Slot}
+func (l locale) stepOf(known *check.Check, s store.Step) step {
+	out := step{Text: l.step(s.Kind), Class: stepClass(s.Kind), Reason: l.of(known, s.Reason), At: l.on(s.At), Slot: s.Slot}
 	if s.Kind == finding.Opened {
 		return out
 	}
 	for _, name := range sortedKeys(s.From, s.To) {
-		from, to := factText(s.From[name]), factText(s.To[name])
+		from, to := l.fact(s.From[name]), l.fact(s.To[name])
 		if from != to {
 			out.Changes = append(out.Changes, change{name, from, to})
 		}
@@ -190,9 +270,9 @@ func stepOf(s store.Step) step {
 // stepClass is the style of a step: what it left the finding as.
 func stepClass(k finding.Kind) string {
 	if k == finding.Closed {
-		return stateLabel(finding.Resolved).Class
+		return stateClass(finding.Resolved)
 	}
-	return stateLabel(finding.Open).Class
+	return stateClass(finding.Open)
 }
 
 // sortedKeys returns the keys of the maps together, each once.

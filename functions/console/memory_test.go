@@ -19,6 +19,7 @@ type memory map[tenant.ID]*kept
 type kept struct {
 	about    store.About
 	profile  tenant.Profile
+	settings []byte
 	findings []finding.Finding
 	history  map[finding.ID][]store.Step
 	scans    []store.Scan // in any order
@@ -66,6 +67,14 @@ func (m inMemory) Profile(ctx context.Context, _ store.About) (tenant.Profile, e
 		return tenant.Profile{}, cmp.Or(err, errors.New("no key"))
 	}
 	return m.kept.profile, nil
+}
+
+func (m inMemory) Settings(ctx context.Context) ([]byte, error) {
+	missing, err := m.missing(ctx, "Settings")
+	if err != nil || missing {
+		return nil, err
+	}
+	return m.kept.settings, nil
 }
 
 func (m inMemory) Findings(ctx context.Context) ([]finding.Finding, error) {

@@ -28,7 +28,7 @@ type scanView struct {
 	Ago      string
 	Ended    moment
 	Failed   bool
-	Reason   string  // why it failed
+	Reason   words   // why it failed
 	Recorded *moment // of a recording: the moment its verdicts are about
 }
 
@@ -46,24 +46,24 @@ const (
 )
 
 // look reads a tenant's latest scans until it finds one with verdicts.
-func look(ctx context.Context, t tenantReader, about store.About, now time.Time) (outlook, error) {
+func (l locale) look(ctx context.Context, t tenantReader, about store.About, now time.Time) (outlook, error) {
 	scans, err := t.Scans(ctx, few)
 	if err != nil {
 		return outlook{}, err
 	}
-	o := outlookOf(about, scans, now)
+	o := l.outlook(about, scans, now)
 	if o.judged != nil || len(scans) < few {
 		return o, nil
 	}
 	if scans, err = t.Scans(ctx, many); err != nil {
 		return outlook{}, err
 	}
-	return outlookOf(about, scans, now), nil
+	return l.outlook(about, scans, now), nil
 }
 
-// outlookOf makes the outlook of scans given the latest first.
-func outlookOf(about store.About, scans []store.Scan, now time.Time) outlook {
-	o := outlook{State: tenantLabel(about.State)}
+// outlook makes the outlook of scans given the latest first.
+func (l locale) outlook(about store.About, scans []store.Scan, now time.Time) outlook {
+	o := outlook{State: l.standing(about.State)}
 	o.Ended = about.State == tenant.Terminated || about.State == tenant.Erased
 	for i := range scans {
 		s := &scans[i]
@@ -81,30 +81,30 @@ func outlookOf(about store.About, scans []store.Scan, now time.Time) outlook {
 	}
 	o.Pending = o.last == nil && (about.State == tenant.Active || about.State == tenant.Consented)
 	if o.last != nil {
-		o.Last = viewScan(about, o.last, now)
+		o.Last = l.viewScan(about, o.last, now)
 	}
 	if o.judged == nil {
 		return o
 	}
 	if o.judged != o.last {
-		o.Judged = viewScan(about, o.judged, now)
+		o.Judged = l.viewScan(about, o.judged, now)
 	}
 	o.Tally = tallyOf(o.judged.Verdicts)
 	for _, severity := range finding.Severities() {
 		if n := o.judged.Open[severity]; n > 0 {
-			o.Badges = append(o.Badges, badge{severityLabel(severity), n})
+			o.Badges = append(o.Badges, badge{l.severity(severity), n})
 		}
 	}
 	return o
 }
 
-func viewScan(about store.About, s *store.Scan, now time.Time) *scanView {
-	v := &scanView{Ago: ago(now, s.Ended), Ended: on(s.Ended), Failed: s.Failed()}
+func (l locale) viewScan(about store.About, s *store.Scan, now time.Time) *scanView {
+	v := &scanView{Ago: l.ago(now, s.Ended), Ended: l.on(s.Ended), Failed: s.Failed()}
 	if v.Failed {
-		v.Reason = s.Error
+		v.Reason = l.of(nil, s.Error)
 	}
 	if about.Recorded != nil {
-		m := on(s.Slot.At)
+		m := l.on(s.Slot.At)
 		v.Recorded = &m
 	}
 	return v
@@ -145,7 +145,7 @@ func tallyOf(verdicts []store.Verdict) tally {
 		if part.n > 0 {
 			x := share(at, t.Total)
 			at += part.n
-			t.Bar = append(t.Bar, segment{verdictLabel(part.verdict).Class, x, share(at, t.Total) - x})
+			t.Bar = append(t.Bar, segment{verdictClass(part.verdict), x, share(at, t.Total) - x})
 		}
 	}
 	return t

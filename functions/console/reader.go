@@ -24,6 +24,9 @@ type tenantReader interface {
 	About(context.Context) (store.About, error)
 	// Profile takes what About returned for the same tenant.
 	Profile(context.Context, store.About) (tenant.Profile, error)
+	// Settings returns what the customer declared, as JSON that nobody has looked
+	// into; nothing where nothing was, for a tenant that exists or not.
+	Settings(context.Context) ([]byte, error)
 	// Findings returns all findings, open and resolved, by check and resource;
 	// none for a tenant without any, existing or not.
 	Findings(context.Context) ([]finding.Finding, error)

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -31,13 +32,17 @@ import (
 type contract struct {
 	full, empty, absent tenant.ID
 	profile             tenant.Profile
+	settings            string
 	open, resolved      finding.Finding
 	advice              store.Advice
 }
 
 func newContract() contract {
 	at := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
-	c := contract{profile: tenant.Profile{Name: "Aallokko Oy", EntraID: "00000000-0000-0000-0000-000000000001"}}
+	c := contract{
+		profile:  tenant.Profile{Name: "Aallokko Oy", EntraID: "00000000-0000-0000-0000-000000000001"},
+		settings: `{"declared":{"softwareTokens":"allowed"}}`,
+	}
 	c.open = finding.Finding{
 		ID: "0open", Check: "ca-legacy-authentication", Resource: "app-1", Severity: finding.High, State: finding.Open, Reason: "It is so.",
 		Evidence: finding.Evidence{
@@ -115,6 +120,9 @@ func testReader(t *testing.T, r reader, c contract) {
 	if err != nil || profile != c.profile {
 		t.Errorf("Profile: got name %q, %v", profile.Name, err)
 	}
+	if declared, err := full.Settings(ctx); err != nil || string(declared) != c.settings {
+		t.Errorf("Settings: got %d bytes, %v", len(declared), err)
+	}
 	findings, err := full.Findings(ctx)
 	if diff := gocmp.Diff([]finding.Finding{c.resolved, c.open}, findings); diff != "" || err != nil {
 		t.Errorf("Findings (-want +got), %v:\n%s", err, diff)
@@ -166,6 +174,9 @@ func testMissing(t *testing.T, c contract, full, empty, absent tenantReader) {
 		if _, err := r.Advice(ctx, c.open.ID); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("Advice of the %s tenant: got %v, want %v", name, err, store.ErrNotFound)
 		}
+		if got, err := r.Settings(ctx); len(got) != 0 || err != nil {
+			t.Errorf("Settings of the %s tenant: got %d bytes, %v", name, len(got), err)
+		}
 		if got, err := r.Findings(ctx); len(got) != 0 || err != nil {
 			t.Errorf("Findings of the %s tenant: got %d, %v", name, len(got), err)
 		}
@@ -197,6 +208,7 @@ func TestReaderInMemory(t *testing.T) {
 	testReader(t, memory{
 		c.full: {
 			about: store.About{State: tenant.Active, Slot: slotOne}, profile: c.profile,
+			settings: []byte(c.settings),
 			findings: []finding.Finding{c.open, c.resolved},
 			history:  map[finding.ID][]store.Step{c.resolved.ID: c.steps()},
 			advice:   map[finding.ID]store.Advice{c.open.ID: written},
@@ -301,7 +313,7 @@ func write(t *testing.T, db *store.DB, c *contract, now func() time.Time) {
 	f := fleet.New(db, now)
 	recorded := slotOne.At
 	var err error
-	c.full, err = f.Put(ctx, fleet.NewTenant{Profile: c.profile, Language: "en", Interval: time.Hour, Recorded: &recorded})
+	c.full, err = f.Put(ctx, fleet.NewTenant{Profile: c.profile, Settings: json.RawMessage(c.settings), Language: "en", Interval: time.Hour, Recorded: &recorded})
 	must(err)
 	claim(t, f, c.full)
 	h, err := db.Tenant(c.full)

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"vahti.ai/vahti/shared/check/text"
 )
 
 //go:embed templates/*.html
@@ -17,7 +19,8 @@ var templates embed.FS
 // A page is what a handler returns: which template shows it, and its data.
 type page struct {
 	template string
-	Title    string
+	locale   locale
+	Title    words
 	// Refresh, in seconds, makes the browser ask again; 0 for never.
 	Refresh int
 	Trail   []crumb // the way from the list of tenants, without the page itself
@@ -27,17 +30,43 @@ type page struct {
 // crumb is one step of the way to a page.
 type crumb struct{ Name, Href string }
 
-// pages are the parsed templates by name.
-type pages map[string]*template.Template
+// Lang is the page's language.
+func (p page) Lang() text.Language { return p.locale.lang }
+
+// Home is the address of the list of tenants.
+func (p page) Home() string { return p.locale.href("/") }
+
+// Languages are the languages the page can be read in.
+func (p page) Languages() []tongue {
+	var out []tongue
+	for _, l := range text.Languages() {
+		out = append(out, tongue{l, languageNames[l], l == p.locale.lang})
+	}
+	return out
+}
+
+// tongue is a language to choose.
+type tongue struct {
+	Lang   text.Language
+	Name   string
+	Chosen bool
+}
+
+// pages are the parsed templates by language and name.
+type pages map[text.Language]map[string]*template.Template
 
 func parsePages() (pages, error) {
 	p := pages{}
-	for _, name := range []string{"tenants", "tenant", "finding", "error"} {
-		t, err := template.New("layout.html").ParseFS(templates, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
-		if err != nil {
-			return nil, fmt.Errorf("parse page %s: %w", name, err)
+	for _, l := range text.Languages() {
+		p[l] = map[string]*template.Template{}
+		for _, name := range []string{"tenants", "tenant", "finding", "error"} {
+			t, err := template.New("layout.html").Funcs(locale{lang: l}.funcs()).
+				ParseFS(templates, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
+			if err != nil {
+				return nil, fmt.Errorf("parse page %s: %w", name, err)
+			}
+			p[l][name] = t
 		}
-		p[name] = t
 	}
 	return p, nil
 }
@@ -45,10 +74,11 @@ func parsePages() (pages, error) {
 // write answers with a page. Nothing is sent when it cannot be rendered whole.
 func (p pages) write(w http.ResponseWriter, status int, page page) error {
 	var b bytes.Buffer
-	if err := p[page.template].Execute(&b, page); err != nil {
+	if err := p[page.locale.lang][page.template].Execute(&b, page); err != nil {
 		return fmt.Errorf("render page %s: %w", page.template, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", string(page.locale.lang))
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // fails when the client has gone, and then there is nobody to tell
 	return nil
@@ -60,6 +90,7 @@ func (p pages) write(w http.ResponseWriter, status int, page page) error {
 type errorPages struct {
 	http.ResponseWriter
 	pages    pages
+	locale   locale
 	replaced bool
 }
 
@@ -70,8 +101,8 @@ func (w *errorPages) WriteHeader(status int) {
 		return
 	}
 	w.replaced = true
-	view := errorView(status)
-	if err := w.pages.write(w.ResponseWriter, status, page{template: "error", Title: view.Heading, View: view}); err != nil {
+	view := w.locale.failure(status)
+	if err := w.pages.write(w.ResponseWriter, status, page{template: "error", locale: w.locale, Title: words{Text: view.Heading}, View: view}); err != nil {
 		http.Error(w.ResponseWriter, view.Heading, status)
 	}
 }

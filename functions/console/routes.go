@@ -52,22 +52,24 @@ func (c *console) routes() []route {
 type console struct {
 	reader   reader
 	verifier *auth.Verifier
-	checks   map[string]*check.Check
-	now      func() time.Time
-	pages    pages
-	log      *slog.Logger
+	// own are Vahti's checks, operators the operator's for every tenant; common
+	// is both together.
+	own, operators []*check.Check
+	common         *catalogue
+	now            func() time.Time
+	pages          pages
+	log            *slog.Logger
 }
 
-func newConsole(r reader, v *auth.Verifier, checks []*check.Check, now func() time.Time) (*console, error) {
+func newConsole(r reader, v *auth.Verifier, own, operators []*check.Check, now func() time.Time) (*console, error) {
 	p, err := parsePages()
 	if err != nil {
 		return nil, err
 	}
-	c := &console{reader: r, verifier: v, checks: map[string]*check.Check{}, now: now, pages: p, log: serve.Logger(name)}
-	for _, one := range checks {
-		c.checks[one.ID] = one
-	}
-	return c, nil
+	return &console{
+		reader: r, verifier: v, own: own, operators: operators, common: newCatalogue(own, operators),
+		now: now, pages: p, log: serve.Logger(name),
+	}, nil
 }
 
 // handler serves the routes and adds what every answer has in common.
@@ -88,7 +90,7 @@ func (c *console) handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header())
 		if wantsHTML(r) {
-			w = &errorPages{ResponseWriter: w, pages: c.pages}
+			w = &errorPages{ResponseWriter: w, pages: c.pages, locale: localeOf(r, "")}
 		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			refused.ServeHTTP(w, r)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/explain/brief"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -19,14 +20,14 @@ func testChecks() []*check.Check {
 		{
 			ID: "t-mfa", Title: "Multifactor authentication is required for all users", Category: check.ConditionalAccess,
 			Severity: finding.Critical, Because: "Without it one guessed, leaked or phished password opens an account.",
-			Controls: check.Controls{SCuBA: []string{"MS.AAD.3.2v2"}, CIS: []string{"5.2.2.2", "5.2.2.3"}},
+			Controls: check.Controls{SCuBA: []string{"MS.AAD.3.2v2"}, CIS: []string{"5.2.2.2", "5.2.2.3"}, ISO27001: []string{"A.5.17", "A.8.5"}, NIS2: []string{"21(2)(j)"}},
 			Reads:    []snapshot.Resource{snapshot.ConditionalAccessPolicies.Resource()}, Licence: check.EntraP1,
 			Risk: "An attacker who has a password signs in as that user, from anywhere, to every application the user can reach.",
 			Fix: check.Fix{
-				Portal:  "Entra admin centre > Protection > Conditional Access > Policies > New policy: all users without the emergency accounts, all resources, Grant > Require multifactor authentication.",
+				Portal:  mfaPortal,
 				Request: "POST https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies\n{\n  \"displayName\": \"Require MFA for all users\",\n  \"state\": \"enabled\",\n  \"conditions\": {\"users\": {\"includeUsers\": [\"All\"], \"excludeUsers\": [\"<emergency account id>\"]}}\n}",
 			},
-			Source: "CISA SCuBA baseline for Entra ID, MS.AAD.3.2",
+			Texts: []*text.Table{mfaTexts}, Source: "CISA SCuBA baseline for Entra ID, MS.AAD.3.2",
 		},
 		{
 			ID: "t-legacy", Title: "Legacy authentication is blocked", Category: check.ConditionalAccess, Severity: finding.High,
@@ -50,14 +51,62 @@ func testChecks() []*check.Check {
 
 var sampleSlot = tenant.NewSlot(time.Date(2026, 11, 22, 16, 0, 0, 0, time.UTC), 1)
 
+// mfaTexts translate one check as the texts beside a check do; the other checks
+// have no translations.
+var mfaTexts = text.New(text.Texts{
+	"Multifactor authentication is required for all users": {
+		FI: "Kaikilta käyttäjiltä vaaditaan monimenetelmäinen todentaminen",
+		SV: "Multifaktorautentisering krävs för alla användare",
+	},
+	"Without it one guessed, leaked or phished password opens an account.": {
+		FI: "Ilman sitä yksi arvattu, vuotanut tai kalasteltu salasana avaa tilin.",
+		SV: "Utan den öppnar ett enda gissat, läckt eller nätfiskat lösenord ett konto.",
+	},
+	"An attacker who has a password signs in as that user, from anywhere, to every application the user can reach.": {
+		FI: "Salasanan saanut hyökkääjä kirjautuu käyttäjänä mistä tahansa kaikkiin sovelluksiin, joihin käyttäjä pääsee.",
+		SV: "En angripare som har ett lösenord loggar in som användaren, var som helst ifrån, i alla program som användaren når.",
+	},
+	mfaPortal: {
+		FI: "Entra admin centre > Protection > Conditional Access > Policies > New policy: kaikki käyttäjät hätäkäyttötilejä lukuun ottamatta, kaikki resurssit, Grant > Require multifactor authentication.",
+		SV: "Entra admin centre > Protection > Conditional Access > Policies > New policy: alla användare utom nödkontona, alla resurser, Grant > Require multifactor authentication.",
+	},
+	"Conditional access requires multifactor authentication, but leaves out groups that are excluded without being declared.": {
+		FI: "Ehdollinen käyttöoikeus vaatii monimenetelmäisen todentamisen mutta jättää pois ryhmiä, joita ei ole ilmoitettu.",
+		SV: "Villkorsstyrd åtkomst kräver multifaktorautentisering men utelämnar grupper som inte har deklarerats.",
+	},
+	"No enabled conditional access policy requires multifactor authentication.": {
+		FI: "Mikään käytössä oleva ehdollisen käyttöoikeuden käytäntö ei vaadi monimenetelmäistä todentamista.",
+		SV: "Ingen aktiverad princip för villkorsstyrd åtkomst kräver multifaktorautentisering.",
+	},
+	"An enabled conditional access policy requires multifactor authentication.": {
+		FI: "Käytössä oleva ehdollisen käyttöoikeuden käytäntö vaatii monimenetelmäisen todentamisen.",
+		SV: "En aktiverad princip för villkorsstyrd åtkomst kräver multifaktorautentisering.",
+	},
+	"covers only selected users":  {FI: "koskee vain valittuja käyttäjiä", SV: "gäller bara valda användare"},
+	"excludes 1 undeclared group": {FI: "jättää pois 1 ilmoittamattoman ryhmän", SV: "undantar 1 grupp som inte har deklarerats"},
+	"report-only":                 {FI: "vain raportointi", SV: "endast rapport"},
+})
+
+const mfaPortal = "Entra admin centre > Protection > Conditional Access > Policies > New policy: all users without the emergency accounts, all resources, Grant > Require multifactor authentication."
+
+// sampleSettings are what the sample tenant declared: a check of its own, which
+// it translated into Finnish alone.
+const sampleSettings = `{"customChecks":[{
+	"id":"custom-invitations","title":{"en":"Nobody invites guests","fi":"Kukaan ei kutsu vieraita"},"category":"guests","severity":"low",
+	"because":{"en":"We have no guests.","fi":"Meillä ei ole vieraita."},"risk":{"en":"A stranger is let in.","fi":"Vieras pääsee sisään."},
+	"controls":{"iso27001":["A.5.16"]},"portal":{"en":"Turn it off.","fi":"Poista käytöstä."},"request":"","since":"2026-11","source":"Our policy",
+	"expression":"resources[\"v1.0/policies/authorizationPolicy\"].allowInvitesFrom == \"none\""
+}]}`
+
 // sampleTenant is a small company with something of everything.
 func sampleTenant() *kept {
 	k := &kept{
-		about:   store.About{State: tenant.Active, Language: "en", Slot: sampleSlot},
-		profile: tenant.Profile{Name: "Aallokko Oy", EntraID: "0f0e0d0c-0000-4000-8000-000000000001"},
+		about:    store.About{State: tenant.Active, Language: "en", Slot: sampleSlot},
+		profile:  tenant.Profile{Name: "Aallokko Oy", EntraID: "0f0e0d0c-0000-4000-8000-000000000001"},
+		settings: []byte(sampleSettings),
 	}
 	k.scans = []store.Scan{sampleScan(sampleSlot)}
-	k.findings = append([]finding.Finding{sampleMFA(), sampleExpiry()}, sampleApplications()...)
+	k.findings = append([]finding.Finding{sampleMFA(), sampleExpiry(), sampleInvitations()}, sampleApplications()...)
 	k.history = map[finding.ID][]store.Step{"0mfa": sampleHistory()}
 	k.advice = map[finding.ID]store.Advice{
 		"0mfa": {
@@ -129,6 +178,15 @@ func sampleExpiry() finding.Finding {
 	}
 }
 
+// sampleInvitations is a finding of the tenant's own check.
+func sampleInvitations() finding.Finding {
+	return finding.Finding{
+		ID: "0invitations", Check: "custom-invitations", Resource: finding.TenantResource, Severity: finding.Low, State: finding.Open,
+		Reason: "The expression does not hold.", Evidence: finding.Evidence{Facts: finding.Facts{"read": int64(12), "total": int64(60)}},
+		Since: time.Date(2026, 11, 21, 4, 0, 0, 0, time.UTC), Opened: time.Date(2026, 11, 21, 4, 0, 0, 0, time.UTC), Slot: sampleSlot.String(), Version: 1,
+	}
+}
+
 func sampleApplications() []finding.Finding {
 	var out []finding.Finding
 	for i, app := range []string{"Payroll connector", "Backup service", "Old intranet"} {
@@ -164,7 +222,8 @@ func sampleScan(slot tenant.Slot) store.Scan {
 			{Check: "t-reviewers", Verdict: finding.Unknown, Reason: "Whether the reviewers still hold a role could not be seen."},
 			{Check: "t-apps", Verdict: finding.Fail, Reason: "The application may grant itself any role."},
 			{Check: "t-gone", Verdict: finding.Pass, Reason: "It was so."},
+			{Check: "custom-invitations", Verdict: finding.Fail, Reason: "The expression does not hold."},
 		},
-		Open: map[finding.Severity]int{finding.Critical: 1, finding.High: 3},
+		Open: map[finding.Severity]int{finding.Critical: 1, finding.High: 3, finding.Low: 1},
 	}
 }

@@ -16,18 +16,20 @@ import (
 func TestSetupRefuses(t *testing.T) {
 	key := base64.StdEncoding.EncodeToString(make([]byte, ed25519.PublicKeySize))
 	tests := []struct {
-		name, project, key, endpoint string
-		says                         []string
+		name, project, key, endpoint, checks string
+		says                                 []string
 	}{
 		{name: "nothing", says: []string{"GOOGLE_CLOUD_PROJECT is not set", "FRONT_DOOR_KEY is not set"}},
 		{name: "half a key", project: "p", key: key[:20], says: []string{"front door key is not 32 bytes"}},
 		{name: "secrets in the clear", project: "p", key: key, endpoint: "http://192.0.2.1:80", says: []string{"unencrypted"}},
+		{name: "broken custom checks", project: "p", key: key, checks: `[{"id":"mine"}]`, says: []string{"custom check 1"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Setenv("GOOGLE_CLOUD_PROJECT", test.project)
 			t.Setenv("FRONT_DOOR_KEY", test.key)
 			t.Setenv("SECRET_MANAGER_ENDPOINT", test.endpoint)
+			t.Setenv("CUSTOM_CHECKS", test.checks)
 			_, err := setup(t.Context())
 			if err == nil {
 				t.Fatal("got no error")

@@ -12,6 +12,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"vahti.ai/vahti/shared/auth"
+	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/tenant"
 	"vahti.ai/vahti/shared/tenant/tenanttest"
 )
@@ -24,6 +25,12 @@ type site struct {
 
 func newSite(t *testing.T, r reader) site {
 	t.Helper()
+	return siteWith(t, r, nil)
+}
+
+// siteWith is a site whose operator has checks of its own.
+func siteWith(t *testing.T, r reader, operators []*check.Check) site {
+	t.Helper()
 	public, private, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +39,7 @@ func newSite(t *testing.T, r reader) site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := newConsole(r, v, testChecks(), func() time.Time { return wall })
+	c, err := newConsole(r, v, testChecks(), operators, func() time.Time { return wall })
 	if err != nil {
 		t.Fatal(err)
 	}

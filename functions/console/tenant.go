@@ -19,11 +19,14 @@ import (
 type tenantView struct {
 	Name       string
 	Outlook    outlook
+	Score      scoreView
+	Weights    string // how the score is computed
+	Unsettled  bool   // the tenant's own checks could not be read from its settings
 	Open       []severityGroup
 	OpenN      int
 	Resolved   []findingItem
 	Categories []categoryGroup
-	Unread     []store.Unread
+	Unread     []unread
 	Scan       *scanFacts
 }
 
@@ -37,33 +40,46 @@ type severityGroup struct {
 // checkFindings are a check's open findings of one severity: one about the
 // tenant, or one for each of several entities.
 type checkFindings struct {
-	ID, Title string
-	Findings  []findingItem
+	ID       string
+	Title    words
+	Custom   bool
+	Findings []findingItem
 }
 
 // findingItem is one finding of a list.
 type findingItem struct {
-	Href, Title string
-	Subject     string // what it is about, where that is not the tenant
-	Reason      string
-	Severity    label
-	Since       moment
+	Href     string
+	Title    words
+	Custom   bool   // whether the check is not Vahti's own
+	Subject  string // what it is about, where that is not the tenant
+	Reason   words
+	Severity label
+	Since    moment
 }
 
 // categoryGroup is the checks of one category.
 type categoryGroup struct {
 	Name   string
+	Score  scoreView
 	Tally  tally
 	Checks []checkItem
 }
 
 // checkItem is one check with its verdict.
 type checkItem struct {
-	ID, Title, Reason string
-	Href              string // of its open finding, or of their group on the page
-	Verdict           label
-	verdict           finding.Verdict
-	Missing           []string // what could not be read, where the verdict is unknown
+	ID            string
+	Title, Reason words
+	Custom        bool
+	Href          string // of its open finding, or of their group on the page
+	Verdict       label
+	verdict       finding.Verdict
+	Missing       []string // what could not be read, where the verdict is unknown
+}
+
+// unread is something that could not be read.
+type unread struct {
+	Resource string
+	Reason   words
 }
 
 // scanFacts are the numbers of a scan.
@@ -87,7 +103,9 @@ func (c *console) tenant(r *http.Request, p auth.Principal) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	o, err := look(ctx, t, about, c.now())
+	l := tenantLocale(r, about.Language)
+	name = l.named(name)
+	o, err := l.look(ctx, t, about, c.now())
 	if err != nil {
 		return page{}, err
 	}
@@ -95,23 +113,27 @@ func (c *console) tenant(r *http.Request, p auth.Principal) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	v := tenantView{Name: name, Outlook: o}
-	v.Open, v.OpenN = c.openFindings(id, findings)
-	v.Resolved = c.resolvedFindings(id, findings)
+	k, whole := c.catalogue(ctx, t, id)
+	v := tenantView{Name: name, Outlook: o, Unsettled: !whole}
+	v.Open, v.OpenN = l.openFindings(k, id, findings)
+	v.Resolved = l.resolvedFindings(k, id, findings)
 	if o.judged != nil {
-		v.Categories = c.categories(id, o.judged, findings)
+		score := k.score(o.judged)
+		v.Score, v.Weights = l.score(score.Overall), l.weights()
+		v.Categories = l.categories(k, score, id, o.judged, findings)
 	}
 	if o.last != nil {
-		v.Unread, v.Scan = o.last.Unread, factsOf(o.last)
+		v.Unread, v.Scan = l.unread(o.last.Unread), l.scanFacts(o.last)
 	}
-	out := page{template: "tenant", Title: name, Trail: []crumb{home}, View: v}
+	out := page{template: "tenant", locale: l, Title: words{Text: name}, Trail: []crumb{l.home()}, View: v}
 	if o.Pending {
 		out.Refresh = refresh
 	}
 	return out, nil
 }
 
-var home = crumb{"Tenants", "/"}
+// home is the way to the list of tenants.
+func (l locale) home() crumb { return crumb{l.say("Tenants"), l.href("/")} }
 
 // open returns the tenant that the path names, if the principal may see it. The
 // only IDs there are come from the principal.
@@ -125,7 +147,7 @@ func (c *console) open(r *http.Request, p auth.Principal) (tenantReader, tenant.
 }
 
 // header reads what every page of a tenant begins with. An erased tenant has no
-// page.
+// page. The name may be empty.
 func header(ctx context.Context, t tenantReader) (store.About, string, error) {
 	about, err := t.About(ctx)
 	if err != nil {
@@ -135,21 +157,13 @@ func header(ctx context.Context, t tenantReader) (store.About, string, error) {
 		return about, "", store.ErrNotFound
 	}
 	profile, err := t.Profile(ctx, about)
-	return about, named(profile.Name), err
+	return about, profile.Name, err
 }
 
-// title is what a finding's check says should hold.
-func (c *console) title(checkID string) string {
-	if known := c.checks[checkID]; known != nil {
-		return known.Title
-	}
-	return checkID
-}
-
-func (c *console) itemOf(id tenant.ID, f finding.Finding) findingItem {
+func (l locale) item(k *catalogue, id tenant.ID, f finding.Finding) findingItem {
 	return findingItem{
-		Href: findingPath(id, f.ID), Title: c.title(f.Check), Subject: subjectName(f),
-		Reason: f.Reason, Severity: severityLabel(f.Severity), Since: on(f.Since),
+		Href: l.href(findingPath(id, f.ID)), Title: k.title(l, f.Check), Custom: k.custom[f.Check], Subject: subjectName(f),
+		Reason: l.of(k.byID[f.Check], f.Reason), Severity: l.severity(f.Severity), Since: l.on(f.Since),
 	}
 }
 
@@ -173,20 +187,20 @@ func subjectName(f finding.Finding) string {
 }
 
 // openFindings groups what is open by severity and, within it, by check.
-func (c *console) openFindings(id tenant.ID, findings []finding.Finding) (groups []severityGroup, n int) {
+func (l locale) openFindings(k *catalogue, id tenant.ID, findings []finding.Finding) (groups []severityGroup, n int) {
 	for _, severity := range finding.Severities() {
-		g := severityGroup{Severity: severityLabel(severity)}
+		g := severityGroup{Severity: l.severity(severity)}
 		last := ""
 		for _, f := range findings {
 			if f.State != finding.Open || f.Severity != severity {
 				continue
 			}
 			if g.N == 0 || f.Check != last {
-				g.Checks = append(g.Checks, checkFindings{ID: groupID(f), Title: c.title(f.Check)})
+				g.Checks = append(g.Checks, checkFindings{ID: groupID(f), Title: k.title(l, f.Check), Custom: k.custom[f.Check]})
 				last = f.Check
 			}
 			of := &g.Checks[len(g.Checks)-1]
-			of.Findings = append(of.Findings, c.itemOf(id, f))
+			of.Findings = append(of.Findings, l.item(k, id, f))
 			g.N++
 		}
 		if g.N == 0 {
@@ -204,14 +218,14 @@ func (c *console) openFindings(id tenant.ID, findings []finding.Finding) (groups
 }
 
 // groupID names the place on the page where a check's findings are.
-func groupID(f finding.Finding) string { return severityLabel(f.Severity).Class + "-" + f.Check }
+func groupID(f finding.Finding) string { return severityClass(f.Severity) + "-" + f.Check }
 
 // resolvedFindings lists what is resolved, the latest first.
-func (c *console) resolvedFindings(id tenant.ID, findings []finding.Finding) []findingItem {
+func (l locale) resolvedFindings(k *catalogue, id tenant.ID, findings []finding.Finding) []findingItem {
 	var out []findingItem
 	for _, f := range findings {
 		if f.State == finding.Resolved {
-			out = append(out, c.itemOf(id, f))
+			out = append(out, l.item(k, id, f))
 		}
 	}
 	slices.SortStableFunc(out, func(a, b findingItem) int { return cmp.Compare(b.Since.ISO, a.Since.ISO) })
@@ -220,53 +234,62 @@ func (c *console) resolvedFindings(id tenant.ID, findings []finding.Finding) []f
 
 // categories lists every check with what the scan said of it, and those that
 // Vahti has learnt since without counting them.
-func (c *console) categories(id tenant.ID, s *store.Scan, findings []finding.Finding) []categoryGroup {
+func (l locale) categories(k *catalogue, score check.Score, id tenant.ID, s *store.Scan, findings []finding.Finding) []categoryGroup {
 	open := map[string][]finding.Finding{}
 	for _, f := range findings {
 		if f.State == finding.Open {
 			open[f.Check] = append(open[f.Check], f)
 		}
 	}
-	verdicts, items := map[string][]store.Verdict{}, map[string][]checkItem{}
+	verdicts, items := map[check.Category][]store.Verdict{}, map[check.Category][]checkItem{}
 	judged := map[string]bool{}
 	for _, v := range s.Verdicts {
-		heading := c.heading(v.Check)
+		category := k.category(v.Check)
 		judged[v.Check] = true
-		verdicts[heading] = append(verdicts[heading], v)
-		items[heading] = append(items[heading], c.checkItem(id, v, s.Unread, open[v.Check]))
+		verdicts[category] = append(verdicts[category], v)
+		items[category] = append(items[category], l.checkItem(k, id, v, s.Unread, open[v.Check]))
 	}
-	for checkID := range c.checks {
-		if !judged[checkID] {
-			heading := c.heading(checkID)
-			items[heading] = append(items[heading], checkItem{ID: checkID, Title: c.title(checkID), Reason: notJudged, Verdict: notJudgedLabel(), verdict: finding.Unknown})
+	for _, known := range k.checks {
+		if !judged[known.ID] {
+			category := k.category(known.ID)
+			items[category] = append(items[category], checkItem{
+				ID: known.ID, Title: k.title(l, known.ID), Custom: k.custom[known.ID], Verdict: l.notJudged(), verdict: finding.Unknown,
+				Reason: words{Text: l.say("The last scan did not judge this check.")},
+			})
 		}
 	}
 	var groups []categoryGroup
-	for _, heading := range headings() {
-		if len(items[heading]) == 0 {
+	for _, category := range append(check.Categories(), otherChecks) {
+		if len(items[category]) == 0 {
 			continue
 		}
-		slices.SortFunc(items[heading], func(a, b checkItem) int {
-			return cmp.Or(order(a.verdict)-order(b.verdict), cmp.Compare(a.Title, b.Title), cmp.Compare(a.ID, b.ID))
+		slices.SortFunc(items[category], func(a, b checkItem) int {
+			return cmp.Or(order(a.verdict)-order(b.verdict), cmp.Compare(a.Title.Text, b.Title.Text), cmp.Compare(a.ID, b.ID))
 		})
-		groups = append(groups, categoryGroup{Name: heading, Tally: tallyOf(verdicts[heading]), Checks: items[heading]})
+		g := categoryGroup{Name: l.category(category), Tally: tallyOf(verdicts[category]), Checks: items[category]}
+		if reached, asked := score.Categories[category]; asked {
+			g.Score = l.score(reached)
+		}
+		groups = append(groups, g)
 	}
 	return groups
 }
 
-func (c *console) heading(checkID string) string {
-	if known := c.checks[checkID]; known != nil {
-		return categoryName(known.Category)
+// otherChecks is the category of checks that are in none.
+const otherChecks check.Category = ""
+
+func (k *catalogue) category(checkID string) check.Category {
+	if known := k.byID[checkID]; known != nil && slices.Contains(check.Categories(), known.Category) {
+		return known.Category
 	}
 	return otherChecks
 }
 
-func headings() []string {
-	var out []string
-	for _, n := range categoryNames {
-		out = append(out, n.name)
+func (l locale) category(c check.Category) string {
+	if c == otherChecks {
+		return l.say("Other")
 	}
-	return append(out, otherChecks)
+	return c.Name(l.lang)
 }
 
 // order puts first what asks for attention.
@@ -282,18 +305,22 @@ func order(v finding.Verdict) int {
 	return 1
 }
 
-func (c *console) checkItem(id tenant.ID, v store.Verdict, unread []store.Unread, open []finding.Finding) checkItem {
-	item := checkItem{ID: v.Check, Title: c.title(v.Check), Reason: v.Reason, Verdict: verdictLabel(v.Verdict), verdict: v.Verdict}
+func (l locale) checkItem(k *catalogue, id tenant.ID, v store.Verdict, unread []store.Unread, open []finding.Finding) checkItem {
+	known := k.byID[v.Check]
+	item := checkItem{
+		ID: v.Check, Title: k.title(l, v.Check), Reason: l.of(known, v.Reason), Custom: k.custom[v.Check],
+		Verdict: l.verdict(v.Verdict), verdict: v.Verdict,
+	}
 	switch {
 	case len(open) == 1:
-		item.Href = findingPath(id, open[0].ID)
+		item.Href = l.href(findingPath(id, open[0].ID))
 	case len(open) > 1:
 		item.Href = "#" + groupID(open[0])
 	}
 	if item.verdict.Validate() != nil {
 		item.verdict = finding.Unknown
 	}
-	if known := c.checks[v.Check]; known != nil && item.verdict == finding.Unknown {
+	if known != nil && item.verdict == finding.Unknown {
 		item.Missing = missing(known, unread, v.Reason)
 	}
 	return item
@@ -315,9 +342,17 @@ func missing(c *check.Check, unread []store.Unread, reason string) []string {
 	return out
 }
 
-func factsOf(s *store.Scan) *scanFacts {
+func (l locale) unread(all []store.Unread) []unread {
+	var out []unread
+	for _, u := range all {
+		out = append(out, unread{u.Resource, l.of(nil, u.Reason)})
+	}
+	return out
+}
+
+func (l locale) scanFacts(s *store.Scan) *scanFacts {
 	return &scanFacts{
-		Slot: s.Slot.String(), Began: on(s.Claimed), Ended: on(s.Ended), Duration: lasted(s.Duration),
-		Requests: s.Requests, Subrequests: s.Subrequests, Data: size(s.Bytes),
+		Slot: s.Slot.String(), Began: l.on(s.Claimed), Ended: l.on(s.Ended), Duration: l.lasted(s.Duration),
+		Requests: s.Requests, Subrequests: s.Subrequests, Data: l.size(s.Bytes),
 	}
 }

@@ -17,6 +17,7 @@ import (
 // tenantsView is the list of the principal's tenants.
 type tenantsView struct {
 	Tenants []tenantItem
+	Weights string // how a score is computed; empty where none is shown
 }
 
 // tenantItem is one tenant of the list.
@@ -25,6 +26,7 @@ type tenantItem struct {
 	Unreadable     bool
 	Erased         bool
 	Outlook        outlook
+	Score          scoreView // of the scan the outlook shows verdicts of
 }
 
 // Limits of reading a list: one tenant that cannot be read must not take the
@@ -41,6 +43,7 @@ const refresh = 5 // seconds
 func (c *console) tenants(r *http.Request, p auth.Principal) (page, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), timeForAll)
 	defer cancel()
+	l := localeOf(r, "")
 	items := make([]tenantItem, len(p.Tenants))
 	var wait sync.WaitGroup
 	free := make(chan struct{}, atOnce)
@@ -48,7 +51,7 @@ func (c *console) tenants(r *http.Request, p auth.Principal) (page, error) {
 		wait.Go(func() {
 			free <- struct{}{}
 			defer func() { <-free }()
-			items[i] = c.item(ctx, id)
+			items[i] = c.item(ctx, l, id)
 		})
 	}
 	wait.Wait()
@@ -58,12 +61,17 @@ func (c *console) tenants(r *http.Request, p auth.Principal) (page, error) {
 	slices.SortStableFunc(items, func(a, b tenantItem) int {
 		return cmp.Or(rank(a)-rank(b), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
-	out := page{template: "tenants", Title: "Tenants", View: tenantsView{items}}
+	v := tenantsView{Tenants: items}
+	out := page{template: "tenants", locale: l, Title: words{Text: l.say("Tenants")}}
 	for _, one := range items {
+		if one.Outlook.judged != nil {
+			v.Weights = l.weights()
+		}
 		if one.Outlook.Pending {
 			out.Refresh = refresh
 		}
 	}
+	out.View = v
 	return out, nil
 }
 
@@ -80,8 +88,8 @@ func rank(i tenantItem) int {
 
 // item reads one tenant for the list. Whatever goes wrong, a panic included, is
 // logged and leaves an item that says so.
-func (c *console) item(ctx context.Context, id tenant.ID) (item tenantItem) {
-	unreadable := tenantItem{ID: id.String(), Href: tenantPath(id), Unreadable: true}
+func (c *console) item(ctx context.Context, l locale, id tenant.ID) (item tenantItem) {
+	unreadable := tenantItem{ID: id.String(), Href: l.href(tenantPath(id)), Unreadable: true}
 	defer func() {
 		if recover() != nil {
 			c.log.Error("tenant could not be shown", "tenant", id.String(), "error", "panic")
@@ -90,7 +98,7 @@ func (c *console) item(ctx context.Context, id tenant.ID) (item tenantItem) {
 	}()
 	ctx, cancel := context.WithTimeout(ctx, timeForOne)
 	defer cancel()
-	item, err := c.readItem(ctx, id)
+	item, err := c.readItem(ctx, l, id)
 	if err != nil {
 		if !errors.Is(err, context.Canceled) {
 			c.log.Warn("tenant could not be shown", "tenant", id.String(), "error", err)
@@ -100,8 +108,8 @@ func (c *console) item(ctx context.Context, id tenant.ID) (item tenantItem) {
 	return item
 }
 
-func (c *console) readItem(ctx context.Context, id tenant.ID) (tenantItem, error) {
-	item := tenantItem{ID: id.String(), Href: tenantPath(id)}
+func (c *console) readItem(ctx context.Context, l locale, id tenant.ID) (tenantItem, error) {
+	item := tenantItem{ID: id.String(), Href: l.href(tenantPath(id))}
 	t, err := c.reader.Tenant(id)
 	if err != nil {
 		return item, err
@@ -118,15 +126,21 @@ func (c *console) readItem(ctx context.Context, id tenant.ID) (tenantItem, error
 	if err != nil {
 		return item, err
 	}
-	item.Name = named(profile.Name)
-	item.Outlook, err = look(ctx, t, about, c.now())
-	return item, err
+	item.Name = l.named(profile.Name)
+	if item.Outlook, err = l.look(ctx, t, about, c.now()); err != nil {
+		return item, err
+	}
+	if judged := item.Outlook.judged; judged != nil {
+		k, _ := c.catalogue(ctx, t, id)
+		item.Score = l.score(k.score(judged).Overall)
+	}
+	return item, nil
 }
 
 // named returns a name that can be seen and clicked.
-func named(name string) string {
+func (l locale) named(name string) string {
 	if strings.TrimSpace(name) == "" {
-		return noName
+		return l.say("(no name)")
 	}
 	return name
 }

@@ -23,8 +23,10 @@ import (
 	"time"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/graph"
+	"vahti.ai/vahti/shared/publicdns"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/snapshot"
@@ -49,6 +51,7 @@ type scanner struct {
 	db       *store.DB
 	publish  func(context.Context, queue.Message) error
 	reader   *graph.Reader
+	dns      *publicdns.Reader
 	checks   []*check.Check
 	patience time.Duration // for reading the tenant
 	now      func() time.Time
@@ -80,7 +83,11 @@ func (s *scanner) scan(ctx context.Context, m queue.Scan, _ serve.Push) error {
 }
 
 func (s *scanner) run(ctx context.Context, log *slog.Logger, t *store.Tenant, run *record.Scan, m queue.Scan) error {
-	snap, stats, err := s.read(ctx, log, t, m)
+	memory, err := t.Memory(ctx)
+	if err != nil {
+		return err
+	}
+	snap, checks, stats, err := s.read(ctx, log, t, m, memory)
 	if reason, ok := lasting(err); ok {
 		log.Warn("scan failed", "reason", reason)
 		return run.Finish(ctx, record.Result{Error: reason, Requests: stats.Requests, Subrequests: stats.Subrequests, Floor: stats.Floor, Bytes: stats.Bytes})
@@ -88,12 +95,15 @@ func (s *scanner) run(ctx context.Context, log *slog.Logger, t *store.Tenant, ru
 	if err != nil {
 		return err
 	}
-	outcomes := make([]check.Outcome, len(s.checks))
-	for i, c := range s.checks {
+	outcomes := make([]check.Outcome, len(checks))
+	for i, c := range checks {
 		outcomes[i] = check.Run(c, snap)
 	}
 	open, err := s.record(ctx, log, t, run, m, outcomes)
 	if err != nil {
+		return err
+	}
+	if err := s.remember(ctx, t, run, snap, memory); err != nil {
 		return err
 	}
 	if err := run.Finish(ctx, result(snap, stats, outcomes, open)); err != nil {
@@ -101,6 +111,23 @@ func (s *scanner) run(ctx context.Context, log *slog.Logger, t *store.Tenant, ru
 	}
 	log.Info("scan finished", "requests", stats.Requests)
 	return nil
+}
+
+// remember leaves for the next scan what it has to know of this one.
+func (s *scanner) remember(ctx context.Context, t *store.Tenant, run *record.Scan, snap *snapshot.Snapshot, stored map[string][]byte) error {
+	wanted, err := leave(snap)
+	if err != nil {
+		return err
+	}
+	set, drop := difference(stored, wanted)
+	if len(set)+len(drop) == 0 {
+		return nil
+	}
+	key, err := t.Key(ctx)
+	if err != nil {
+		return err
+	}
+	return run.Remember(ctx, key, set, drop)
 }
 
 // errSettings says that nothing can be judged until the customer's declarations
@@ -120,40 +147,51 @@ func lasting(err error) (string, bool) {
 	return "", false
 }
 
-// read fills a snapshot. Its moment is the slot's, so that a repeat judges the
-// same way.
-func (s *scanner) read(ctx context.Context, log *slog.Logger, t *store.Tenant, m queue.Scan) (*snapshot.Snapshot, graph.Stats, error) {
+// read fills a snapshot with what the checks need, the tenant's own included. Its
+// moment is the slot's, so that a repeat judges the same way.
+func (s *scanner) read(ctx context.Context, log *slog.Logger, t *store.Tenant, m queue.Scan, memory map[string][]byte) (*snapshot.Snapshot, []*check.Check, graph.Stats, error) {
 	about, err := t.About(ctx)
 	if err != nil {
-		return nil, graph.Stats{}, err
+		return nil, nil, graph.Stats{}, err
 	}
 	profile, err := t.Profile(ctx, about)
 	if err != nil {
-		return nil, graph.Stats{}, err
+		return nil, nil, graph.Stats{}, err
 	}
 	raw, err := t.Settings(ctx)
 	if err != nil {
-		return nil, graph.Stats{}, err
+		return nil, nil, graph.Stats{}, err
 	}
 	settings, err := snapshot.ParseSettings(raw)
 	if err != nil {
-		return nil, graph.Stats{}, errSettings
+		return nil, nil, graph.Stats{}, errSettings
 	}
+	own, err := custom.Of(settings)
+	if err != nil {
+		return nil, nil, graph.Stats{}, errSettings
+	}
+	checks := custom.Together(s.checks, own)
 	reader := s.reader.Watching(func(p graph.Progress) {
 		log.Info("resource read", "resource", string(p.Resource), "entities", p.Entities, "done", p.Done)
 	})
 	snap := snapshot.New(m.Slot.At, settings)
+	remembered, err := resume(snap, memory)
+	if err != nil {
+		return nil, nil, graph.Stats{}, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	wanted := check.Resources(s.checks)
-	stats, err := reader.Read(ctx, profile.EntraID, snap, wanted)
-	if err == nil && away(snap, wanted) {
+	wanted := check.Resources(checks)
+	fromGraph := slices.DeleteFunc(slices.Clone(wanted), snapshot.IsDNS)
+	stats, err := reader.Read(ctx, profile.EntraID, snap, fromGraph)
+	if err == nil && away(snap, fromGraph) {
 		err = errAway
 	}
 	if err != nil {
-		return nil, stats, fmt.Errorf("read tenant from Graph: %w", err)
+		return nil, nil, stats, fmt.Errorf("read tenant from Graph: %w", err)
 	}
-	return snap, stats, nil
+	s.dns.Read(ctx, snap, wanted)
+	return snap, checks, stats, recall(snap, remembered)
 }
 
 // errAway says that a scan would tell nothing about the tenant: it comes back.

@@ -13,9 +13,11 @@ import (
 	"google.golang.org/grpc/status"
 
 	"vahti.ai/vahti/shared/check/all"
+	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/config"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/graph"
+	"vahti.ai/vahti/shared/publicdns"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/serve"
@@ -33,7 +35,10 @@ type settings struct {
 	// ClientSecret is the secret that holds the application's client secret.
 	// Without it the function's Google identity is the client assertion.
 	ClientSecret string `env:"ENTRA_CLIENT_SECRET_NAME,optional"`
-	Concurrency  int    `env:"GRAPH_CONCURRENCY,default=4"` // requests in flight per scan
+	Concurrency  int    `env:"GRAPH_CONCURRENCY,default=4"`               // requests in flight per scan
+	Resolver     string `env:"DNS_RESOLVER"`                              // who answers for public DNS, HOST:PORT
+	CustomChecks string `env:"CUSTOM_CHECKS,optional"`                    // the operator's own checks for every tenant, a JSON array
+	PolicyURL    string `env:"MAIL_POLICY_URL,default=https://{address}"` // where domains' mail policies are fetched
 }
 
 // assertionAudience is what Entra expects in a federated token.
@@ -69,9 +74,17 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	resolver, err := publicdns.New(publicdns.Config{Server: c.Resolver, Web: c.PolicyURL})
+	if err != nil {
+		return nil, err
+	}
+	own, err := custom.Parse([]byte(c.CustomChecks))
+	if err != nil {
+		return nil, err
+	}
 	s := &scanner{
 		db: db, publish: queue.NewPublisher(client, queue.FindingsChangedTopic).Publish,
-		reader: reader, checks: all.Checks(), patience: readLimit, now: time.Now, log: serve.Logger(name),
+		reader: reader, dns: resolver, checks: custom.Together(all.Checks(), own), patience: readLimit, now: time.Now, log: serve.Logger(name),
 	}
 	return serve.OnMessage(name, s.scan), nil
 }

@@ -15,6 +15,7 @@ import (
 	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 	"cloud.google.com/go/secretmanager/apiv1/secretmanagerpb"
 
+	dnsstandin "vahti.ai/vahti/emulator/dns"
 	"vahti.ai/vahti/emulator/entra"
 	"vahti.ai/vahti/emulator/firestore"
 	graphstandin "vahti.ai/vahti/emulator/graph"
@@ -26,6 +27,7 @@ import (
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/identity"
+	"vahti.ai/vahti/shared/publicdns"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/serve"
@@ -114,6 +116,7 @@ func newWorld(t *testing.T) *world {
 		db:       must(store.Open(context.WithoutCancel(t.Context()), project, keys, store.VahtiDatabase))(t),
 		publish:  w.take,
 		reader:   w.newReader(t),
+		dns:      w.serveDNS(t),
 		checks:   all.Checks(),
 		patience: time.Minute,
 		now:      w.clock.Now,
@@ -144,6 +147,20 @@ func (w *world) serveMicrosoft(t *testing.T, recording graphstandin.Recording) {
 	w.creds = graph.Credentials{ClientID: clientID, Secret: clientSecret, Authority: authority, CAFile: ca, DisableInstanceDiscovery: true}
 	w.env = append(w.env, "GRAPH_URL", w.base, "ENTRA_AUTHORITY", authority, "ENTRA_CA_FILE", ca, "ENTRA_DISABLE_INSTANCE_DISCOVERY", "true",
 		"ENTRA_CLIENT_ID", clientID, "ENTRA_CLIENT_SECRET_NAME", identity.GraphSecret)
+}
+
+// serveDNS starts public DNS and returns a reader of it.
+func (w *world) serveDNS(t *testing.T) *publicdns.Reader {
+	t.Helper()
+	server := dnsstandin.New(nil)
+	must(server.Add(w.dir))(t)
+	address, web, err := server.Serve()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	w.env = append(w.env, "DNS_RESOLVER", address, "MAIL_POLICY_URL", web)
+	return must(publicdns.New(publicdns.Config{Server: address, Web: web}))(t)
 }
 
 // serveGoogle starts Firestore and Secret Manager and returns the keys as scan sees them.

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -154,6 +155,18 @@ func applications(ids ...string) func(*snapshot.Snapshot) []parent {
 		}
 		return out
 	}
+}
+
+// groupsToOpen returns the groups whose members matter: those with roles and
+// those declared for emergencies, which policies may exclude.
+func groupsToOpen(s *snapshot.Snapshot) []parent {
+	out := groupsWithRoles(s)
+	for _, id := range s.Settings.EmergencyAccess.Groups {
+		if !slices.ContainsFunc(out, func(p parent) bool { return p.id == id }) {
+			out = append(out, parent{id: id, guess: true})
+		}
+	}
+	return out
 }
 
 // groupsWithRoles returns the groups that hold a role or are eligible for one.

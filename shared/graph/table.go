@@ -127,7 +127,7 @@ func directoryRows() []Row {
 		{
 			// Always one entity; $top is not supported.
 			Key: snapshot.Organizations, Batched: true, Permission: "Organization.Read.All", PageLimit: defaultPage,
-			Select:   "id,displayName,onPremisesSyncEnabled,assignedPlans",
+			Select:   "id,displayName,createdDateTime,onPremisesSyncEnabled,assignedPlans",
 			NotLeast: "the least permission listed belongs to device management and shows that besides; this one shows the organisation alone",
 			Why:      "To see the tenant's name, its licences and whether it synchronises with a local directory.",
 		},
@@ -148,7 +148,7 @@ func directoryRows() []Row {
 			// $top up to 999. $expand of owners gives the first 20.
 			Key: snapshot.ServicePrincipals, Permission: applicationRead, Top: largePage, PageLimit: largePage,
 			Select: "id,appId,displayName,accountEnabled,servicePrincipalType,appOwnerOrganizationId,appRoleAssignmentRequired," +
-				"disabledByMicrosoftStatus,verifiedPublisher,passwordCredentials,keyCredentials,preferredTokenSigningKeyThumbprint,replyUrls,tags",
+				"disabledByMicrosoftStatus,verifiedPublisher,servicePrincipalNames,passwordCredentials,keyCredentials,preferredTokenSigningKeyThumbprint,replyUrls,tags",
 			Expand: "owners($select=" + ownerProperties + ")",
 			Why:    "To see which applications have access to the tenant, who made them, who owns them and which secrets open them.",
 		},
@@ -211,12 +211,12 @@ func roleRows() []Row {
 			Key: snapshot.GroupMembers, Permission: "GroupMember.Read.All", Top: largePage, PageLimit: largePage,
 			Select:   principalProperties,
 			NotLeast: "the least permission listed shows neither whether a member's account is enabled nor where it is synchronised from",
-			Why:      "To see who holds an administrator role through a group.",
+			Why:      "To see who holds an administrator role through a group, and who is in the groups declared for emergencies.",
 			Needs:    []snapshot.Resource{snapshot.RoleAssignments.Resource()},
 			Uses: []snapshot.Resource{
 				snapshot.RoleEligibilitySchedules.Resource(), snapshot.Users.Resource(), snapshot.ServicePrincipals.Resource(),
 			},
-			parents: groupsWithRoles,
+			parents: groupsToOpen,
 		},
 	}
 }

@@ -28,7 +28,7 @@ func applicationRows() []Row {
 			Why:      "To see which applications are no longer used.",
 		},
 		{
-			// A handful per application.
+			// Beta for patterns over claims. A handful per application.
 			Key: snapshot.FederatedCredentials, Permission: applicationRead, PageLimit: defaultPage,
 			Why:     "To see whose tokens open an application besides its own secrets.",
 			Needs:   []snapshot.Resource{snapshot.Applications.Resource()},

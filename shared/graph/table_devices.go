@@ -14,6 +14,7 @@ func deviceRows() []Row {
 			Why:      "To see whether devices without rules count as safe.",
 		},
 		{
+			// Beta for restrictions of one platform.
 			Key: snapshot.EnrollmentConfigurations, Permission: deviceService, Licence: licenceIntune, PageLimit: defaultPage, Batched: true,
 			Why: "To see whether private devices can be enrolled.",
 		},

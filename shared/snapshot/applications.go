@@ -1,5 +1,12 @@
 package snapshot
 
+import (
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+)
+
 // Application is an app registration of the tenant.
 type Application struct {
 	ID             string            `json:"id"`
@@ -10,6 +17,9 @@ type Application struct {
 	SPA            Value[Redirects]  `json:"spa,omitzero"`
 	PublicClient   Value[Redirects]  `json:"publicClient,omitzero"`
 	Owners         []DirectoryObject `json:"owners"` // at most the first 20
+	// PasswordCredentials are the secrets of the registration, which its service
+	// principal does not show.
+	PasswordCredentials []Credential `json:"passwordCredentials"`
 }
 
 // WebApp is what an application declares for the web.
@@ -27,6 +37,80 @@ type Redirects struct {
 func (a Application) RedirectURIs() []string {
 	uris := append([]string(nil), a.Web.V.RedirectURIs...)
 	return append(append(uris, a.SPA.V.RedirectURIs...), a.PublicClient.V.RedirectURIs...)
+}
+
+// MaxRedirectHosts is how many hosts are looked up at most.
+const MaxRedirectHosts = 500
+
+// RedirectHosts returns the hosts that the tenant's own applications and service
+// principals send people back to, sorted, at most MaxRedirectHosts.
+func RedirectHosts(s *Snapshot) []string {
+	var hosts []string
+	add := func(uris []string) {
+		for _, uri := range uris {
+			if host, ok := RedirectHost(uri); ok {
+				hosts = append(hosts, host)
+			}
+		}
+	}
+	applications := Applications.Of(s)
+	for i := range applications {
+		add(applications[i].RedirectURIs())
+	}
+	principals := ServicePrincipals.Of(s)
+	for i := range principals {
+		if principals[i].OwnOf(s) {
+			add(principals[i].ReplyURLs)
+		}
+	}
+	slices.Sort(hosts)
+	hosts = slices.Compact(hosts)
+	return hosts[:min(len(hosts), MaxRedirectHosts)]
+}
+
+// RedirectHost returns the host of a redirect address that public DNS can be
+// asked for, in lower case. ok is false for addresses that are not of the web,
+// for this machine, for addresses without a name, for names that public DNS never
+// holds and for Microsoft's own hosts.
+func RedirectHost(uri string) (host string, ok bool) {
+	u, err := url.Parse(strings.TrimSpace(uri))
+	if err != nil || !strings.EqualFold(u.Scheme, "https") && !strings.EqualFold(u.Scheme, "http") {
+		return "", false
+	}
+	host = strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if len(host) > 253 || !strings.Contains(host, ".") || strings.Trim(host, hostLetters) != "" {
+		return "", false
+	}
+	if _, err := netip.ParseAddr(host); err == nil {
+		return "", false
+	}
+	for _, suffix := range notPublic {
+		if host == suffix || strings.HasSuffix(host, "."+suffix) {
+			return "", false
+		}
+	}
+	return host, !slices.Contains(strings.Split(host, "."), "")
+}
+
+// hostLetters are what a name in DNS is made of; a name with another letter, such
+// as a wildcard, cannot be asked for.
+const hostLetters = "abcdefghijklmnopqrstuvwxyz0123456789-_."
+
+// notPublic are names below which public DNS has none of a customer's hosts:
+// those set aside for private use, and those that Microsoft alone gives out.
+// Names of Microsoft's that customers choose, such as those below
+// azurewebsites.net or cloudapp.azure.com, are not among them.
+var notPublic = []string{
+	"localhost", "local", "internal", "home.arpa", "invalid",
+	"microsoft.com", "microsoftonline.com", "live.com", "office.com", "office365.com", "powerbi.com",
+	"portal.azure.com", "azure-apim.net", "botframework.com", "jwt.ms",
+}
+
+// OwnOf reports whether the service principal belongs to an application of the
+// tenant's own.
+func (p *ServicePrincipal) OwnOf(s *Snapshot) bool {
+	tenant := Organizations.Of(s)
+	return len(tenant) > 0 && tenant[0].ID != "" && strings.EqualFold(p.AppOwnerOrganizationID.V, tenant[0].ID)
 }
 
 // Credential is a secret or certificate of an application, without its value.

@@ -1,5 +1,10 @@
 package snapshot
 
+import (
+	"encoding/json"
+	"strings"
+)
+
 // SharePointData are the tenant-wide settings of SharePoint and OneDrive.
 // SharingCapability is "disabled", "existingExternalUserSharingOnly",
 // "externalUserSharingOnly" or "externalUserAndGuestSharing".
@@ -55,6 +60,16 @@ type TeamsAppDefinition struct {
 // AppsAndServicesData says what people may install by themselves.
 type AppsAndServicesData struct {
 	Settings Value[AppsAndServicesSettings] `json:"settings,omitzero"`
+	// Value holds the object where Graph wraps it, as Microsoft's example shows.
+	Value *AppsAndServicesData `json:"value,omitempty"`
+}
+
+// Current returns the switches, wrapped or not.
+func (d AppsAndServicesData) Current() AppsAndServicesSettings {
+	if d.Value != nil {
+		return d.Value.Settings.V
+	}
+	return d.Settings.V
 }
 
 // AppsAndServicesSettings are the switches of AppsAndServicesData.
@@ -66,6 +81,16 @@ type AppsAndServicesSettings struct {
 // FormsData are the settings of Microsoft Forms.
 type FormsData struct {
 	Settings Value[FormsSettings] `json:"settings,omitzero"`
+	// Value holds the object where Graph wraps it, as Microsoft's example shows.
+	Value *FormsData `json:"value,omitempty"`
+}
+
+// Current returns the switches, wrapped or not.
+func (d FormsData) Current() FormsSettings {
+	if d.Value != nil {
+		return d.Value.Settings.V
+	}
+	return d.Settings.V
 }
 
 // FormsSettings are the switches of FormsData.
@@ -90,6 +115,33 @@ type InboxRuleConditions struct {
 	SubjectContains       Present `json:"subjectContains,omitzero"`
 	SenderContains        Present `json:"senderContains,omitzero"`
 	FromAddresses         Present `json:"fromAddresses,omitzero"`
+	// Any is set where there is a condition of whatever kind.
+	Any Present `json:"any,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler: it also notes whether there is any
+// condition, known here or not.
+func (c *InboxRuleConditions) UnmarshalJSON(raw []byte) error {
+	type plain InboxRuleConditions
+	if err := json.Unmarshal(raw, (*plain)(c)); err != nil {
+		return err
+	}
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &all); err != nil {
+		return err
+	}
+	for name, v := range all {
+		if !strings.ContainsAny(name, "@#") && !holdsNothing(v) && string(v) != "false" {
+			c.Any = true
+		}
+	}
+	return nil
+}
+
+// Words reports whether mail is chosen by what it says or by words in its
+// sender's address.
+func (c InboxRuleConditions) Words() bool {
+	return bool(c.BodyContains || c.BodyOrSubjectContains || c.SubjectContains || c.SenderContains)
 }
 
 // InboxRuleActions is what a rule does.

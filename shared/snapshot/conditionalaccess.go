@@ -216,12 +216,33 @@ type AuthenticationStrength struct {
 
 // SessionControls limit a session after sign-in.
 type SessionControls struct {
-	DisableResilienceDefaults Value[bool]            `json:"disableResilienceDefaults,omitzero"`
-	SignInFrequency           Value[SignInFrequency] `json:"signInFrequency,omitzero"`
+	DisableResilienceDefaults       Value[bool]              `json:"disableResilienceDefaults,omitzero"`
+	SignInFrequency                 Value[SignInFrequency]   `json:"signInFrequency,omitzero"`
+	PersistentBrowser               Value[PersistentBrowser] `json:"persistentBrowser,omitzero"`
+	ApplicationEnforcedRestrictions Value[SessionSwitch]     `json:"applicationEnforcedRestrictions,omitzero"`
+	// SecureSignInSession is token protection.
+	SecureSignInSession Value[SessionSwitch] `json:"secureSignInSession,omitzero"`
 }
 
-// SignInFrequency says how often a person must sign in again.
+// SignInFrequency says how often a person must sign in again: at every chance
+// where FrequencyInterval is "everyTime", and after Value "hours" or "days", as
+// Type says, where it is "timeBased".
 type SignInFrequency struct {
-	IsEnabled         Value[bool] `json:"isEnabled,omitzero"`
-	FrequencyInterval string      `json:"frequencyInterval"`
+	IsEnabled          Value[bool]   `json:"isEnabled,omitzero"`
+	FrequencyInterval  string        `json:"frequencyInterval"`
+	Value              Value[int64]  `json:"value,omitzero"`
+	Type               Value[string] `json:"type,omitzero"`
+	AuthenticationType Value[string] `json:"authenticationType,omitzero"`
+}
+
+// PersistentBrowser says whether a browser stays signed in once it is closed:
+// Mode is "always" or "never".
+type PersistentBrowser struct {
+	IsEnabled Value[bool]   `json:"isEnabled,omitzero"`
+	Mode      Value[string] `json:"mode,omitzero"`
+}
+
+// SessionSwitch is a session control without settings of its own.
+type SessionSwitch struct {
+	IsEnabled Value[bool] `json:"isEnabled,omitzero"`
 }

@@ -169,6 +169,10 @@ type ManagedDevice struct {
 	IsEncrypted     Value[bool]      `json:"isEncrypted,omitzero"`
 	JailBroken      Value[string]    `json:"jailBroken,omitzero"`
 	LastSync        Value[Timestamp] `json:"lastSyncDateTime,omitzero"`
+	Model           string           `json:"model"`
+	// ManagementAgent is what manages it, such as "mdm". What only
+	// "configurationManagerClient", "msSense" or "eas" manages tells Intune little.
+	ManagementAgent string `json:"managementAgent"`
 }
 
 // Malware is a malware that Defender met on managed devices.
@@ -179,11 +183,13 @@ type Malware struct {
 	LastDetectionDateTime Value[Timestamp] `json:"lastDetectionDateTime,omitzero"`
 }
 
-// MalwareState is a malware on one device. State is "unknown", "detected",
-// "cleaned", "quarantined", "removed", "allowed" or "blocked".
+// MalwareState is a malware on one device. ThreatState is "active",
+// "actionFailed", "manualStepsRequired", "fullScanRequired", "rebootRequired",
+// "remediatedWithNonCriticalFailures", "quarantined", "removed", "cleaned",
+// "allowed" or "noStatusCleared".
 type MalwareState struct {
-	ID          string        `json:"id"`
-	DeviceName  string        `json:"deviceName"`
-	State       Value[string] `json:"state,omitzero"`
-	ThreatState Value[string] `json:"threatState,omitzero"`
+	ID             string        `json:"id"`
+	DeviceName     string        `json:"deviceName"`
+	ExecutionState Value[string] `json:"executionState,omitzero"`
+	ThreatState    Value[string] `json:"threatState,omitzero"`
 }

@@ -47,10 +47,11 @@ type Domain struct {
 
 // Organization is the tenant itself.
 type Organization struct {
-	ID                    string         `json:"id"`
-	DisplayName           string         `json:"displayName"`
-	OnPremisesSyncEnabled Value[bool]    `json:"onPremisesSyncEnabled,omitzero"`
-	AssignedPlans         []AssignedPlan `json:"assignedPlans"`
+	ID                    string           `json:"id"`
+	DisplayName           string           `json:"displayName"`
+	OnPremisesSyncEnabled Value[bool]      `json:"onPremisesSyncEnabled,omitzero"`
+	CreatedDateTime       Value[Timestamp] `json:"createdDateTime,omitzero"`
+	AssignedPlans         []AssignedPlan   `json:"assignedPlans"`
 }
 
 // AssignedPlan is a service plan given to the tenant.
@@ -115,6 +116,7 @@ type ServicePrincipal struct {
 	// PreferredTokenSigningKeyThumbprint names the certificate that signs SAML tokens.
 	PreferredTokenSigningKeyThumbprint Value[string]     `json:"preferredTokenSigningKeyThumbprint,omitzero"`
 	ReplyURLs                          []string          `json:"replyUrls"`
+	ServicePrincipalNames              []string          `json:"servicePrincipalNames"`
 	Tags                               []string          `json:"tags"`
 	Owners                             []DirectoryObject `json:"owners"` // at most the first 20
 }

@@ -15,6 +15,7 @@ type AccessReview struct {
 	InstanceEnumerationScope Value[ReviewScope]    `json:"instanceEnumerationScope,omitzero"`
 	Reviewers                []ReviewScope         `json:"reviewers"`
 	FallbackReviewers        []ReviewScope         `json:"fallbackReviewers"`
+	Stages                   []ReviewStage         `json:"stageSettings"`
 	Settings                 Value[ReviewSettings] `json:"settings,omitzero"`
 }
 
@@ -23,8 +24,14 @@ type ReviewScope struct {
 	Type            string        `json:"@odata.type"`
 	Query           string        `json:"query"`
 	QueryType       string        `json:"queryType"`
+	ScopeType       string        `json:"scopeType"` // the form without a query, such as "guestUsers" or "group"
 	PrincipalScopes []ReviewScope `json:"principalScopes"`
 	ResourceScopes  []ReviewScope `json:"resourceScopes"`
+}
+
+// ReviewStage is one step of a review in several steps, with reviewers of its own.
+type ReviewStage struct {
+	Reviewers []ReviewScope `json:"reviewers"`
 }
 
 // ReviewSettings say how a review goes.

@@ -58,7 +58,7 @@ var (
 	GroupOwners = Each[DirectoryObject]{name: "v1.0/groups/{id}/owners"}
 	// FederatedCredentials are read application by application, in turns.
 	FederatedCredentials = Each[FederatedCredential]{
-		name: "v1.0/applications/{id}/federatedIdentityCredentials", notable: func(FederatedCredential) bool { return true },
+		name: "beta/applications/{id}/federatedIdentityCredentials", notable: func(FederatedCredential) bool { return true },
 	}
 	// ApplicationProxies are read for the applications published through Application Proxy.
 	ApplicationProxies = Each[ApplicationProxy]{name: "beta/applications/{id}/onPremisesPublishing"}
@@ -94,7 +94,7 @@ var (
 	GroupFiles = Each[DriveItem]{name: "v1.0/groups/{id}/drive/root/delta", notable: DriveItem.notable}
 
 	DeviceManagement         = One[DeviceManagementData]{"v1.0/deviceManagement"}
-	EnrollmentConfigurations = Many[EnrollmentConfiguration]{"v1.0/deviceManagement/deviceEnrollmentConfigurations"}
+	EnrollmentConfigurations = Many[EnrollmentConfiguration]{"beta/deviceManagement/deviceEnrollmentConfigurations"}
 	ConfigurationPolicies    = Many[ConfigurationPolicy]{"beta/deviceManagement/configurationPolicies"}
 	CompliancePolicies       = Many[CompliancePolicy]{"v1.0/deviceManagement/deviceCompliancePolicies"}
 	ApplePushCertificate     = One[ApplePushCertificateData]{"v1.0/deviceManagement/applePushNotificationCertificate"}

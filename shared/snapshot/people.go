@@ -28,10 +28,12 @@ type RegistrationDetail struct {
 	MethodsRegistered []string    `json:"methodsRegistered"`
 }
 
-// SignInActivity is when a person last signed in.
+// SignInActivity is when a person last signed in. Graph leaves it out for one who
+// never did.
 type SignInActivity struct {
-	ID             string                `json:"id"`
-	SignInActivity Value[LastActivities] `json:"signInActivity,omitzero"`
+	ID              string                `json:"id"`
+	CreatedDateTime Value[Timestamp]      `json:"createdDateTime,omitzero"`
+	SignInActivity  Value[LastActivities] `json:"signInActivity,omitzero"`
 }
 
 // LastActivities are the last sign-ins of a person; the second one failed or
@@ -54,6 +56,8 @@ type LicenceDetail struct {
 type AuthenticationMethod struct {
 	Type string `json:"@odata.type"`
 	ID   string `json:"id"`
+	// IsUsable is false for a Temporary Access Pass that has expired or was used.
+	IsUsable Value[bool] `json:"isUsable,omitzero"`
 }
 
 // AuthenticationRequirements says whether the older, per-user multifactor

@@ -1,5 +1,10 @@
 package snapshot
 
+import (
+	"bytes"
+	"encoding/json"
+)
+
 // AuthorizationPolicyData says what ordinary users and guests may do.
 type AuthorizationPolicyData struct {
 	AllowInvitesFrom                          string          `json:"allowInvitesFrom"`
@@ -110,6 +115,10 @@ type MethodConfiguration struct {
 	DefaultLength            Value[int64] `json:"defaultLength,omitzero"`
 	DefaultLifetimeInMinutes Value[int64] `json:"defaultLifetimeInMinutes,omitzero"`
 	MaximumLifetimeInMinutes Value[int64] `json:"maximumLifetimeInMinutes,omitzero"`
+
+	// X509Certificate
+	CertificateModes      Value[CertificateModes]      `json:"authenticationModeConfiguration,omitzero"`
+	CertificateRevocation Value[CertificateRevocation] `json:"crlValidationConfiguration,omitzero"`
 }
 
 // KeyRestrictions limits which security keys can be registered.
@@ -133,6 +142,44 @@ type FeatureSettings struct {
 	DisplayAppInformationRequiredState      Value[TargetedState] `json:"displayAppInformationRequiredState,omitzero"`
 	DisplayLocationInformationRequiredState Value[TargetedState] `json:"displayLocationInformationRequiredState,omitzero"`
 	NumberMatchingRequiredState             Value[TargetedState] `json:"numberMatchingRequiredState,omitzero"`
+	CompanionAppAllowedState                Value[TargetedState] `json:"companionAppAllowedState,omitzero"`
+}
+
+// CertificateModes say how much a certificate proves: one factor or several.
+type CertificateModes struct {
+	DefaultMode Value[string]    `json:"x509CertificateAuthenticationDefaultMode,omitzero"`
+	Rules       CertificateRules `json:"rules"`
+}
+
+// CertificateRule says how much a certificate of one issuer or policy proves.
+type CertificateRule struct {
+	RuleType   string `json:"x509CertificateRuleType"`
+	Identifier string `json:"identifier"`
+	Mode       string `json:"x509CertificateAuthenticationMode"`
+}
+
+// CertificateRules is a list of rules. Recordings made by other tools hold a
+// single rule without the list around it.
+type CertificateRules []CertificateRule
+
+// UnmarshalJSON implements json.Unmarshaler: it takes a list or one rule.
+func (r *CertificateRules) UnmarshalJSON(raw []byte) error {
+	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
+		var one CertificateRule
+		if err := json.Unmarshal(raw, &one); err != nil {
+			return err
+		}
+		*r = CertificateRules{one}
+		return nil
+	}
+	return json.Unmarshal(raw, (*[]CertificateRule)(r))
+}
+
+// CertificateRevocation says whether a certificate authority without a list of
+// revoked certificates is refused.
+type CertificateRevocation struct {
+	State               Value[string] `json:"state,omitzero"`
+	ExemptedAuthorities []string      `json:"exemptedCertificateAuthoritiesSubjectKeyIdentifiers"`
 }
 
 // AppManagementPolicy restricts the credentials of applications and service principals.

@@ -40,6 +40,13 @@ type PartnerRelation struct {
 	Status        string               `json:"status"`
 	EndDateTime   Value[Timestamp]     `json:"endDateTime,omitzero"`
 	AccessDetails Value[PartnerAccess] `json:"accessDetails,omitzero"`
+	// Customer is the tenant that the partner administers.
+	Customer Value[PartnerCustomer] `json:"customer,omitzero"`
+}
+
+// PartnerCustomer names the tenant that a partner administers.
+type PartnerCustomer struct {
+	TenantID string `json:"tenantId"`
 }
 
 // PartnerAccess lists the directory roles a partner may use.

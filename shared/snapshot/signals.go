@@ -6,10 +6,15 @@ type SignIn struct {
 	CreatedDateTime Value[Timestamp]    `json:"createdDateTime,omitzero"`
 	UserID          string              `json:"userId"`
 	AppID           string              `json:"appId"`
+	AppDisplayName  string              `json:"appDisplayName"`
 	ClientAppUsed   Value[string]       `json:"clientAppUsed,omitzero"`
 	Status          Value[SignInStatus] `json:"status,omitzero"`
 	Agent           Value[SignInAgent]  `json:"agent,omitzero"`
 	UserType        Value[string]       `json:"userType,omitzero"`
+	// SignInEventTypes say in whose name it was: "interactiveUser" and
+	// "nonInteractiveUser" in a user's, "servicePrincipal" and "managedIdentity" in
+	// an application's. Beta only.
+	SignInEventTypes []string `json:"signInEventTypes"`
 }
 
 // SignInStatus is how a sign-in ended: 0 is success.
@@ -17,7 +22,8 @@ type SignInStatus struct {
 	ErrorCode Value[int64] `json:"errorCode,omitzero"`
 }
 
-// SignInAgent says what kind of agent signed in, "notAgentic" for none.
+// SignInAgent says what kind of agent signed in, "notAgentic" for none, and in
+// whose name: the subject is "notAgentic" where it is a person.
 type SignInAgent struct {
 	AgentType        Value[string] `json:"agentType,omitzero"`
 	ParentAppID      Value[string] `json:"parentAppId,omitzero"`
@@ -53,6 +59,7 @@ type RiskyServicePrincipal struct {
 	ID                      string           `json:"id"`
 	AppID                   string           `json:"appId"`
 	DisplayName             string           `json:"displayName"`
+	IsEnabled               Value[bool]      `json:"isEnabled,omitzero"`
 	RiskLevel               Value[string]    `json:"riskLevel,omitzero"`
 	RiskState               Value[string]    `json:"riskState,omitzero"`
 	RiskLastUpdatedDateTime Value[Timestamp] `json:"riskLastUpdatedDateTime,omitzero"`
@@ -79,6 +86,17 @@ type AlertEvidence struct {
 	Type              string        `json:"@odata.type"`
 	Roles             []string      `json:"roles"`
 	RemediationStatus Value[string] `json:"remediationStatus,omitzero"`
+	// UserAccount is the account where the evidence is a user.
+	UserAccount Value[EvidenceAccount] `json:"userAccount,omitzero"`
+}
+
+// EvidenceAccount is an account that an alert is about. AzureADUserID is empty
+// for one that exists in a local directory only.
+type EvidenceAccount struct {
+	AzureADUserID     string `json:"azureAdUserId"`
+	UserPrincipalName string `json:"userPrincipalName"`
+	DisplayName       string `json:"displayName"`
+	AccountName       string `json:"accountName"`
 }
 
 // Incident is a group of alerts.

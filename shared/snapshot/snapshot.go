@@ -270,6 +270,11 @@ func (k Each[T]) Decode(s *Snapshot, parent string, raw []byte) error {
 	return nil
 }
 
+// Form returns what was read of a resource for encoding as JSON in the form Graph
+// sent it: an object, a list, or a map of lists by parent. It is nil, or a list
+// or map that is, where nothing was read or what was read is empty.
+func Form(k Key, s *Snapshot) any { return s.get(k.Resource()) }
+
 // decode refuses JSON of another shape without quoting it: what Graph sent may
 // hold personal data, and encoding/json puts values into its errors.
 func decode(raw []byte, into any) error {

@@ -22,6 +22,8 @@ type Turn struct {
 	// Read parents of Total were read in the present round.
 	Read  int `json:"read"`
 	Total int `json:"total"`
+	// Refused of them Microsoft refused one by one, although it answered others.
+	Refused int `json:"refused,omitempty"`
 }
 
 // Week is how often each parent is read at least.
@@ -29,6 +31,9 @@ const Week = 7 * 24 * time.Hour
 
 // whole reports whether every parent was read within the week before now.
 func (t Turn) whole(now time.Time) bool {
+	if t.Refused > 0 {
+		return false
+	}
 	if t.Read >= t.Total {
 		return now.Sub(t.Begun) <= Week
 	}
@@ -55,7 +60,7 @@ func (s *Snapshot) Coverage(r Resource) Coverage {
 	case t.whole(s.Now):
 		return Coverage{t.Total, t.Total}
 	}
-	return Coverage{t.Read, t.Total}
+	return Coverage{max(0, t.Read-t.Refused), t.Total}
 }
 
 // Turn returns how far a resource is; ok is false when nothing is known.

@@ -1,6 +1,7 @@
 package all
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -13,9 +14,30 @@ import (
 // everything is set as the checks ask: the ground that the tests here take
 // something away from, or spoil.
 func wellKept() checktest.Files {
+	files := maps.Clone(base())
+	for _, part := range []checktest.Files{
+		wellKeptIdentity(), wellKeptRegistrations(), wellKeptAuthMethods(), wellKeptAppPermissions(), wellKeptDevices(), wellKeptRoles(),
+	} {
+		maps.Copy(files, part)
+	}
+	return files
+}
+
+// plans is service plans as JSON.
+func plans(names ...string) string {
+	var out []string
+	for _, n := range names {
+		out = append(out, `{"servicePlanName":"`+n+`","provisioningStatus":"Success"}`)
+	}
+	return strings.Join(out, ",")
+}
+
+// base is what many checks share.
+func base() checktest.Files {
 	return checktest.Files{
 		snapshot.SubscribedSkus.Resource(): `[{"skuId":"s","capabilityStatus":"Enabled","prepaidUnits":{"enabled":10},
-			"servicePlans":[{"servicePlanName":"AAD_PREMIUM_P2","provisioningStatus":"Success"}]}]`,
+			"servicePlans":[` + plans("AAD_PREMIUM_P2", "AAD_WRKLDID_P2", "INTUNE_A", "EXCHANGE_S_ENTERPRISE", "SHAREPOINTENTERPRISE", "TEAMS1",
+			"RMS_S_PREMIUM", "WINDEFATP", "THREAT_INTELLIGENCE", "ATA", "ADALLOM_S_STANDALONE", "MTP") + `]}]`,
 		snapshot.Organizations.Resource(): `[{"id":"o","displayName":"Example","onPremisesSyncEnabled":null,
 			"assignedPlans":[{"servicePlanId":"eec0eb4f-6444-4f95-aba0-50c24d67f998","service":"AADPremiumService","capabilityStatus":"Enabled"}]}]`,
 		snapshot.AuthorizationPolicy.Resource(): `{"allowInvitesFrom":"adminsAndGuestInviters","allowedToSignUpEmailBasedSubscriptions":false,
@@ -36,6 +58,7 @@ func wellKept() checktest.Files {
 				{"id":"MicrosoftAuthenticator","state":"enabled","isSoftwareOathEnabled":false,"includeTargets":[{"id":"all_users","targetType":"group"}],
 					"featureSettings":{"displayAppInformationRequiredState":{"state":"enabled","includeTarget":{"id":"all_users","targetType":"group"}},
 						"displayLocationInformationRequiredState":{"state":"enabled","includeTarget":{"id":"all_users","targetType":"group"}},
+						"companionAppAllowedState":{"state":"disabled","includeTarget":{"id":"all_users","targetType":"group"}},
 						"numberMatchingRequiredState":{"state":"enabled","includeTarget":{"id":"all_users","targetType":"group"}}}},
 				{"id":"Sms","state":"disabled"},{"id":"Voice","state":"disabled"},{"id":"Email","state":"disabled","allowExternalIdToUseEmailOtp":"disabled"},
 				{"id":"SoftwareOath","state":"disabled"},{"id":"QRCodePin","state":"disabled"},{"id":"X509Certificate","state":"disabled"},
@@ -56,14 +79,19 @@ func wellKept() checktest.Files {
 			{"id":"2","displayName":"Consent Policy Settings","templateId":"dffd5d46-495d-40a9-8e21-954ff55e198a","values":[{"name":"EnableGroupSpecificConsent","value":"False"},
 				{"name":"BlockUserConsentForRiskyApps","value":"True"},{"name":"EnableAdminConsentRequests","value":"true"}]},
 			{"id":"3","displayName":"Group.Unified","templateId":"62375ab9-6b52-47ed-826b-58e47e0e304b","values":[{"name":"EnableGroupCreation","value":"false"},
+				{"name":"EnableMIPLabels","value":"true"},{"name":"PrefixSuffixNamingRequirement","value":"GRP_[GroupName]"},
 				{"name":"AllowGuestsToAccessGroups","value":"False"},{"name":"AllowToAddGuests","value":"False"},{"name":"AllowGuestsToBeGroupOwner","value":"false"}]}]`,
 		snapshot.Users.Resource(): `[{"id":"a1","userType":"Member","accountEnabled":true,"onPremisesSyncEnabled":null,"onPremisesImmutableId":null},
 			{"id":"a2","userType":"Member","accountEnabled":true,"onPremisesSyncEnabled":null,"onPremisesImmutableId":null},
 			{"id":"a3","userType":"Member","accountEnabled":true,"onPremisesSyncEnabled":null,"onPremisesImmutableId":null},
 			{"id":"u1","userType":"Member","accountEnabled":true,"onPremisesSyncEnabled":true,"onPremisesImmutableId":"x"},
 			{"id":"g1","userType":"Guest","accountEnabled":true}]`,
-		snapshot.ServicePrincipals.Resource(): `[{"id":"graph","appId":"00000003-0000-0000-c000-000000000000","servicePrincipalType":"Application","accountEnabled":true},
-			{"id":"app","appId":"app","servicePrincipalType":"Application","accountEnabled":true,"appOwnerOrganizationId":"o"}]`,
+		snapshot.ServicePrincipals.Resource(): `[{"id":"graph","appId":"00000003-0000-0000-c000-000000000000","servicePrincipalType":"Application","accountEnabled":true,
+				"appOwnerOrganizationId":"f8cdef31-a31e-4b4a-93e4-5f571e91255a","passwordCredentials":[],"keyCredentials":[],"replyUrls":[],"owners":[],"disabledByMicrosoftStatus":null},
+			{"id":"app","appId":"app","servicePrincipalType":"Application","accountEnabled":true,"appOwnerOrganizationId":"o",
+				"passwordCredentials":[],"keyCredentials":[],"replyUrls":["https://app.example.com/signin-oidc"],"owners":[],"disabledByMicrosoftStatus":null},
+			{"id":"web","appId":"c1f33bc0-bdb4-4248-ba9b-096807ddb43e","servicePrincipalType":"Application","accountEnabled":false,"disabledByMicrosoftStatus":null,
+				"appOwnerOrganizationId":"f8cdef31-a31e-4b4a-93e4-5f571e91255a"}]`,
 		snapshot.RoleDefinitions.Resource(): roleDefinitions(),
 		snapshot.RoleAssignments.Resource(): `[` + assignment("a1", roles.GlobalAdministrator) + `,` + assignment("a2", roles.GlobalAdministrator) + `,` +
 			assignment("a3", "fe930be7-5e62-47db-91af-98c3a49a38b1") + `,` + assignment("a4", "29232cdf-9323-42fd-ade2-1d097af3e4de") + `]`,
@@ -126,5 +154,5 @@ func assignment(user, role string) string {
 
 func tenant(t testing.TB, files checktest.Files) *snapshot.Snapshot {
 	t.Helper()
-	return checktest.Snapshot(t, snapshot.Settings{}, files)
+	return checktest.Snapshot(t, snapshot.Settings{EmergencyAccess: snapshot.EmergencyAccess{Users: []string{"a1"}}}, files)
 }

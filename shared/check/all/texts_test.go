@@ -165,16 +165,18 @@ var sentence = regexp.MustCompile(`^[A-Z][^\n]*[a-z0-9)]\.$`)
 func TestEverySentenceIsTranslated(t *testing.T) {
 	texts := sources(t)
 	byDir := map[string][]*check.Check{}
-	fields := map[string]bool{}
+	var fields strings.Builder
 	for _, c := range Checks() {
 		byDir[directory[c.Category]] = append(byDir[directory[c.Category]], c)
 		for _, own := range []string{c.Title, c.Because, c.Risk, c.Fix.Portal, c.Fix.Request, c.Source} {
-			fields[own] = true
+			fields.WriteString(own)
+			fields.WriteByte('\n')
 		}
 	}
+	own := fields.String()
 	for dir, checks := range byDir {
 		for _, literal := range texts[dir].literals {
-			if fields[literal] || !sentence.MatchString(literal) || strings.Count(literal, " ") < 2 {
+			if strings.Contains(own, literal) || !sentence.MatchString(literal) || strings.Count(literal, " ") < 2 {
 				continue
 			}
 			english := verb.ReplaceAllString(literal, text.Place)

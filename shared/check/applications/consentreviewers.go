@@ -2,6 +2,7 @@ package applications
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -13,7 +14,7 @@ var ConsentReviewers = &check.Check{
 	Category: check.Applications,
 	Severity: finding.Medium,
 	Because:  "A workflow without reviewers, or whose reviewers are not told, answers nobody and is soon gone around.",
-	Controls: check.Controls{CIS: []string{"5.1.5.2"}, EIDSCA: []string{"CR02", "CR05"}},
+	Controls: check.Controls{CIS: []string{"5.1.5.2"}, EIDSCA: []string{"CR02", "CR05"}, ISO27001: []string{"A.5.15", "A.5.18"}, NIS2: []string{"21(2)(i)"}},
 	Rows:     []string{"CN-005"},
 	Reads:    []snapshot.Resource{snapshot.AdminConsentRequestPolicy.Resource()},
 	Risk:     "Requests lie unread until someone opens consent for everyone to get work done, which is what a malicious application waits for.",
@@ -21,6 +22,7 @@ var ConsentReviewers = &check.Check{
 		Portal:  consentSettings + " > Admin consent settings > Who can review admin consent requests, and Selected users will receive email notifications for requests: Yes",
 		Request: `PUT /v1.0/policies/adminConsentRequestPolicy {"isEnabled":true,"notifyReviewers":true,"remindersEnabled":true,"requestDurationInDays":30,"reviewers":[{"query":"/groups/{id}/transitiveMembers/microsoft.graph.user","queryType":"MicrosoftGraph"}]}`,
 	},
+	Texts:  []*text.Table{consentReviewersTexts, workflowTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, CR02; Microsoft Graph documentation, adminConsentRequestPolicy resource type",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -2,6 +2,7 @@ package applications
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -15,7 +16,7 @@ var ConsentWorkflow = &check.Check{
 	Category: check.Applications,
 	Severity: finding.Medium,
 	Because:  "Where consent is closed and nobody can be asked, people turn to private accounts and tools, or an administrator opens consent for everyone.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.5.3v1"}, CIS: []string{"5.1.5.2"}, EIDSCA: []string{"CR01", "CP04"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.5.3v1"}, CIS: []string{"5.1.5.2"}, EIDSCA: []string{"CR01", "CP04"}, ISO27001: []string{"A.5.15", "A.5.18"}, NIS2: []string{"21(2)(d)", "21(2)(i)"}},
 	Rows:     []string{"CN-004"},
 	Uses:     []snapshot.Resource{snapshot.AdminConsentRequestPolicy.Resource(), snapshot.GroupSettings.Resource()},
 	Risk:     "Requests for applications are decided by mail and in a hurry, where a malicious one is not noticed and no record is kept.",
@@ -23,6 +24,7 @@ var ConsentWorkflow = &check.Check{
 		Portal:  consentSettings + " > Admin consent settings > Users can request admin consent to apps they are unable to consent to: Yes, and choose reviewers",
 		Request: `PUT /v1.0/policies/adminConsentRequestPolicy {"isEnabled":true,"notifyReviewers":true,"remindersEnabled":true,"requestDurationInDays":30,"reviewers":[{"query":"/groups/{id}/transitiveMembers/microsoft.graph.user","queryType":"MicrosoftGraph"}]}`,
 	},
+	Texts:  []*text.Table{consentWorkflowTexts, workflowTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.5.3; Microsoft Entra documentation, Configure the admin consent workflow",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -2,6 +2,7 @@ package applications
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -14,7 +15,7 @@ var GroupConsent = &check.Check{
 	Category: check.Applications,
 	Severity: finding.High,
 	Because:  "A group's files and conversations belong to all its members, but one owner's click would open them to an application.",
-	Controls: check.Controls{EIDSCA: []string{"CP01", "CP02"}},
+	Controls: check.Controls{EIDSCA: []string{"CP01", "CP02"}, ISO27001: []string{"A.5.15", "A.5.18"}, NIS2: []string{"21(2)(i)"}},
 	Rows:     []string{"CN-008"},
 	Reads:    []snapshot.Resource{snapshot.GroupSettings.Resource()},
 	Risk:     "An attacker tricks the owner of one busy team into accepting an application that then reads everything in the team.",
@@ -22,6 +23,7 @@ var GroupConsent = &check.Check{
 		Portal:  consentSettings + " > User consent settings > Group owner consent for apps accessing data: Do not allow group owner consent",
 		Request: `PATCH /v1.0/groupSettings/{id of Consent Policy Settings} {"values":[{"name":"EnableGroupSpecificConsent","value":"False"}]}`,
 	},
+	Texts:  []*text.Table{groupConsentTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, CP01; Microsoft Entra documentation, Configure group owner consent to applications",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -17,7 +18,7 @@ var LowImpactPermissions = &check.Check{
 	Category: check.Applications,
 	Severity: finding.High,
 	Because:  "A permission classified as low impact is one that every user may give away, so a careless classification reopens what the consent setting closed.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.5.2v1"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.5.2v1"}, ISO27001: []string{"A.5.12", "A.5.15"}, NIS2: []string{"21(2)(d)", "21(2)(i)"}},
 	Rows:     []string{"CN-002"},
 	Reads:    []snapshot.Resource{snapshot.AuthorizationPolicy.Resource()},
 	Uses:     []snapshot.Resource{snapshot.DelegatedPermissionClassifications.Resource()},
@@ -26,6 +27,7 @@ var LowImpactPermissions = &check.Check{
 		Portal:  consentSettings + " > Permission classifications > Low > remove everything beyond signing in and the basic profile",
 		Request: `DELETE /v1.0/servicePrincipals/{id of the resource}/delegatedPermissionClassifications/{id}`,
 	},
+	Texts:  []*text.Table{lowImpactPermissionsTexts, userConsentTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.5.2; Microsoft Entra documentation, Configure permission classifications",
 	Run: func(s *snapshot.Snapshot) []check.Result {
@@ -37,8 +39,11 @@ var LowImpactPermissions = &check.Check{
 			return check.One(finding.NotApplicable, "Users' consent does not depend on the classification of permissions.", consentEvidence(policies))
 		}
 		key := snapshot.DelegatedPermissionClassifications
-		if !s.Has(key.Resource()) || len(key.Parents(s)) == 0 {
+		switch {
+		case !s.Has(key.Resource()):
 			return unread(s, key.Resource())
+		case len(key.Parents(s)) == 0:
+			return check.One(finding.Unknown, "The classification of no resource's permissions could be read.", finding.Evidence{})
 		}
 		risky, unknown := classifiedLow(s)
 		evidence := finding.Evidence{Facts: finding.Facts{"riskyPermissions": risky}}

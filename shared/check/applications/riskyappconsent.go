@@ -2,6 +2,7 @@ package applications
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -14,7 +15,7 @@ var RiskyAppConsent = &check.Check{
 	Category: check.Applications,
 	Severity: finding.High,
 	Because:  "Microsoft recognises many malicious applications at the moment of consent; with the block off that knowledge is ignored.",
-	Controls: check.Controls{EIDSCA: []string{"AP09", "CP03"}},
+	Controls: check.Controls{EIDSCA: []string{"AP09", "CP03"}, ISO27001: []string{"A.5.15", "A.5.23"}, NIS2: []string{"21(2)(d)", "21(2)(i)"}},
 	Rows:     []string{"CN-003"},
 	Reads:    []snapshot.Resource{snapshot.AuthorizationPolicy.Resource(), snapshot.GroupSettings.Resource()},
 	Risk:     "A newly registered application of an unverified publisher gets a user's consent although Microsoft already marked the request as risky.",
@@ -22,6 +23,7 @@ var RiskyAppConsent = &check.Check{
 		Portal:  "There is no switch for it in the admin centre; send the request below with Graph Explorer or PowerShell",
 		Request: `PATCH /v1.0/policies/authorizationPolicy {"allowUserConsentForRiskyApps":false}, and PATCH /v1.0/groupSettings/{id of Consent Policy Settings} {"values":[{"name":"BlockUserConsentForRiskyApps","value":"true"}]}`,
 	},
+	Texts:  []*text.Table{riskyAppConsentTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, AP09 and CP03; Microsoft Entra documentation, Configure risk-based step-up consent",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -2,6 +2,7 @@ package applications
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -14,7 +15,7 @@ var UserConsent = &check.Check{
 	Category: check.Applications,
 	Severity: finding.High,
 	Because:  "One person's consent gives an application lasting access to company data, and people seldom read what they agree to.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.5.2v1"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.5.2v1"}, ISO27001: []string{"A.5.15", "A.5.23"}, NIS2: []string{"21(2)(d)", "21(2)(i)"}},
 	Rows:     []string{"CN-001"},
 	Reads:    []snapshot.Resource{snapshot.AuthorizationPolicy.Resource()},
 	Risk:     "An attacker sends a link to a harmless-looking application; one click on Accept opens that person's data to it without any password being stolen.",
@@ -22,8 +23,9 @@ var UserConsent = &check.Check{
 		Portal:  consentSettings + " > User consent settings > Do not allow user consent",
 		Request: `PATCH /v1.0/policies/authorizationPolicy {"defaultUserRolePermissions":{"permissionGrantPoliciesAssigned":[]}} (keep entries that begin with ManagePermissionGrantsForOwnedResource)`,
 	},
+	Texts:  []*text.Table{userConsentStrictTexts, userConsentTexts},
 	Since:  "2026-11",
-	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.5.2; Microsoft Entra documentation, Configure how users consent to applications",
+	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.5.2, which refuses the low-impact consent that CIS 5.1.5.1 accepts, so that app-user-consent-limited judges that apart; Microsoft Entra documentation, Configure how users consent to applications",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		policies, known := selfConsent(s)
 		switch {

@@ -3,6 +3,7 @@ package authmethods
 import (
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/conditionalaccess"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -14,7 +15,7 @@ var AuthenticatorApplication = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.Medium,
 	Because:  "The name of the application is what tells a person that a request is not theirs.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.3v2"}, CIS: []string{"5.2.3.1"}, EIDSCA: []string{"AM06", "AM07"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.3v2"}, CIS: []string{"5.2.3.1"}, EIDSCA: []string{"AM06", "AM07"}, ISO27001: []string{"A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-014"},
 	Reads:    reads(),
 	Uses:     conditionalaccess.PhishingResistantMFA.Reads,
@@ -23,6 +24,7 @@ var AuthenticatorApplication = &check.Check{
 		Portal:  methodSettings + " > Microsoft Authenticator > Configure > Show application name in push and passwordless notifications: Enabled, Target: All users",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/MicrosoftAuthenticator {"@odata.type":"#microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration","featureSettings":{"displayAppInformationRequiredState":{"state":"enabled","includeTarget":{"targetType":"group","id":"all_users"}}}}`,
 	},
+	Texts:  []*text.Table{authenticatorApplicationTexts, authenticatorTexts, methodTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.3.3; Microsoft Entra documentation, Use additional context in Authenticator notifications",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -3,6 +3,7 @@ package authmethods
 import (
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/conditionalaccess"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -16,7 +17,7 @@ var AuthenticatorOTP = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.Low,
 	Because:  "A typed code carries no number, place or application with it, so it goes around everything that makes Authenticator's requests safe.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.3v2"}, EIDSCA: []string{"AM02"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.3v2"}, EIDSCA: []string{"AM02"}, ISO27001: []string{"A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-012"},
 	Reads:    reads(),
 	Uses:     conditionalaccess.PhishingResistantMFA.Reads,
@@ -25,8 +26,9 @@ var AuthenticatorOTP = &check.Check{
 		Portal:  methodSettings + " > Microsoft Authenticator > Configure > Allow use of Microsoft Authenticator OTP: No",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/MicrosoftAuthenticator {"@odata.type":"#microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration","isSoftwareOathEnabled":false}`,
 	},
+	Texts:  []*text.Table{authenticatorOTPTexts, methodTexts},
 	Since:  "2026-11",
-	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.3.3; Microsoft Graph documentation, microsoftAuthenticatorAuthenticationMethodConfiguration resource type",
+	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.3.3; Microsoft Graph documentation, microsoftAuthenticatorAuthenticationMethodConfiguration resource type. The baseline counts a disabled Authenticator as keeping the control, and it gives no codes; so it passes instead of being not applicable",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		m, enabled, known := method(s, authenticator)
 		switch {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -17,7 +18,7 @@ var EmailOTP = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.Medium,
 	Because:  "A passcode by e-mail proves only that somebody reads a mailbox, which is often what the attacker already does.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.5v2"}, CIS: []string{"5.2.3.7"}, EIDSCA: []string{"AE01", "AE02"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.5v2"}, CIS: []string{"5.2.3.7"}, EIDSCA: []string{"AE01", "AE02"}, ISO27001: []string{"A.5.17", "A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-005"},
 	Reads:    reads(),
 	Risk:     "An attacker who reads the victim's mailbox also reads the passcode, and so the second factor adds nothing.",
@@ -25,6 +26,7 @@ var EmailOTP = &check.Check{
 		Portal:  methodSettings + " > Email OTP > Enable: Off; under Configure decide whether external users may use it",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Email {"@odata.type":"#microsoft.graph.emailAuthenticationMethodConfiguration","state":"disabled","allowExternalIdToUseEmailOtp":"disabled"}`,
 	},
+	Texts:  []*text.Table{emailOTPTexts, methodTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.3.5; Microsoft Graph documentation, emailAuthenticationMethodConfiguration resource type",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -16,7 +17,7 @@ var Migration = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.Medium,
 	Because:  "Until the migration is complete the older policies keep allowing methods that the new policy forbids, and every other check on methods shows only half the picture.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.4v1"}, EIDSCA: []string{"AG01"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.4v1"}, EIDSCA: []string{"AG01"}, ISO27001: []string{"A.8.5", "A.8.9"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-001"},
 	Reads:    reads(),
 	Risk:     "An attacker uses text messages or calls that the new policy forbids but the older one still accepts.",
@@ -24,8 +25,9 @@ var Migration = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Authentication methods > Policies > Manage migration > Migration Complete, after the older policies were emptied",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy {"policyMigrationState":"migrationComplete"}`,
 	},
+	Texts:  []*text.Table{migrationTexts},
 	Since:  "2026-11",
-	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.3.4; Microsoft Entra documentation, How to migrate MFA and SSPR policy settings to the Authentication methods policy",
+	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.3.4; Microsoft Entra documentation, How to migrate MFA and SSPR policy settings to the Authentication methods policy. The control takes null for done: Graph sends null where there was never an older policy to move from. A property that Graph leaves out says nothing, so that it is unknown",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		state := snapshot.AuthenticationMethodsPolicy.Of(s).PolicyMigrationState
 		evidence := finding.Evidence{Facts: finding.Facts{"policyMigrationState": state.V}}

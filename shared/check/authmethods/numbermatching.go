@@ -2,6 +2,7 @@ package authmethods
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -14,7 +15,7 @@ var NumberMatching = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.Medium,
 	Because:  "Typing the number stops people from approving a request they did not start.",
-	Controls: check.Controls{CIS: []string{"5.2.3.1"}, EIDSCA: []string{"AM03", "AM04"}},
+	Controls: check.Controls{CIS: []string{"5.2.3.1"}, EIDSCA: []string{"AM03", "AM04"}, ISO27001: []string{"A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-013"},
 	Reads:    reads(),
 	Risk:     "An attacker who knows the password sends request after request until the victim, tired, approves one.",
@@ -22,6 +23,7 @@ var NumberMatching = &check.Check{
 		Portal:  methodSettings + " > Microsoft Authenticator > Configure > Require number matching for push notifications: Enabled or Microsoft managed, Target: All users",
 		Request: `PATCH /beta/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/MicrosoftAuthenticator {"@odata.type":"#microsoft.graph.microsoftAuthenticatorAuthenticationMethodConfiguration","featureSettings":{"numberMatchingRequiredState":{"state":"enabled","includeTarget":{"targetType":"group","id":"all_users"}}}}`,
 	},
+	Texts:  []*text.Table{numberMatchingTexts, methodTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.2.3.1; Microsoft Entra documentation, How number matching works in MFA push notifications for Authenticator",
 	Run: func(s *snapshot.Snapshot) []check.Result {

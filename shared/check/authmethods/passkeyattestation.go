@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -16,7 +17,7 @@ var PasskeyAttestation = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.Medium,
 	Because:  "Only attestation tells a real security key from software that pretends to be one.",
-	Controls: check.Controls{EIDSCA: []string{"AF03"}},
+	Controls: check.Controls{EIDSCA: []string{"AF03"}, ISO27001: []string{"A.5.17", "A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-008"},
 	Reads:    reads(),
 	Risk:     "A passkey kept in uncontrolled software is copied from an infected computer and used elsewhere.",
@@ -24,6 +25,7 @@ var PasskeyAttestation = &check.Check{
 		Portal:  methodSettings + " > Passkey (FIDO2) > Configure > Enforce attestation: Yes, in every passkey profile",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Fido2 {"@odata.type":"#microsoft.graph.fido2AuthenticationMethodConfiguration","isAttestationEnforced":true}`,
 	},
+	Texts:  []*text.Table{passkeyAttestationTexts, methodTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, AF03; Microsoft Entra documentation, Microsoft Entra ID attestation for FIDO2 security key vendors",
 	Run: detail{

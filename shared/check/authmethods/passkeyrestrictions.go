@@ -2,6 +2,7 @@ package authmethods
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -14,7 +15,7 @@ var PasskeyRestrictions = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.Low,
 	Because:  "With a list you decide which keys are good enough, and a make with a known flaw can be refused.",
-	Controls: check.Controls{EIDSCA: []string{"AF04"}},
+	Controls: check.Controls{EIDSCA: []string{"AF04"}, ISO27001: []string{"A.5.17", "A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-009"},
 	Reads:    reads(),
 	Risk:     "Someone registers a key of a make with a known weakness, or one that your company does not manage.",
@@ -22,6 +23,7 @@ var PasskeyRestrictions = &check.Check{
 		Portal:  methodSettings + " > Passkey (FIDO2) > Configure > Enforce key restrictions: Yes, Restrict specific keys: Allow, and enter the identifiers of your makes",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Fido2 {"@odata.type":"#microsoft.graph.fido2AuthenticationMethodConfiguration","keyRestrictions":{"isEnforced":true,"enforcementType":"allow","aaGuids":["{identifier of the make}"]}}`,
 	},
+	Texts:  []*text.Table{passkeyRestrictionsTexts, methodTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, AF04; Microsoft Graph documentation, fido2KeyRestrictions resource type",
 	Run: detail{

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -19,7 +20,7 @@ var Passkeys = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.Medium,
 	Because:  "A passkey works only on the real sign-in page, so nobody can be talked into giving it away; people can move to it only once it is enabled for them.",
-	Controls: check.Controls{EIDSCA: []string{"AF01", "AF07"}},
+	Controls: check.Controls{EIDSCA: []string{"AF01", "AF07"}, ISO27001: []string{"A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-006"},
 	Reads:    reads(),
 	Risk:     "People keep approving requests and typing codes, which a fake sign-in page collects and uses at once.",
@@ -27,6 +28,7 @@ var Passkeys = &check.Check{
 		Portal:  methodSettings + " > Passkey (FIDO2) > Enable: On, Target: All users",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Fido2 {"@odata.type":"#microsoft.graph.fido2AuthenticationMethodConfiguration","state":"enabled","includeTargets":[{"targetType":"group","id":"all_users"}]}`,
 	},
+	Texts:  []*text.Table{passkeysTexts, methodTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, AF01; Microsoft Entra documentation, Enable passkeys (FIDO2) for your organization",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -2,6 +2,7 @@ package authmethods
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -13,7 +14,7 @@ var SMSSignIn = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.High,
 	Because:  "Where a text message is the first factor, the phone number is the only thing between an attacker and the account.",
-	Controls: check.Controls{EIDSCA: []string{"AS04"}},
+	Controls: check.Controls{EIDSCA: []string{"AS04"}, ISO27001: []string{"A.5.17", "A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-003"},
 	Reads:    reads(),
 	Risk:     "An attacker who takes over a phone number signs in without knowing any password.",
@@ -21,6 +22,7 @@ var SMSSignIn = &check.Check{
 		Portal:  methodSettings + " > SMS > Enable and target > clear Use for sign-in for every target",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Sms {"@odata.type":"#microsoft.graph.smsAuthenticationMethodConfiguration","includeTargets":[{"targetType":"group","id":"all_users","isUsableForSignIn":false}]}`,
 	},
+	Texts:  []*text.Table{smsSignInTexts, methodTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, AS04; Microsoft Entra documentation, Configure and enable users for SMS-based authentication",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -2,6 +2,7 @@ package authmethods
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -14,7 +15,7 @@ var SuspiciousActivity = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.Medium,
 	Because:  "The person who sees a strange request is the first to know of a stolen password, and a report marks the account as at risk at once.",
-	Controls: check.Controls{EIDSCA: []string{"AG02", "AG03"}},
+	Controls: check.Controls{EIDSCA: []string{"AG02", "AG03"}, ISO27001: []string{"A.6.8", "A.8.5"}, NIS2: []string{"21(2)(b)", "21(2)(j)"}},
 	Rows:     []string{"AU-017"},
 	Reads:    reads(),
 	Licence:  check.EntraP1,
@@ -23,6 +24,7 @@ var SuspiciousActivity = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Authentication methods > Settings > Report suspicious activity > State: Enabled, Target: All users",
 		Request: `PATCH /beta/policies/authenticationMethodsPolicy {"reportSuspiciousActivitySettings":{"state":"enabled","includeTarget":{"targetType":"group","id":"all_users"}}}`,
 	},
+	Texts:  []*text.Table{suspiciousActivityTexts, methodTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, AG02 and AG03; Microsoft Entra documentation, Configure Microsoft Entra multifactor authentication settings, Report suspicious activity",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -2,6 +2,7 @@ package authmethods
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -15,7 +16,7 @@ var TemporaryPass = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.Low,
 	Because:  "A new colleague needs some way to register the first strong method, and a pass that soon expires is safer than a password and a phone number.",
-	Controls: check.Controls{EIDSCA: []string{"AT01"}},
+	Controls: check.Controls{EIDSCA: []string{"AT01"}, ISO27001: []string{"A.5.17", "A.8.5"}, NIS2: []string{"21(2)(i)", "21(2)(j)"}},
 	Rows:     []string{"AU-020"},
 	Reads:    reads(),
 	Licence:  check.EntraP1,
@@ -24,6 +25,7 @@ var TemporaryPass = &check.Check{
 		Portal:  methodSettings + " > Temporary Access Pass > Enable: On",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass {"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration","state":"enabled"}`,
 	},
+	Texts:  []*text.Table{temporaryPassTexts, methodTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, AT01; Microsoft Entra documentation, Configure a Temporary Access Pass to register passwordless authentication methods",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -2,6 +2,7 @@ package authmethods
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -19,7 +20,7 @@ var TemporaryPassLimits = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.Low,
 	Because:  "A pass is handed over and used the same day; one that lives longer lies about on notes and in messages.",
-	Controls: check.Controls{EIDSCA: []string{"AT03", "AT04", "AT05", "AT06"}},
+	Controls: check.Controls{EIDSCA: []string{"AT03", "AT04", "AT05", "AT06"}, ISO27001: []string{"A.5.17", "A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-022"},
 	Reads:    reads(),
 	Licence:  check.EntraP1,
@@ -28,6 +29,7 @@ var TemporaryPassLimits = &check.Check{
 		Portal:  methodSettings + " > Temporary Access Pass > Configure > Maximum lifetime: 8 hours, Length: 8 characters or more",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass {"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration","maximumLifetimeInMinutes":480,"defaultLength":8}`,
 	},
+	Texts:  []*text.Table{temporaryPassLimitsTexts, methodTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, AT03 to AT06; Microsoft Graph documentation, temporaryAccessPassAuthenticationMethodConfiguration resource type",
 	Run: func(s *snapshot.Snapshot) []check.Result {

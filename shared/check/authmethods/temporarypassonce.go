@@ -2,6 +2,7 @@ package authmethods
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -13,7 +14,7 @@ var TemporaryPassOnce = &check.Check{
 	Category: check.AuthMethods,
 	Severity: finding.Medium,
 	Because:  "A pass is a password with multifactor strength; used once, it is worthless to whoever finds it afterwards.",
-	Controls: check.Controls{EIDSCA: []string{"AT02"}},
+	Controls: check.Controls{EIDSCA: []string{"AT02"}, ISO27001: []string{"A.5.17", "A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-021"},
 	Reads:    reads(),
 	Licence:  check.EntraP1,
@@ -22,6 +23,7 @@ var TemporaryPassOnce = &check.Check{
 		Portal:  methodSettings + " > Temporary Access Pass > Configure > Require one-time use: Yes",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass {"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration","isUsableOnce":true}`,
 	},
+	Texts:  []*text.Table{temporaryPassOnceTexts, methodTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, AT02; Microsoft Graph documentation, temporaryAccessPassAuthenticationMethodConfiguration resource type",
 	Run: detail{

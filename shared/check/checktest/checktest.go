@@ -120,18 +120,17 @@ func Load(t testing.TB, dir string) *snapshot.Snapshot {
 	}
 	s := snapshot.New(tenant.AsOf, settings)
 	for _, key := range snapshot.Keys() {
-		load(t, s, dir, key)
+		if !snapshot.IsDNS(key.Resource()) {
+			load(t, s, dir, key)
+		}
 	}
+	loadDNS(t, s, dir)
 	return s
 }
 
 func load(t testing.TB, s *snapshot.Snapshot, dir string, key snapshot.Key) {
 	t.Helper()
 	r := string(key.Resource())
-	if snapshot.IsDNS(key.Resource()) {
-		loadDNS(t, s, dir, key)
-		return
-	}
 	refused := snapshot.Unread{Status: 403, Reason: "permission denied"}
 	path, property, filtered := strings.Cut(r, "?")
 	switch {

@@ -12,9 +12,34 @@ import (
 
 var policies = []snapshot.Resource{snapshot.ConditionalAccessPolicies.Resource()}
 
+// uses are what every check of policies takes where it can be had, and more:
+// which of the named locations that policies leave out are trusted.
+func uses(more ...snapshot.Resource) []snapshot.Resource {
+	return append([]snapshot.Resource{snapshot.NamedLocations.Resource()}, more...)
+}
+
+// newPolicy is where the admin centre makes a policy.
+const newPolicy = "Entra admin centre > Protection > Conditional Access > Policies > New policy: "
+
+// Applications that requirements ask for, by the ids they have in every tenant.
+const (
+	azureManagement  = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
+	intuneEnrollment = "d4ebce55-015a-49b5-a083-c84d1797ae8c"
+	exchangeOnline   = "00000002-0000-0ff1-ce00-000000000000"
+	sharePointOnline = "00000003-0000-0ff1-ce00-000000000000"
+	teamsServices    = "cc15fd57-2c6c-4117-a88c-83b1d56b4bbe"
+	adminPortals     = "MicrosoftAdminPortals"
+)
+
 // covers makes the function of a check that one requirement decides.
 func covers(r coverage.Requirement) func(*snapshot.Snapshot) []check.Result {
 	return func(s *snapshot.Snapshot) []check.Result { return result(coverage.Judge(s, r)) }
+}
+
+// together makes the function of a check that several requirements decide; pass
+// is the reason where all of them are kept.
+func together(pass string, rs ...coverage.Requirement) func(*snapshot.Snapshot) []check.Result {
+	return func(s *snapshot.Snapshot) []check.Result { return result(coverage.Together(s, pass, rs...)) }
 }
 
 func result(c coverage.Coverage) []check.Result {
@@ -22,7 +47,7 @@ func result(c coverage.Coverage) []check.Result {
 }
 
 // modernClients are the clients that interactive features such as device code
-// flow or registering security information work in.
+// flow or registering security information work in, and that have sessions.
 func modernClients() coverage.Range {
 	return coverage.Range{Values: []string{"browser", "mobileAppsAndDesktopClients"}}
 }

@@ -3,6 +3,7 @@ package conditionalaccess
 import (
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/coverage"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -15,13 +16,14 @@ var HighRiskUsers = &check.Check{
 	Category: check.ConditionalAccess,
 	Severity: finding.High,
 	Because:  "High user risk means that the account's password is known to others or that it already behaves like one taken over.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.2.1v1"}, CIS: []string{"5.2.2.6"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.2.1v1"}, CIS: []string{"5.2.2.6"}, ISO27001: []string{"A.5.16", "A.8.16"}, NIS2: []string{"21(2)(b)", "21(2)(j)"}},
 	Rows:     []string{"CA-008"},
 	Reads:    policies,
+	Uses:     uses(),
 	Licence:  check.EntraP2,
 	Risk:     "An attacker goes on working in an account that Microsoft has already recognised as compromised.",
 	Fix: check.Fix{
-		Portal: "Entra admin centre > Protection > Conditional Access > Policies > New policy: all users without the " +
+		Portal: newPolicy + "all users without the " +
 			"emergency accounts, all resources, Conditions > User risk > High, Grant > Block access.",
 		Request: `POST https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies
 {
@@ -36,6 +38,7 @@ var HighRiskUsers = &check.Check{
   "grantControls": {"operator": "OR", "builtInControls": ["block"]}
 }`,
 	},
+	Texts: []*text.Table{highRiskUsersTexts, coverage.Texts},
 	Since: "2026-11",
 	Source: "CISA SCuBA baseline for Entra ID, MS.AAD.2.1; CIS Microsoft 365, 5.2.2.6, accepts a password change with " +
 		"multifactor authentication; Microsoft Learn: Configure and enable risk policies",

@@ -3,6 +3,7 @@ package conditionalaccess
 import (
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/coverage"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -16,14 +17,14 @@ var MFA = &check.Check{
 	Category: check.ConditionalAccess,
 	Severity: finding.Critical,
 	Because:  "Without it one guessed, leaked or phished password opens an account.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.2v2"}, CIS: []string{"5.2.2.2"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.2v2"}, CIS: []string{"5.2.2.2"}, ISO27001: []string{"A.8.5", "A.5.17"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"CA-004"},
 	Reads:    policies,
-	Uses:     []snapshot.Resource{snapshot.SecurityDefaults.Resource()},
+	Uses:     uses(snapshot.SecurityDefaults.Resource()),
 	Licence:  check.EntraP1,
 	Risk:     "An attacker who has a password signs in as that user, from anywhere, to every application the user can reach.",
 	Fix: check.Fix{
-		Portal: "Entra admin centre > Protection > Conditional Access > Policies > New policy: all users without the " +
+		Portal: newPolicy + "all users without the " +
 			"emergency accounts, all resources, no further conditions, Grant > Require multifactor authentication.",
 		Request: `POST https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies
 {
@@ -37,6 +38,7 @@ var MFA = &check.Check{
   "grantControls": {"operator": "OR", "builtInControls": ["mfa"]}
 }`,
 	},
+	Texts:      []*text.Table{mfaTexts, coverage.Texts, defaultsTexts},
 	Since:      "2026-11",
 	Source:     "CISA SCuBA baseline for Entra ID, MS.AAD.3.2; Microsoft Learn: Require MFA for all users with Conditional Access",
 	Unlicensed: securityDefaultsOnly(check.EntraP1, mfaByDefaults),

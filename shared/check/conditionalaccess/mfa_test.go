@@ -7,7 +7,6 @@ import (
 )
 
 func TestMFA(t *testing.T) {
-	const askMFA = `"operator":"OR","builtInControls":["mfa"]`
 	const noGuests = everyone + `,"excludeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"internalGuest,b2bCollaborationGuest,b2bCollaborationMember,b2bDirectConnectUser,otherExternalUser,serviceProvider"}`
 	run(t, MFA, []verdictTest{
 		{name: "built-in control", policies: []string{policy("enabled", everyone, allApps, "", askMFA)}, want: finding.Pass},

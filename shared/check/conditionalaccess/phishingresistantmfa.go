@@ -3,6 +3,7 @@ package conditionalaccess
 import (
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/coverage"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -23,14 +24,15 @@ var PhishingResistantMFA = &check.Check{
 	Category: check.ConditionalAccess,
 	Severity: finding.High,
 	Because:  "Codes and approvals can be relayed by a fake sign-in page; keys and certificates bound to the site cannot.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.1v1"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.1v1"}, ISO27001: []string{"A.8.5", "A.5.17"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"CA-003"},
 	Reads:    policies,
+	Uses:     uses(),
 	Licence:  check.EntraP1,
 	Risk: "A convincing sign-in page passes the password and the code or approval on to Microsoft in real time, and " +
 		"the attacker keeps the session that comes back.",
 	Fix: check.Fix{
-		Portal: "Entra admin centre > Protection > Conditional Access > Policies > New policy: all users without the " +
+		Portal: newPolicy + "all users without the " +
 			"emergency accounts, all resources, Grant > Require authentication strength > Phishing-resistant MFA. Let users " +
 			"register a passkey, Windows Hello for Business or a certificate first.",
 		Request: `POST https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies
@@ -49,6 +51,7 @@ var PhishingResistantMFA = &check.Check{
   }
 }`,
 	},
+	Texts:  []*text.Table{phishingResistantMFATexts, coverage.Texts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Entra ID, MS.AAD.3.1; Microsoft Learn: Conditional Access authentication strength",
 	Run: func(s *snapshot.Snapshot) []check.Result {

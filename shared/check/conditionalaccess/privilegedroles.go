@@ -6,6 +6,7 @@ import (
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/coverage"
 	"vahti.ai/vahti/shared/check/roles"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -18,15 +19,15 @@ var PrivilegedRoles = &check.Check{
 	Category: check.ConditionalAccess,
 	Severity: finding.Critical,
 	Because:  "One phished administrator is enough to take over the whole tenant.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.6v1"}, CIS: []string{"5.2.2.5"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.6v1"}, CIS: []string{"5.2.2.5"}, ISO27001: []string{"A.8.2", "A.8.5"}, NIS2: []string{"21(2)(i)", "21(2)(j)"}},
 	Rows:     []string{"CA-006"},
 	Reads:    policies,
-	Uses:     []snapshot.Resource{snapshot.RoleDefinitions.Resource()},
+	Uses:     uses(snapshot.RoleDefinitions.Resource()),
 	Licence:  check.EntraP1,
 	Risk: "An administrator who enters a code on a fake sign-in page hands over a session with which the attacker " +
 		"creates accounts, grants consents and turns protections off.",
 	Fix: check.Fix{
-		Portal: "Entra admin centre > Protection > Conditional Access > Policies > New policy: Users > Select users and " +
+		Portal: newPolicy + "Users > Select users and " +
 			"groups > Directory roles, all highly privileged roles, without the emergency accounts, all resources, Grant > " +
 			"Require authentication strength > Phishing-resistant MFA.",
 		Request: `POST https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies
@@ -51,6 +52,7 @@ var PrivilegedRoles = &check.Check{
   }
 }`,
 	},
+	Texts:  []*text.Table{privilegedRolesTexts, coverage.Texts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Entra ID, MS.AAD.3.6; Microsoft Learn: Require phishing-resistant MFA for administrators",
 	Run: func(s *snapshot.Snapshot) []check.Result {
@@ -63,12 +65,15 @@ var PrivilegedRoles = &check.Check{
 	},
 }
 
-// privilegedRoles returns the highly privileged roles that the tenant has, by
-// every id policies may name them with. Where the tenant's roles were not read
-// the ids that are the same in every tenant suffice.
-func privilegedRoles(s *snapshot.Snapshot) []coverage.Role {
+// privilegedRoles returns the highly privileged roles that the tenant has.
+func privilegedRoles(s *snapshot.Snapshot) []coverage.Role { return tenantRoles(s, roles.Privileged()) }
+
+// tenantRoles returns those of Microsoft's roles that the tenant has, by every
+// id policies may name them with. Where the tenant's roles were not read the ids
+// that are the same in every tenant suffice.
+func tenantRoles(s *snapshot.Snapshot, wanted []roles.Role) []coverage.Role {
 	var all, have []coverage.Role
-	for _, p := range roles.Privileged() {
+	for _, p := range wanted {
 		role := coverage.Role{IDs: []string{p.TemplateID}}
 		found := false
 		for _, d := range snapshot.RoleDefinitions.Of(s) {

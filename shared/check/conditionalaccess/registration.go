@@ -3,6 +3,7 @@ package conditionalaccess
 import (
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/coverage"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 )
 
@@ -14,14 +15,15 @@ var Registration = &check.Check{
 	Category: check.ConditionalAccess,
 	Severity: finding.Medium,
 	Because:  "Whoever registers the second factor owns the account from then on, so registering must not be possible from anywhere.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.8v1"}, CIS: []string{"5.2.2.10"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.8v1"}, CIS: []string{"5.2.2.10"}, ISO27001: []string{"A.5.17", "A.8.1"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"CA-017"},
 	Reads:    policies,
+	Uses:     uses(),
 	Licence:  check.EntraP1,
 	Risk: "An attacker with the password of an account that has no second factor yet registers their own, and is let in " +
 		"by multifactor authentication ever after.",
 	Fix: check.Fix{
-		Portal: "Entra admin centre > Protection > Conditional Access > Policies > New policy: all users without the " +
+		Portal: newPolicy + "all users without the " +
 			"emergency accounts, Target resources > User actions > Register security information, Grant > Require device to " +
 			"be marked as compliant and Require Microsoft Entra hybrid joined device, Require one of the selected controls.",
 		Request: `POST https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies
@@ -36,6 +38,7 @@ var Registration = &check.Check{
   "grantControls": {"operator": "OR", "builtInControls": ["compliantDevice", "domainJoinedDevice"]}
 }`,
 	},
+	Texts:  []*text.Table{registrationTexts, coverage.Texts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Entra ID, MS.AAD.3.8; Microsoft Learn: Securing security info registration",
 	Run: covers(coverage.Requirement{

@@ -6,6 +6,7 @@ import (
 
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/coverage"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -18,14 +19,14 @@ var RiskyAgents = &check.Check{
 	Category: check.ConditionalAccess,
 	Severity: finding.Medium,
 	Because:  "An agent acts without a person watching, so a compromised one does harm at machine speed.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.9.1v1"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.9.1v1"}, ISO27001: []string{"A.5.16", "A.8.16"}, NIS2: []string{"21(2)(b)", "21(2)(i)"}},
 	Rows:     []string{"CA-049"},
 	Reads:    policies,
-	Uses:     []snapshot.Resource{snapshot.ServicePrincipals.Resource()},
+	Uses:     uses(snapshot.ServicePrincipals.Resource()),
 	Licence:  check.EntraP2,
 	Risk:     "Someone who controls an agent, by its credentials or by what it was told to read, goes on using its access to mail, files and systems.",
 	Fix: check.Fix{
-		Portal: "Entra admin centre > Protection > Conditional Access > Policies > New policy: Assignments > Agents > All " +
+		Portal: newPolicy + "Assignments > Agents > All " +
 			"agent identities, all resources, Conditions > Agent risk > High, Grant > Block access.",
 		Request: `POST https://graph.microsoft.com/beta/identity/conditionalAccess/policies
 {
@@ -41,6 +42,7 @@ var RiskyAgents = &check.Check{
   "grantControls": {"operator": "OR", "builtInControls": ["block"]}
 }`,
 	},
+	Texts:  []*text.Table{riskyAgentsTexts, coverage.Texts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Entra ID, MS.AAD.9.1; Microsoft Learn: Conditional Access for agent identities",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -7,6 +7,8 @@ import (
 
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/checktest"
+	"vahti.ai/vahti/shared/check/roles"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -28,6 +30,50 @@ const (
 func policy(state, users, apps, conditions, grant string) string {
 	return fmt.Sprintf(`{"id":"p-%s","displayName":"P","state":%q,"conditions":{"users":{%s},"applications":{%s}%s},"grantControls":{%s}}`,
 		state, state, users, apps, conditions, grant)
+}
+
+// sessionPolicy writes one policy with session controls and, unless it is
+// empty, a grant.
+func sessionPolicy(state, users, apps, conditions, grant, session string) string {
+	if grant == "" {
+		grant = "null"
+	} else {
+		grant = "{" + grant + "}"
+	}
+	return fmt.Sprintf(`{"id":"s-%s","displayName":"S","state":%q,"conditions":{"users":{%s},"applications":{%s}%s},"grantControls":%s,"sessionControls":{%s}}`,
+		state, state, users, apps, conditions, grant, session)
+}
+
+// Users, applications, grants and session controls of policies.
+const (
+	askMFA     = `"operator":"OR","builtInControls":["mfa"]`
+	everyGuest = `"includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"internalGuest,b2bCollaborationGuest,b2bCollaborationMember,b2bDirectConnectUser,otherExternalUser,serviceProvider","externalTenants":{"membershipKind":"all"}}`
+	noGuest    = everyone + `,"excludeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"internalGuest,b2bCollaborationGuest,b2bCollaborationMember,b2bDirectConnectUser,otherExternalUser,serviceProvider"}`
+	everyTime  = `"signInFrequency":{"isEnabled":true,"frequencyInterval":"everyTime","authenticationType":"primaryAndSecondaryAuthentication","type":null,"value":null}`
+	never      = `"persistentBrowser":{"isEnabled":true,"mode":"never"}`
+	reportOnly = "enabledForReportingButNotEnforced"
+)
+
+func every(value int, unit string) string {
+	return fmt.Sprintf(`"signInFrequency":{"isEnabled":true,"frequencyInterval":"timeBased","value":%d,"type":%q}`, value, unit)
+}
+
+func include(apps ...string) string {
+	return `"includeApplications":["` + strings.Join(apps, `","`) + `"]`
+}
+
+func includeRoles(ids ...string) string { return `"includeRoles":["` + strings.Join(ids, `","`) + `"]` }
+
+func privilegedIDs() []string {
+	var ids []string
+	for _, r := range roles.Privileged() {
+		ids = append(ids, r.TemplateID)
+	}
+	return ids
+}
+
+func named(locations string) checktest.Files {
+	return checktest.Files{snapshot.NamedLocations.Resource(): locations}
 }
 
 // A verdictTest runs a check on a tenant: "-" leaves a resource unread.
@@ -68,6 +114,7 @@ func run(t *testing.T, c *check.Check, tests []verdictTest) {
 			if got.Verdict != tt.want {
 				t.Errorf("got %v (%s), want %v", got.Verdict, got.Reason, tt.want)
 			}
+			checktest.Said(t, got)
 			if !strings.Contains(got.Reason, tt.reason) {
 				t.Errorf("got reason %q, want it to hold %q", got.Reason, tt.reason)
 			}
@@ -86,4 +133,16 @@ func emergency() snapshot.Settings {
 // declaring declares an application that policies may leave out.
 func declaring(application string) snapshot.Settings {
 	return snapshot.Settings{Declared: snapshot.Declared{ExcludedApplications: []string{application}}}
+}
+
+func TestTranslated(t *testing.T) {
+	for _, c := range All() {
+		for _, english := range []string{c.Title, c.Because, c.Risk, c.Fix.Portal} {
+			for _, l := range text.Languages()[1:] {
+				if said, ok := check.Say(c, l, english); !ok || said == english {
+					t.Errorf("%s: %q is not translated into %s", c.ID, english, l)
+				}
+			}
+		}
+	}
 }

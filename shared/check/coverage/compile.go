@@ -25,7 +25,7 @@ type shape struct {
 }
 
 // void reports whether the shape holds no sign-in of the space.
-func (s shape) void(want space) bool {
+func (s shape) void(want space, kinds [axisCount]mask) bool {
 	if s.opaque {
 		return true
 	}
@@ -36,7 +36,7 @@ func (s shape) void(want space) bool {
 	}
 	for a := range s.axes {
 		c := s.axes[a]
-		if !c.all && c.kindsIn == 0 && len(c.in) == 0 || axisKinds[a]&^c.kindsOut == 0 {
+		if !c.all && c.kindsIn&kinds[a] == 0 && len(c.in) == 0 || kinds[a]&^c.kindsOut == 0 {
 			return true
 		}
 	}
@@ -101,7 +101,9 @@ func declare(s snapshot.Settings) declared {
 type compiler struct {
 	r        Requirement
 	declared declared
+	places   places
 	want     space
+	kinds    [axisCount]mask
 	limit    int
 	alias    map[string]string // ids of the required roles → the first id of each
 	index    [axisCount]map[attribute]int
@@ -117,6 +119,16 @@ func (c *compiler) start() {
 	}
 	for a := range c.index {
 		c.index[a] = map[attribute]int{}
+	}
+	for _, id := range c.r.Exempt {
+		c.declared[attribute{roleSort, strings.ToLower(id)}] = true
+	}
+	for _, id := range c.r.Applications {
+		// That policies for everything may leave it out says nothing of those for it.
+		delete(c.declared, attribute{sortOfApplication(id), strings.ToLower(id)})
+		if isOffice365(strings.ToLower(id)) {
+			delete(c.declared, attribute{suiteSort, office365})
+		}
 	}
 }
 
@@ -147,14 +159,17 @@ func (c *compiler) compile(p *snapshot.ConditionalAccessPolicy) box {
 	default:
 		b.state = maybe
 	}
-	if p.GrantControls.Known() {
-		b.covers, b.aims = c.r.Grant.judge(p.GrantControls.V)
-	}
-	if !c.names(&p.Conditions) {
-		b.aims = no
-	}
+	b.covers, b.aims = c.r.judge(p)
 	c.conditions(&b, &p.Conditions)
 	c.scopes(&b, &p.Conditions)
+	switch {
+	case !c.names(&p.Conditions) || c.r.Untrusted && !narrows(b.sure.axes[where]):
+		b.aims = no
+	case blocks(p) && c.r.OrBlock && c.fits(&b):
+		b.aims = yes
+	case blocks(p) && len(c.r.Applications) > 0 && b.sure.axes[what].all:
+		b.aims = no // a block of everything was not made for the applications
+	}
 	b.sure.opaque = len(p.Conditions.Unrecognized) > 0 || c.mixesPopulations(&p.Conditions)
 	return b
 }
@@ -173,6 +188,20 @@ func (c *compiler) names(k *snapshot.Conditions) bool {
 		}
 	}
 	return true
+}
+
+// fits reports whether a policy is about something in particular that the
+// requirement is about, rather than about everything.
+func (c *compiler) fits(b *box) bool {
+	if len(c.r.Applications) > 0 && !b.sure.axes[what].all || c.r.Guests && !b.sure.axes[who].all {
+		return true
+	}
+	for d, want := range c.r.ranges() {
+		if d != clientApps && len(want.Values) > 0 && b.sure.dims[d] != domains[d].full {
+			return true
+		}
+	}
+	return false
 }
 
 // mixesPopulations reports whether a policy for people also names workloads,

@@ -16,8 +16,8 @@ const (
 // An answer is the outcome of one reading.
 type answer struct {
 	used      int      // policies made for the purpose that apply to someone
-	uncovered int      // required roles, or everyone, that a gap was found for
-	asked     int      // how many were looked at
+	uncovered int      // starts that a gap was found for
+	roles     int      // required roles whose holders a gap was found for
 	gap       []string // what is left out, as Coverage.Gap
 	exhausted bool
 }
@@ -36,7 +36,7 @@ func (c *compiler) cover(boxes []box, d doubt) answer {
 	for i := range boxes {
 		b := &boxes[i]
 		s := b.shape(d)
-		if b.state < least || b.covers < least || s.void(c.want) {
+		if b.state < least || b.covers < least || s.void(c.want, c.kinds) {
 			continue
 		}
 		shapes = append(shapes, s)
@@ -46,23 +46,25 @@ func (c *compiler) cover(boxes []box, d doubt) answer {
 		}
 	}
 	starts := c.starts()
-	a.asked = len(starts)
 	if a.used == 0 {
-		a.uncovered = a.asked
+		a.uncovered = len(starts)
 		return a
 	}
-	s, classOf := c.classify(shapes, starts)
+	s, classOf := c.classify(shapes, starts, d)
 	for i := range aimed {
 		s.regions[i].aimed = aimed[i]
 	}
-	for _, role := range starts {
-		p := s.start(c.want, role, classOf)
-		gap, ok := s.outside(p)
+	lastRole := -1
+	for _, from := range starts {
+		gap, ok := s.outside(c.point(s, from, classOf))
 		switch {
 		case s.exhausted():
 			a.exhausted = true
 		case ok:
 			a.uncovered++
+			if from.role != lastRole {
+				a.roles, lastRole = a.roles+1, from.role
+			}
 			for _, name := range s.gap(gap, c.r) {
 				if !slices.Contains(a.gap, name) {
 					a.gap = append(a.gap, name)
@@ -84,26 +86,51 @@ func (b *box) shape(d doubt) shape {
 	return b.sure
 }
 
-// starts returns the attributes the people asked for have, one search each:
-// every required role, or -1 for everyone.
-func (c *compiler) starts() []int {
-	if len(c.r.Roles) == 0 {
-		return []int{-1}
+// A start is what one search begins with: an attribute of who and one of what,
+// or -1 for everyone and everything.
+type start struct{ role, app int }
+
+// starts returns one start for each required role and application.
+func (c *compiler) starts() []start {
+	roles, apps := c.roles(), c.apps()
+	if len(roles) == 0 {
+		roles = []int{-1}
 	}
-	out := make([]int, len(c.r.Roles))
-	for i, role := range c.r.Roles {
-		out[i] = c.intern(who, roleSort, role.IDs[0])
+	if len(apps) == 0 {
+		apps = []int{-1}
+	}
+	var out []start
+	for _, role := range roles {
+		for _, app := range apps {
+			out = append(out, start{role, app})
+		}
+	}
+	return out
+}
+
+func (c *compiler) roles() []int {
+	var out []int
+	for _, role := range c.r.Roles {
+		out = append(out, c.intern(who, roleSort, role.IDs[0]))
+	}
+	return out
+}
+
+func (c *compiler) apps() []int {
+	var out []int
+	for _, id := range c.r.Applications {
+		out = append(out, c.intern(what, sortOfApplication(id), id))
 	}
 	return out
 }
 
 // classify folds attributes that all shapes treat alike into classes, so that a
 // policy that excludes a thousand users costs no more than one that excludes one.
-func (c *compiler) classify(shapes []shape, starts []int) (*search, [axisCount][]int) {
+func (c *compiler) classify(shapes []shape, starts []start, d doubt) (*search, [axisCount][]int) {
 	s := &search{regions: make([]region, len(shapes)), limit: c.limit}
 	var classOf [axisCount][]int
 	for x := axis(0); x < axisCount; x++ {
-		classOf[x] = c.fold(x, shapes, starts, s)
+		classOf[x] = c.fold(x, shapes, starts, s, d)
 		n := len(s.classes[x])
 		for i := range shapes {
 			from, to := &shapes[i].axes[x], &s.regions[i].axes[x]
@@ -127,7 +154,7 @@ func (c *compiler) classify(shapes []shape, starts []int) (*search, [axisCount][
 }
 
 // fold makes the classes of one axis and returns the class of each attribute.
-func (c *compiler) fold(x axis, shapes []shape, starts []int, s *search) []int {
+func (c *compiler) fold(x axis, shapes []shape, starts []start, s *search, d doubt) []int {
 	attrs := c.attrs[x]
 	signatures := make([]strings.Builder, len(attrs))
 	sign := func(k, i int, side byte) {
@@ -148,15 +175,20 @@ func (c *compiler) fold(x axis, shapes []shape, starts []int, s *search) []int {
 		if implies {
 			signatures[k].WriteByte('o')
 		}
-		if x == who && slices.Contains(starts, k) || a.id == office365 {
+		isStart := slices.ContainsFunc(starts, func(from start) bool { return x == who && from.role == k || x == what && from.app == k })
+		if isStart || a.id == office365 {
 			signatures[k].WriteString(a.id)
 		}
-		key := string(a.sort) + signatures[k].String()
+		kinds := axisKinds[x]
+		if x == where {
+			kinds = c.places.kinds(a.id, d)
+		}
+		key := string([]byte{a.sort, byte(kinds)}) + signatures[k].String()
 		n, ok := seen[key]
 		if !ok {
 			n = len(s.classes[x])
 			seen[key] = n
-			s.classes[x] = append(s.classes[x], class{sort: a.sort, implies: -1})
+			s.classes[x] = append(s.classes[x], class{sort: a.sort, implies: -1, kinds: kinds})
 		}
 		classOf[k] = n
 		if implies {
@@ -173,16 +205,24 @@ func (c *compiler) fold(x axis, shapes []shape, starts []int, s *search) []int {
 	return classOf
 }
 
-// start is the point that holds every sign-in asked for; role is an attribute
-// of who, or -1.
-func (s *search) start(want space, role int, classOf [axisCount][]int) point {
-	p := point{dims: want}
+// point is every sign-in that a search begins with.
+func (c *compiler) point(s *search, from start, classOf [axisCount][]int) point {
+	p := point{dims: c.want}
 	for x := axis(0); x < axisCount; x++ {
 		n := len(s.classes[x])
-		p.axes[x] = place{kinds: axisKinds[x], held: newBits(n), barred: newBits(n)}
+		p.axes[x] = place{kinds: c.kinds[x], held: newBits(n), barred: newBits(n)}
 	}
-	if role >= 0 {
-		p.axes[who].held.set(classOf[who][role])
+	if from.role >= 0 {
+		p.axes[who].held.set(classOf[who][from.role])
+	}
+	if from.app >= 0 {
+		k := classOf[what][from.app]
+		at := &p.axes[what]
+		at.held.set(k)
+		at.taken = s.classes[what][k].exclusive()
+		if suite := s.classes[what][k].implies; suite >= 0 {
+			at.held.set(suite)
+		}
 	}
 	return p
 }

@@ -21,24 +21,86 @@ import (
 // A Requirement is what policies must do together.
 type Requirement struct {
 	// Does completes the sentence "A policy …", such as "blocks legacy
-	// authentication". It becomes part of reasons, so it holds no tenant's words.
+	// authentication". It becomes part of reasons and is translated as a text of
+	// its own, so it holds no tenant's words.
 	Does string
 	// Grant is what a covered sign-in must meet.
 	Grant Grant
+	// Session, where it is set, is what a covered session must meet; Grant is
+	// not looked at then.
+	Session Session
+	// OrBlock lets a block count as what is asked where the policy is about the
+	// range, the applications or the guests that the requirement is about: what
+	// nobody can do needs no further protection.
+	OrBlock bool
+
+	// Who must be covered: everyone, unless one of these is set.
+
 	// Agents asks for agent identities instead of people.
 	Agents bool
-	// Roles asks for the holders of these directory roles instead of everyone.
+	// Roles asks for the holders of these directory roles.
 	Roles []Role
-	// UserAction asks for this action, such as registering security
-	// information, instead of every application.
+	// Guests asks for guests of every kind.
+	Guests bool
+	// Somebody asks that each policy is for somebody at all.
+	Somebody bool
+	// Exempt are ids of directory roles whose holders need not be covered.
+	Exempt []string
+
+	// What must be covered: every application, unless one of these is set.
+
+	// Applications are ids of applications, or Microsoft's names for many, each
+	// of which must be covered.
+	Applications []string
+	// UserAction asks for this action, such as registering security information.
 	UserAction string
+	// Context asks for this authentication context, such as "c1".
+	Context string
+
+	// Untrusted asks for sign-ins from places that are not trusted instead of
+	// from everywhere, by at least one policy that is about places.
+	Untrusted bool
+	// Unmanaged asks for devices that are neither compliant nor hybrid joined
+	// instead of every device.
+	Unmanaged bool
 
 	// The ranges say for which values of a condition sign-ins must be covered.
 	ClientApps Range
+	Platforms  Range
 	Flows      Range
 	UserRisk   Range
 	SignInRisk Range
 	AgentRisk  Range
+}
+
+// judge says whether the policy's controls let in only what meets the
+// requirement (covers), and whether they ask for it (aims).
+func (r Requirement) judge(p *snapshot.ConditionalAccessPolicy) (covers, aims truth) {
+	if r.Session == nil {
+		if !p.GrantControls.Known() {
+			return no, no
+		}
+		return r.Grant.judge(p.GrantControls.V)
+	}
+	if p.SessionControls.Known() {
+		aims = r.Session.keeps(&p.SessionControls.V)
+	}
+	aims = max(aims, r.Session.refuses(p.GrantControls.V))
+	if blocks(p) {
+		return yes, aims
+	}
+	return aims, aims
+}
+
+// Blocks reports whether a policy refuses access; known is false where it asks
+// for something Vahti does not know, which may be the same.
+func Blocks(p *snapshot.ConditionalAccessPolicy) (block, known bool) {
+	_, t := Requirement{Grant: Block}.judge(p)
+	return t == yes, t != maybe
+}
+
+func blocks(p *snapshot.ConditionalAccessPolicy) bool {
+	return p.GrantControls.Known() && hasControl(p.GrantControls.V, "block")
 }
 
 // A Range is the values of one condition that must be covered, in Graph's
@@ -89,7 +151,7 @@ func Judge(s *snapshot.Snapshot, r Requirement) Coverage { return judge(s, r, ma
 
 func judge(s *snapshot.Snapshot, r Requirement, limit int) Coverage {
 	policies := snapshot.ConditionalAccessPolicies.Of(s)
-	c := compiler{r: r, declared: declare(s.Settings), want: r.box(), limit: limit}
+	c := compiler{r: r, declared: declare(s.Settings), places: placesOf(s), want: r.box(), kinds: r.kinds(), limit: limit}
 	c.start()
 	boxes := make([]box, len(policies))
 	for i := range policies {
@@ -100,7 +162,7 @@ func judge(s *snapshot.Snapshot, r Requirement, limit int) Coverage {
 	switch {
 	case certain.covered():
 		out.Verdict = finding.Pass
-		out.Reason = passReason(r, out.Satisfying, certain.used)
+		out.Reason = passReason(r, out.Satisfying)
 	case certain.exhausted:
 		out.Verdict = finding.Unknown
 		out.Reason = "The policies exclude and include each other's users in more ways than Vahti can follow."
@@ -118,6 +180,59 @@ func judge(s *snapshot.Snapshot, r Requirement, limit int) Coverage {
 	return out
 }
 
+// Together judges several requirements that make one control: it passes, with
+// the reason given, where each of them is kept. Otherwise it speaks of the first
+// that is not, or that is not certain where none surely fails.
+func Together(s *snapshot.Snapshot, pass string, rs ...Requirement) Coverage {
+	var all []Coverage
+	for _, r := range rs {
+		all = append(all, Judge(s, r))
+	}
+	for _, v := range []finding.Verdict{finding.Fail, finding.Unknown} {
+		for _, c := range all {
+			if c.Verdict == v {
+				return c
+			}
+		}
+	}
+	return merge(pass, all)
+}
+
+// merge joins requirements that are all kept.
+func merge(pass string, all []Coverage) Coverage {
+	out := Coverage{Verdict: finding.Pass, Reason: pass, Enabled: all[0].Enabled, Reports: all[0].Reports}
+	at := map[string]int{}
+	for n, c := range all {
+		for _, p := range c.Policies {
+			i, there := at[p.ID]
+			if !there {
+				at[p.ID] = len(out.Policies)
+				out.Policies = append(out.Policies, p)
+				continue
+			}
+			q := &out.Policies[i]
+			switch {
+			case n == 0 || p.rank == rankAlone && q.rank == rankAlone:
+			case p.rank == rankAlone || q.rank == rankAlone:
+				q.Note, q.rank = keepsPart, rankHelps
+			case p.rank < q.rank:
+				q.Note, q.rank = p.Note, p.rank
+			}
+		}
+	}
+	for i := range out.Policies {
+		switch out.Policies[i].rank {
+		case rankAlone:
+			out.Satisfying++
+			out.Contributing++
+		case rankHelps:
+			out.Contributing++
+		}
+	}
+	sortPolicies(out.Policies)
+	return out
+}
+
 // Evidence turns the coverage into evidence: on a pass the policies that help,
 // otherwise every policy with its note.
 func (c Coverage) Evidence() finding.Evidence {
@@ -128,7 +243,7 @@ func (c Coverage) Evidence() finding.Evidence {
 		}
 		note := p.Note
 		if note == "" {
-			note = "keeps the control alone"
+			note = keepsAlone
 		}
 		subjects = append(subjects, finding.Subject{ID: p.ID, Name: p.Name, Note: note})
 	}

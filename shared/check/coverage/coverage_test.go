@@ -19,6 +19,8 @@ type policy struct {
 	apps  string // members of conditions.applications; all when empty
 	conds string // further members of conditions
 	grant string // members of grantControls; a block when empty
+	// session is what sessionControls hold; without it there are none.
+	session string
 }
 
 func (p policy) json(i int) string {
@@ -32,9 +34,12 @@ func (p policy) json(i int) string {
 	if conds != "" {
 		conds = "," + conds
 	}
-	return fmt.Sprintf(`{"id":"p%d","displayName":"P%d","state":%q,"conditions":{"users":{%s},"applications":{%s}%s},"grantControls":{%s}}`,
-		i, i, or(p.state, "enabled"), or(p.users, `"includeUsers":["All"]`), or(p.apps, `"includeApplications":["All"]`), conds,
-		or(p.grant, `"operator":"OR","builtInControls":["block"]`))
+	grant := "{" + or(p.grant, `"operator":"OR","builtInControls":["block"]`) + "}"
+	if p.session != "" && p.grant == "" {
+		grant = "null"
+	}
+	return fmt.Sprintf(`{"id":"p%d","displayName":"P%d","state":%q,"conditions":{"users":{%s},"applications":{%s}%s},"grantControls":%s,"sessionControls":{%s}}`,
+		i, i, or(p.state, "enabled"), or(p.users, `"includeUsers":["All"]`), or(p.apps, `"includeApplications":["All"]`), conds, grant, p.session)
 }
 
 func snapshotOf(t testing.TB, settings string, policies ...policy) *snapshot.Snapshot {
@@ -250,6 +255,7 @@ func TestJudge(t *testing.T) {
 			if !strings.HasSuffix(got.Reason, ".") {
 				t.Errorf("got reason %q, want a sentence", got.Reason)
 			}
+			translated(t, got)
 		})
 	}
 }
@@ -300,6 +306,7 @@ func TestNotes(t *testing.T) {
 			if alone := tt.want == ""; alone != (got.Verdict == finding.Pass) || alone != (got.Satisfying == 1) {
 				t.Errorf("got verdict %v and %d satisfying, want them to agree with the note", got.Verdict, got.Satisfying)
 			}
+			translated(t, got)
 		})
 	}
 }

@@ -146,6 +146,19 @@ func (r Requirement) box() space {
 
 func (r Requirement) ranges() map[dim]Range {
 	return map[dim]Range{
-		clientApps: r.ClientApps, flows: r.Flows, userRisk: r.UserRisk, signInRisk: r.SignInRisk, agentRisk: r.AgentRisk,
+		clientApps: r.ClientApps, platforms: r.Platforms, flows: r.Flows,
+		userRisk: r.UserRisk, signInRisk: r.SignInRisk, agentRisk: r.AgentRisk,
 	}
+}
+
+// kinds returns the kinds of people and places that r speaks of.
+func (r Requirement) kinds() [axisCount]mask {
+	k := axisKinds
+	if r.Guests {
+		k[who] = guestKinds.full
+	}
+	if r.Untrusted {
+		k[where] = untrusted
+	}
+	return k
 }

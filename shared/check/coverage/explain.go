@@ -26,7 +26,7 @@ func (c *compiler) explain(policies []snapshot.ConditionalAccessPolicy, boxes []
 		p, b := &policies[i], &boxes[i]
 		notes := c.notes(p, b)
 		q := Policy{ID: p.ID, Name: p.DisplayName, Note: strings.Join(notes, "; "), rank: rankOther}
-		void := b.sure.void(c.want)
+		void := b.sure.void(c.want, c.kinds)
 		switch {
 		case b.state == yes && b.aims == yes && len(notes) == 0:
 			q.rank = rankAlone
@@ -50,11 +50,21 @@ func (c *compiler) explain(policies []snapshot.ConditionalAccessPolicy, boxes []
 		}
 		out.Policies = append(out.Policies, q)
 	}
-	slices.SortStableFunc(out.Policies, func(a, b Policy) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.ID, b.ID))
-	})
+	sortPolicies(out.Policies)
 	return out
 }
+
+func sortPolicies(all []Policy) {
+	slices.SortStableFunc(all, func(a, b Policy) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// Notes in place of what a policy lacks.
+const (
+	keepsAlone = "keeps the control alone"
+	keepsPart  = "keeps a part of the control alone"
+)
 
 // notes says in plain words what keeps a policy from keeping the requirement
 // alone; nothing when it does.
@@ -77,7 +87,7 @@ func (c *compiler) notes(p *snapshot.ConditionalAccessPolicy, b *box) []string {
 	for d := range domains {
 		n = append(n, c.dimNotes(dim(d), p, b)...)
 	}
-	if narrows(b.sure.axes[where]) {
+	if c.leavesOutPlaces(b.sure.axes[where]) {
 		n = append(n, "narrowed to some locations")
 	}
 	for x := deviceFilter; x <= deviceStates; x++ {
@@ -97,39 +107,57 @@ func (c *compiler) notes(p *snapshot.ConditionalAccessPolicy, b *box) []string {
 
 func narrows(s scope) bool { return !s.all || s.kindsOut != 0 || len(s.out) > 0 }
 
+// leavesOutPlaces reports whether a condition leaves out some of the places that
+// the requirement asks for.
+func (c *compiler) leavesOutPlaces(s scope) bool {
+	kinds := c.kinds[where]
+	return !s.all && kinds&^s.kindsIn != 0 || s.kindsOut&kinds != 0 ||
+		slices.ContainsFunc(s.out, func(k int) bool { return c.places.kinds(c.attrs[where][k].id, sure)&kinds != 0 })
+}
+
 func (c *compiler) grantNotes(p *snapshot.ConditionalAccessPolicy, b *box) []string {
+	instead := "is not made for this"
+	if c.r.Session != nil || c.r.Grant != Block {
+		instead = c.r.lacks()
+	}
 	switch {
 	case b.aims == yes:
 		return nil
 	case b.covers == maybe:
 		return []string{"asks for a control Vahti does not know"}
-	case b.covers == yes && c.r.Grant != Block:
-		return []string{"blocks, but does not " + c.r.Grant.verb()}
+	case b.covers == yes && blocks(p):
+		return []string{"blocks, but " + instead}
 	case b.covers == yes:
-		return []string{"blocks, but is not made for this"}
+		return []string{"is not made for this"}
 	}
-	g := p.GrantControls.V
-	if most := slices.Max(append(c.r.Grant.alternatives(g), no)); most == yes {
+	if c.r.Session == nil && slices.Max(append(c.r.Grant.alternatives(p.GrantControls.V), no)) == yes {
 		return []string{"grants access with an OR weaker control"}
 	}
-	return []string{"does not " + c.r.Grant.verb()}
+	return []string{c.r.lacks()}
 }
 
-// verb completes "does not …".
-func (g Grant) verb() string {
-	switch g {
-	case MFA:
-		return "require multifactor authentication"
-	case PhishingResistant:
-		return "require phishing-resistant authentication"
-	case ManagedDevice:
-		return "require a managed device"
-	case ManagedDeviceOrMFA:
-		return "require a managed device or multifactor authentication"
-	case SecurePasswordChange:
-		return "require multifactor authentication with a password change"
+// lacks is the note on a policy that does not ask for what r does.
+func (r Requirement) lacks() string {
+	if r.Session != nil {
+		return r.Session.lacks()
 	}
-	return "block"
+	switch r.Grant {
+	case MFA:
+		return "does not require multifactor authentication"
+	case PhishingResistant:
+		return "does not require phishing-resistant authentication"
+	case ManagedDevice:
+		return "does not require a managed device"
+	case ManagedDeviceOrMFA:
+		return "does not require a managed device or multifactor authentication"
+	case SecurePasswordChange:
+		return "does not require multifactor authentication with a password change"
+	case CompliantDevice:
+		return "does not require a compliant device"
+	case Strength:
+		return "does not require an authentication strength"
+	}
+	return "does not block"
 }
 
 func (c *compiler) whoNotes(b *box) []string {
@@ -149,6 +177,9 @@ func (c *compiler) whoNotes(b *box) []string {
 		case have < len(c.r.Roles):
 			n = append(n, fmt.Sprintf("covers only %d of %d roles", have, len(c.r.Roles)))
 		}
+	case c.r.Guests && c.kinds[who]&^s.kindsIn == 0:
+	case c.r.Guests && s.kindsIn != 0:
+		n = append(n, "covers only some guests")
 	case len(s.in) == 0:
 		n = append(n, "covers only guests")
 	default:
@@ -187,7 +218,7 @@ func excludes(n int, what string) string {
 
 func (c *compiler) rolesIn(s scope) int {
 	n := 0
-	for _, k := range c.starts() {
+	for _, k := range c.roles() {
 		if slices.Contains(s.in, k) {
 			n++
 		}
@@ -197,15 +228,22 @@ func (c *compiler) rolesIn(s scope) int {
 
 func (c *compiler) whatNotes(b *box) []string {
 	s := b.sure.axes[what]
-	if c.r.UserAction != "" {
-		if !s.all {
-			return []string{"does not cover the user action"}
-		}
-		return nil
+	switch {
+	case c.r.UserAction != "" && !s.all:
+		return []string{"does not cover the user action"}
+	case c.r.Context != "" && !s.all:
+		return []string{"does not cover the authentication context"}
 	}
 	var n []string
 	switch {
 	case s.all:
+	case len(c.r.Applications) > 0:
+		switch have := c.appsIn(s); {
+		case have == 0:
+			n = append(n, "does not cover the applications that matter")
+		case have < len(c.r.Applications):
+			n = append(n, "covers only some of the applications that matter")
+		}
 	case len(s.in) == 0:
 		n = append(n, "covers no application")
 	default:
@@ -216,6 +254,18 @@ func (c *compiler) whatNotes(b *box) []string {
 		n = append(n, excludes(b.people.apps, "application"))
 	case len(s.out) > 0 || s.kindsOut != 0:
 		n = append(n, "excludes applications by a filter")
+	}
+	return n
+}
+
+// appsIn counts the required applications that a scope includes by name.
+func (c *compiler) appsIn(s scope) int {
+	suite, suiteNamed := c.index[what][attribute{suiteSort, office365}]
+	n := 0
+	for _, k := range c.apps() {
+		if slices.Contains(s.in, k) || isOffice365(c.attrs[what][k].id) && suiteNamed && slices.Contains(s.in, suite) {
+			n++
+		}
 	}
 	return n
 }
@@ -237,19 +287,19 @@ func (c *compiler) dimNotes(d dim, p *snapshot.ConditionalAccessPolicy, b *box) 
 	return []string{"narrowed to " + domains[d].plain + " " + strings.Join(words, ",")}
 }
 
-func passReason(r Requirement, satisfying, used int) string {
+func passReason(r Requirement, satisfying int) string {
 	if satisfying > 0 {
 		return "An enabled conditional access policy " + r.Does + "."
 	}
-	return fmt.Sprintf("Conditional access %s, through %d enabled policies together.", r.Does, used)
+	return "Conditional access " + r.Does + ", through several enabled policies together."
 }
 
 func failReason(r Requirement, a answer) string {
 	if a.used == 0 {
 		return "No enabled conditional access policy " + r.Does + "."
 	}
-	if a.asked > 1 {
-		return fmt.Sprintf("Conditional access %s, but leaves out holders of %d of %d roles.", r.Does, a.uncovered, a.asked)
+	if len(r.Roles) > 1 {
+		return fmt.Sprintf("Conditional access %s, but leaves out holders of %d of %d roles.", r.Does, a.roles, len(r.Roles))
 	}
 	var left []string
 	for _, name := range a.gap {
@@ -258,7 +308,7 @@ func failReason(r Requirement, a answer) string {
 		}
 	}
 	if len(left) == 0 {
-		return "Conditional access " + r.Does + ", but not everywhere."
+		left = []string{someSignIns}
 	}
 	return "Conditional access " + r.Does + ", but leaves out " + list(left) + "."
 }
@@ -275,7 +325,7 @@ func gapText(name string) string {
 	case "excluded-roles":
 		return "roles that are excluded without being declared"
 	case "other-users", "roleHolders":
-		return "people outside the included users and groups"
+		return "people that no policy includes"
 	case "excluded-agents":
 		return "agent identities that are excluded"
 	case "other-agents":
@@ -294,10 +344,18 @@ func gapText(name string) string {
 			return "some " + d.plain
 		}
 	}
-	return "some sign-ins"
+	return someSignIns
 }
 
+const someSignIns = "some sign-ins"
+
+// list joins at most three parts, so that each sentence with a list is a text
+// that can be translated. No part has a comma or an "and" of its own.
 func list(parts []string) string {
+	const most = 3
+	if len(parts) > most {
+		parts = append(slices.Clone(parts[:most-1]), "more")
+	}
 	if len(parts) == 1 {
 		return parts[0]
 	}

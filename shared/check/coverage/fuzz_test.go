@@ -18,8 +18,18 @@ func FuzzJudge(f *testing.F) {
 	) {
 		f.Add("[" + p.json(1) + "]")
 	}
+	for _, p := range []policy{
+		{session: everyDay + "," + restricted, apps: inBoth, conds: excludeFilter(`device.isCompliant -eq True -and (device.model -ne "x")`)},
+		{session: protected + `,"persistentBrowser":{"isEnabled":true,"mode":"never"}`, users: allGuests, conds: notTrusted},
+		{grant: askResistant, apps: `"includeAuthenticationContextClassReferences":["c1"]`},
+	} {
+		f.Add("[" + p.json(1) + "]")
+	}
 	f.Add(`[{"conditions":null,"grantControls":null},null]`)
-	requirements := []Requirement{legacy, mfa, resistant, managed, userHigh, devCode, register, agents, admins}
+	requirements := []Requirement{
+		legacy, mfa, resistant, managed, userHigh, devCode, register, agents, admins,
+		azureMFA, portals, guestMFA, weekly, always, riskyMFA, limited, bound, elsewhere, context1,
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		s := snapshot.New(time.Time{}, snapshot.Settings{})
 		if snapshot.ConditionalAccessPolicies.Decode(s, "", []byte(text)) != nil {

@@ -19,6 +19,8 @@ const (
 	ManagedDevice              // a compliant or hybrid-joined device
 	ManagedDeviceOrMFA         // either, with a managed device among what suffices
 	SecurePasswordChange       // multifactor authentication and a new password
+	CompliantDevice            // a device that Intune calls compliant
+	Strength                   // an authentication strength with multifactor authentication
 )
 
 // A truth is a statement with doubt.
@@ -145,6 +147,8 @@ func (g Grant) builtIn(control string) truth {
 		return truthOf(device)
 	case ManagedDeviceOrMFA:
 		return truthOf(device || mfa)
+	case CompliantDevice:
+		return truthOf(strings.EqualFold(control, "compliantDevice"))
 	}
 	return no
 }
@@ -178,7 +182,7 @@ func (g Grant) strength(v snapshot.Value[snapshot.AuthenticationStrength]) (t tr
 	if !v.Known() || s.ID == "" && s.AllowedCombinations == nil {
 		return no, false
 	}
-	asksMFA := g == MFA || g == PhishingResistant
+	asksMFA := g == MFA || g == PhishingResistant || g == Strength
 	if s.ID == "" && !asksMFA {
 		return no, false
 	}
@@ -201,11 +205,11 @@ func (g Grant) builtInStrength(id string) truth {
 	level := strings.TrimPrefix(id, "00000000-0000-0000-0000-00000000000")
 	switch {
 	case level != "2" && level != "3" && level != "4":
-		if g == MFA || g == PhishingResistant || g == ManagedDeviceOrMFA {
+		if g == MFA || g == PhishingResistant || g == ManagedDeviceOrMFA || g == Strength {
 			return maybe
 		}
 		return no
-	case g == MFA, g == ManagedDeviceOrMFA:
+	case g == MFA, g == ManagedDeviceOrMFA, g == Strength:
 		return yes
 	case g == PhishingResistant:
 		return truthOf(level == "4")
@@ -222,7 +226,7 @@ func (g Grant) combination(text string) truth {
 			return yes
 		}
 		return no // not among the three, known or not
-	case MFA, ManagedDeviceOrMFA:
+	case MFA, ManagedDeviceOrMFA, Strength:
 		return isMultifactor(text)
 	}
 	return no

@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"slices"
 	"strings"
 
 	"vahti.ai/vahti/shared/snapshot"
@@ -14,14 +15,33 @@ func (c *compiler) scopes(b *box, k *snapshot.Conditions) {
 	} else {
 		set(who, c.users(&k.Users, &b.people, false), c.users(&k.Users, nil, true))
 	}
+	if c.r.Somebody {
+		set(who, somebody(b.sure.axes[who]), somebody(b.hope.axes[who]))
+		b.people = people{}
+	}
 	set(what, c.applications(&k.Applications, &b.people, false), c.applications(&k.Applications, nil, true))
 	l := c.locations(k.Locations.V)
 	set(where, l, l)
-	set(deviceFilter, c.filter(deviceFilter, k.Devices.V.DeviceFilter.V, false), c.filter(deviceFilter, k.Devices.V.DeviceFilter.V, true))
-	d := c.states(devices, k.Devices.V.IncludeDevices, k.Devices.V.ExcludeDevices)
+	filter, devicesOut, statesOut := k.Devices.V.DeviceFilter.V, k.Devices.V.ExcludeDevices, k.DeviceStates.V.ExcludeStates
+	if c.r.Unmanaged {
+		devicesOut, statesOut = unmanagedStays(devicesOut), unmanagedStays(statesOut)
+		if keepsUnmanaged(filter) {
+			filter = snapshot.FilterRule{}
+		}
+	}
+	set(deviceFilter, c.filter(deviceFilter, filter, false), c.filter(deviceFilter, filter, true))
+	d := c.states(devices, k.Devices.V.IncludeDevices, devicesOut)
 	set(devices, d, d)
-	d = c.states(deviceStates, k.DeviceStates.V.IncludeStates, k.DeviceStates.V.ExcludeStates)
+	d = c.states(deviceStates, k.DeviceStates.V.IncludeStates, statesOut)
 	set(deviceStates, d, d)
+}
+
+// somebody is everyone where the scope is of anyone at all.
+func somebody(s scope) scope {
+	if s.all || s.kindsIn != 0 || len(s.in) > 0 {
+		return everything()
+	}
+	return scope{}
 }
 
 // include adds ids of one sort; empty texts choose nothing.
@@ -144,11 +164,12 @@ func (c *compiler) agents(a snapshot.ClientApplications, hopeful bool) scope {
 }
 
 func (c *compiler) applications(a *snapshot.ConditionalApplications, note *people, hopeful bool) scope {
-	if c.r.UserAction != "" {
-		for _, action := range a.IncludeUserActions {
-			if strings.EqualFold(action, c.r.UserAction) {
-				return everything()
-			}
+	for asked, there := range map[string][]string{c.r.UserAction: a.IncludeUserActions, c.r.Context: a.IncludeAuthenticationContextClassReferences} {
+		if asked == "" {
+			continue
+		}
+		if slices.ContainsFunc(there, func(v string) bool { return strings.EqualFold(v, asked) }) {
+			return everything()
 		}
 		return scope{}
 	}
@@ -159,12 +180,14 @@ func (c *compiler) applications(a *snapshot.ConditionalApplications, note *peopl
 			s.all = true
 		case "none":
 		default:
-			c.include(&s, what, sortOfApplication(id), []string{id})
+			if c.concerns(id) {
+				c.include(&s, what, sortOfApplication(id), []string{id})
+			}
 		}
 	}
 	count := 0
 	for _, id := range a.ExcludeApplications {
-		if strings.EqualFold(id, "none") {
+		if strings.EqualFold(id, "none") || !c.concerns(id) {
 			continue
 		}
 		n, _ := c.exclude(&s, what, sortOfApplication(id), []string{id})
@@ -175,6 +198,19 @@ func (c *compiler) applications(a *snapshot.ConditionalApplications, note *peopl
 		note.apps = count
 	}
 	return s
+}
+
+// concerns reports whether an application, or one of many, may be one that the
+// requirement asks for. Which applications some of Microsoft's names stand for
+// is not known here.
+func (c *compiler) concerns(id string) bool {
+	if len(c.r.Applications) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(c.r.Applications, func(asked string) bool {
+		return strings.EqualFold(asked, id) || strings.EqualFold(id, office365) && isOffice365(strings.ToLower(asked)) ||
+			sortOfApplication(asked) == suiteSort && sortOfApplication(id) == appSort
+	})
 }
 
 // sortOfApplication tells Microsoft's names for many applications from the id

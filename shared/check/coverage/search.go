@@ -19,7 +19,8 @@ type region struct {
 // A class stands for the attributes that every region treats alike.
 type class struct {
 	sort    byte
-	implies int // the class that whatever has this one has too, or -1
+	implies int  // the class that whatever has this one has too, or -1
+	kinds   mask // the kinds of the axis that may have it
 }
 
 // exclusive reports whether a sign-in has at most one such attribute: it is
@@ -124,7 +125,7 @@ func (s *search) ways(i int, p *point) int {
 
 func (s *search) mayHold(x axis, k int, at *place) bool {
 	c := s.classes[x][k]
-	return !at.barred.has(k) && (!c.exclusive() || !at.taken) && (c.implies < 0 || !at.barred.has(c.implies))
+	return !at.barred.has(k) && at.kinds&c.kinds != 0 && (!c.exclusive() || !at.taken) && (c.implies < 0 || !at.barred.has(c.implies))
 }
 
 // leave tries each way out of the region. What one way has shown to lead
@@ -174,6 +175,7 @@ func (s *search) hold(i int, p point) (gap point, ok bool) {
 			c := s.classes[a][k]
 			q := p
 			q.axes[a].held = at.held.with(k)
+			q.axes[a].kinds &= c.kinds
 			if c.implies >= 0 {
 				q.axes[a].held.set(c.implies)
 			}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
 )
 
 // A signIn is one concrete sign-in of a tenant with two users, two groups and
@@ -19,6 +20,7 @@ type signIn struct {
 	groups   []string
 	app      string // "" for an application no policy names
 	trusted  bool
+	office   bool // in the one named location, which is trusted
 	platform string
 	client   string
 }
@@ -57,7 +59,7 @@ func randomPolicy(r *rand.Rand) (p policy, applies func(signIn) bool) {
 		inApps = append(inApps, "All")
 	}
 	platforms, clients := some("windows", "linux"), some("browser", "other")
-	places := r.IntN(6)
+	places := r.IntN(9)
 	var conds []string
 	if len(platforms) > 0 {
 		conds = append(conds, `"platforms":{`+quote("includePlatforms", platforms)+`}`)
@@ -68,6 +70,10 @@ func randomPolicy(r *rand.Rand) (p policy, applies func(signIn) bool) {
 		conds = append(conds, `"locations":{"includeLocations":["AllTrusted"]}`)
 	case 2:
 		conds = append(conds, `"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}`)
+	case 3:
+		conds = append(conds, `"locations":{"includeLocations":["All"],"excludeLocations":["office"]}`)
+	case 4:
+		conds = append(conds, `"locations":{"includeLocations":["office"]}`)
 	}
 	p = policy{
 		users: strings.Join([]string{quote("includeUsers", inUsers), quote("excludeUsers", outUsers), quote("includeGroups", inGroups), quote("excludeGroups", outGroups)}, ","),
@@ -83,7 +89,13 @@ func randomPolicy(r *rand.Rand) (p policy, applies func(signIn) bool) {
 		included := slices.Contains(inUsers, "All") || named(inUsers, s.user) || meet(inGroups, s.groups)
 		excluded := named(outUsers, s.user) || meet(outGroups, s.groups) || s.guest && noGuests
 		app := (slices.Contains(inApps, "All") || named(inApps, s.app)) && !named(outApps, s.app)
-		place := places == 0 || places >= 3 || places == 1 == s.trusted
+		place := true
+		switch places {
+		case 1, 2:
+			place = places == 1 == s.trusted
+		case 3, 4:
+			place = places == 4 == s.office
+		}
 		return included && !excluded && app && place &&
 			(len(platforms) == 0 || slices.Contains(platforms, s.platform)) && (len(clients) == 0 || slices.Contains(clients, s.client))
 	}
@@ -94,10 +106,10 @@ func everySignIn(visit func(signIn)) {
 		for _, user := range []string{"", "u1", "u2"} {
 			for _, groups := range [][]string{nil, {"g1"}, {"g2"}, {"g1", "g2"}} {
 				for _, app := range []string{"", "a1", "a2"} {
-					for _, trusted := range []bool{false, true} {
+					for _, place := range [][2]bool{{false, false}, {true, false}, {true, true}} {
 						for _, platform := range []string{"windows", "linux", "macOS"} {
 							for _, client := range []string{"browser", "other", "mobileAppsAndDesktopClients"} {
-								visit(signIn{guest, user, groups, app, trusted, platform, client})
+								visit(signIn{guest, user, groups, app, place[0], place[1], platform, client})
 							}
 						}
 					}
@@ -107,36 +119,58 @@ func everySignIn(visit func(signIn)) {
 	}
 }
 
-// TestAgainstEverySignIn compares the engine with trying out every sign-in, on
-// many small random tenants.
+// TestAgainstEverySignIn compares the engine with trying out every sign-in that
+// a requirement speaks of, on many small random tenants.
 func TestAgainstEverySignIn(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	passes := 0
-	for range 3000 {
-		policies := make([]policy, 1+r.IntN(7))
-		applies := make([]func(signIn) bool, len(policies))
-		for i := range policies {
-			policies[i], applies[i] = randomPolicy(r)
-		}
-		want := finding.Pass
-		everySignIn(func(s signIn) {
-			if !slices.ContainsFunc(applies, func(f func(signIn) bool) bool { return f(s) }) {
-				want = finding.Fail
+	tests := []struct {
+		name     string
+		r        Requirement
+		speaksOf func(signIn) bool
+	}{
+		{"everything", mfa, func(signIn) bool { return true }},
+		{"guests", Requirement{Grant: MFA, Guests: true}, func(s signIn) bool { return s.guest }},
+		{"one application", Requirement{Grant: MFA, Applications: []string{"a1"}}, func(s signIn) bool { return s.app == "a1" }},
+		{"two applications", Requirement{Grant: MFA, Applications: []string{"a1", "a2"}}, func(s signIn) bool { return s.app != "" }},
+		{"a platform", Requirement{Grant: MFA, Platforms: Range{Values: []string{"windows"}}}, func(s signIn) bool { return s.platform == "windows" }},
+		{"untrusted places", Requirement{Grant: MFA, Untrusted: true}, func(s signIn) bool { return !s.trusted }},
+		{"modern clients", Requirement{Grant: MFA, ClientApps: Range{Values: []string{"browser", "mobileAppsAndDesktopClients"}}}, func(s signIn) bool { return s.client != "other" }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(1, 2))
+			passes := 0
+			for range 1000 {
+				policies := make([]policy, 1+r.IntN(7))
+				applies := make([]func(signIn) bool, len(policies))
+				for i := range policies {
+					policies[i], applies[i] = randomPolicy(r)
+				}
+				want := finding.Pass
+				everySignIn(func(s signIn) {
+					if tt.speaksOf(s) && !slices.ContainsFunc(applies, func(f func(signIn) bool) bool { return f(s) }) {
+						want = finding.Fail
+					}
+				})
+				s := snapshotOf(t, "", policies...)
+				snapshot.NamedLocations.Set(s, []snapshot.NamedLocation{{ID: "office", IsTrusted: snapshot.Some(true)}})
+				got := Judge(s, tt.r)
+				if tt.r.Untrusted && got.Contributing == 0 {
+					want = finding.Fail // no policy is about places
+				}
+				if got.Verdict != want {
+					for i := range policies {
+						t.Log(policies[i].json(i))
+					}
+					t.Fatalf("got %v (gap %v), want %v", got.Verdict, got.Gap, want)
+				}
+				if want == finding.Pass {
+					passes++
+				}
+			}
+			if passes < 80 {
+				t.Errorf("only %d of the random tenants pass: the test says little", passes)
 			}
 		})
-		got := Judge(snapshotOf(t, "", policies...), mfa)
-		if got.Verdict != want {
-			for i := range policies {
-				t.Log(policies[i].json(i))
-			}
-			t.Fatalf("got %v (gap %v), want %v", got.Verdict, got.Gap, want)
-		}
-		if want == finding.Pass {
-			passes++
-		}
-	}
-	if passes < 300 {
-		t.Errorf("only %d of the random tenants pass: the test says little", passes)
 	}
 }
 

@@ -5,5 +5,24 @@ import "vahti.ai/vahti/shared/check"
 
 // All returns the checks of this category.
 func All() []*check.Check {
-	return []*check.Check{}
+	return []*check.Check{
+		EntraJoin,
+		Quota,
+		GlobalAdmins,
+		RegisteringUser,
+		LocalPasswords,
+		WithoutPolicy,
+		PersonalEnrolment,
+		BitLockerPolicy,
+		DefenderAntivirus,
+		AttackSurface,
+		ApplePushCertificate,
+		AppleEnrolment,
+		ThreatDefense,
+		RoleGroups,
+		Encryption,
+		SupportedVersions,
+		Jailbroken,
+		Malware,
+	}
 }

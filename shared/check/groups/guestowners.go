@@ -3,6 +3,7 @@ package groups
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -15,19 +16,20 @@ var GuestOwners = &check.Check{
 	Category: check.Groups,
 	Severity: finding.Medium,
 	Because:  "An owner adds members and opens the group's files, which should be in the hands of someone the company employs.",
-	Controls: check.Controls{EIDSCA: []string{"ST08"}},
+	Controls: check.Controls{EIDSCA: []string{"ST08"}, ISO27001: []string{"A.5.15", "A.5.18"}, NIS2: []string{"21(2)(d)", "21(2)(i)"}},
 	Rows:     []string{"GR-006"},
-	Reads:    []snapshot.Resource{snapshot.GroupSettings.Resource()},
+	Reads:    readsGroupSettings(),
 	Licence:  check.EntraP1,
 	Risk:     "Someone outside the company, or whoever took over their account, lets others into the team and its files.",
 	Fix: check.Fix{
-		Portal:  "There is no switch for it in the admin centre; send the request below with Graph Explorer or PowerShell",
-		Request: `PATCH /v1.0/groupSettings/{id of Group.Unified} {"values":[{"name":"AllowGuestsToBeGroupOwner","value":"false"}]}`,
+		Portal:  noSwitch,
+		Request: groupSettingsRequest + `{"values":[{"name":"AllowGuestsToBeGroupOwner","value":"false"}]}`,
 	},
+	Texts:  []*text.Table{guestOwnersTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, ST08; Microsoft Entra documentation, Microsoft Entra cmdlets for configuring group settings",
 	Run: func(s *snapshot.Snapshot) []check.Result {
-		settings, ok := snapshot.SettingsGroups().In(snapshot.GroupSettings.Of(s))
+		settings, ok := unified(s)
 		if !ok {
 			return check.One(finding.Pass, "The tenant keeps Microsoft's default, by which guests cannot own groups.", finding.Evidence{})
 		}

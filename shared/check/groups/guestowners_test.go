@@ -3,44 +3,26 @@ package groups
 import (
 	"testing"
 
-	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
 
 func TestGuestOwners(t *testing.T) {
-	const (
-		withP1    = `[{"capabilityStatus":"Enabled","servicePlans":[{"servicePlanName":"AAD_PREMIUM","provisioningStatus":"Success"}]}]`
-		withoutP1 = `[{"capabilityStatus":"Enabled","servicePlans":[{"servicePlanName":"EXCHANGE_S_STANDARD","provisioningStatus":"Success"}]}]`
-	)
-	setting := func(value string) string {
-		return `[{"templateId":"62375AB9-6B52-47ED-826B-58E47E0E304B","values":[{"name":"AllowGuestsToBeGroupOwner","value":` + value + `}]}]`
+	owners := func(text string) checktest.Files {
+		return groupSettings(withP1, value("AllowGuestsToBeGroupOwner", text))
 	}
-	tests := []struct {
-		name     string
-		skus     string
-		settings string
-		want     finding.Verdict
-	}{
-		{"False in capitals", withP1, setting(`"False"`), finding.Pass},
-		{"allowed, True in capitals", withP1, setting(`"True"`), finding.Fail},
-		{"allowed, lower case", withP1, setting(`"true"`), finding.Fail},
-		{"default", withP1, `[]`, finding.Pass},
-		{"other settings only", withP1, `[{"displayName":"Consent Policy Settings","values":[]}]`, finding.Pass},
-		{"value absent", withP1, `[{"displayName":"Group.Unified","values":[]}]`, finding.Unknown},
-		{"null", withP1, setting(`null`), finding.Unknown},
-		{"no licence", withoutP1, setting(`"True"`), finding.NotApplicable},
+	named := func(settings string) checktest.Files {
+		return checktest.Files{snapshot.SubscribedSkus.Resource(): withP1, snapshot.GroupSettings.Resource(): settings}
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			s := checktest.Snapshot(t, snapshot.Settings{}, checktest.Files{
-				snapshot.SubscribedSkus.Resource(): tt.skus,
-				snapshot.GroupSettings.Resource():  tt.settings,
-			})
-			if got := check.Run(GuestOwners, s); got.Verdict != tt.want {
-				t.Errorf("got %v (%s), want %v", got.Verdict, got.Reason, tt.want)
-			}
-		})
-	}
+	checktest.Verdicts(t, GuestOwners, []checktest.Test{
+		{Name: "False in capitals", Files: owners(`"False"`), Want: finding.Pass},
+		{Name: "allowed, True in capitals", Files: owners(`"True"`), Want: finding.Fail},
+		{Name: "allowed, lower case", Files: owners(`"true"`), Want: finding.Fail},
+		{Name: "default", Files: groupSettings(withP1, ``), Want: finding.Pass},
+		{Name: "other settings only", Files: named(`[{"displayName":"Consent Policy Settings","values":[]}]`), Want: finding.Pass},
+		{Name: "value absent", Files: named(`[{"displayName":"Group.Unified","values":[]}]`), Want: finding.Unknown},
+		{Name: "null", Files: owners(`null`), Want: finding.Unknown},
+		{Name: "no licence", Files: groupSettings(withNothing, value("AllowGuestsToBeGroupOwner", `"True"`)), Want: finding.NotApplicable},
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -27,7 +28,7 @@ var DirectoryAccess = &check.Check{
 	Category: check.Guests,
 	Severity: finding.Medium,
 	Because:  "A guest needs what was shared with them, not the list of everyone who works here and every group they are in.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.8.1v1"}, CIS: []string{"5.1.6.2"}, EIDSCA: []string{"AP07"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.8.1v1"}, CIS: []string{"5.1.6.2"}, EIDSCA: []string{"AP07"}, ISO27001: []string{"A.5.15", "A.8.3"}, NIS2: []string{"21(2)(i)"}},
 	Rows:     []string{"GU-001"},
 	Reads:    []snapshot.Resource{snapshot.AuthorizationPolicy.Resource()},
 	Risk:     "An attacker who takes over one partner's account reads the whole staff list and its groups and picks whom to deceive.",
@@ -35,6 +36,7 @@ var DirectoryAccess = &check.Check{
 		Portal:  collaborationSettings + " > Guest user access restrictions > Guest user access is restricted to properties and memberships of their own directory objects",
 		Request: `PATCH /v1.0/policies/authorizationPolicy {"guestUserRoleId":"2af84b1e-32c8-42b7-82bc-daa82404023b"}`,
 	},
+	Texts:  []*text.Table{directoryAccessTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.8.1; Microsoft Entra documentation, Restrict guest access permissions in Microsoft Entra ID",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -17,7 +18,7 @@ var InboundDefault = &check.Check{
 	Category: check.Guests,
 	Severity: finding.Medium,
 	Because:  "The default decides about every organisation nobody thought of; partners get a rule of their own.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.8.3v1"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.8.3v1"}, ISO27001: []string{"A.5.15", "A.5.19"}, NIS2: []string{"21(2)(d)", "21(2)(i)"}},
 	Rows:     []string{"GU-004"},
 	Reads:    []snapshot.Resource{snapshot.CrossTenantAccessDefault.Resource()},
 	Risk:     "A guest from any tenant in the world, even one an attacker just made, reaches every application that does not refuse guests itself.",
@@ -25,6 +26,7 @@ var InboundDefault = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > External Identities > Cross-tenant access settings > Default settings > Edit inbound defaults > B2B collaboration: Block access, or allow only the applications partners need",
 		Request: `PATCH /v1.0/policies/crossTenantAccessPolicy/default {"b2bCollaborationInbound":{"usersAndGroups":{"accessType":"blocked","targets":[{"target":"AllUsers","targetType":"user"}]},"applications":{"accessType":"blocked","targets":[{"target":"AllApplications","targetType":"application"}]}}}`,
 	},
+	Texts:  []*text.Table{inboundDefaultTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.8.3; Microsoft Graph documentation, crossTenantAccessPolicyConfigurationDefault resource type",
 	Run: func(s *snapshot.Snapshot) []check.Result {

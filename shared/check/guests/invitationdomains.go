@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -16,7 +17,7 @@ var InvitationDomains = &check.Check{
 	Category: check.Guests,
 	Severity: finding.Medium,
 	Because:  "With a list of partners an invitation to a private or mistyped address is refused instead of sent.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.8.3v1"}, CIS: []string{"5.1.6.1"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.8.3v1"}, CIS: []string{"5.1.6.1"}, ISO27001: []string{"A.5.15", "A.5.19"}, NIS2: []string{"21(2)(d)", "21(2)(i)"}},
 	Rows:     []string{"GU-003"},
 	Reads:    []snapshot.Resource{snapshot.B2BManagementPolicies.Resource()},
 	Risk:     "An attacker gets invited at an address that only looks like a partner's and receives the documents meant for the partner.",
@@ -24,6 +25,7 @@ var InvitationDomains = &check.Check{
 		Portal:  collaborationSettings + " > Collaboration restrictions > Allow invitations only to the specified domains (most restrictive)",
 		Request: `PATCH /beta/policies/b2bManagementPolicies/{id} {"definition":["{\"B2BManagementPolicy\":{\"InvitationsAllowedAndBlockedDomainsPolicy\":{\"AllowedDomains\":[\"partner.example\"]}}}"]}`,
 	},
+	Texts:  []*text.Table{invitationDomainsTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.8.3; CIS Microsoft 365 Foundations Benchmark, 5.1.6.1; Microsoft Entra documentation, Allow or block invitations to B2B users from specific organizations",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -15,7 +16,7 @@ var Invitations = &check.Check{
 	Category: check.Guests,
 	Severity: finding.High,
 	Because:  "Every invitation makes a lasting account from outside; somebody should decide on it who knows what the guest will reach.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.8.2v1"}, CIS: []string{"5.1.6.3"}, EIDSCA: []string{"AP04"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.8.2v1"}, CIS: []string{"5.1.6.3"}, EIDSCA: []string{"AP04"}, ISO27001: []string{"A.5.15", "A.5.16"}, NIS2: []string{"21(2)(i)"}},
 	Rows:     []string{"GU-002"},
 	Reads:    []snapshot.Resource{snapshot.AuthorizationPolicy.Resource()},
 	Risk:     "An intruder invites accounts of their own as guests and keeps a way in after the stolen member account was closed.",
@@ -23,6 +24,7 @@ var Invitations = &check.Check{
 		Portal:  collaborationSettings + " > Guest invite settings > Only users assigned to specific admin roles can invite guest users",
 		Request: `PATCH /v1.0/policies/authorizationPolicy {"allowInvitesFrom":"adminsAndGuestInviters"}`,
 	},
+	Texts:  []*text.Table{invitationsTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.8.2; Microsoft Graph documentation, authorizationPolicy resource type",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -19,5 +19,12 @@ func All() []*check.Check {
 		LockoutThreshold,
 		LockoutDuration,
 		SessionTimeout,
+		GroupCreation,
+		DirectoryReading,
+		SecurityDefaults,
+		Krbtgt,
+		FederatedMFA,
+		PasswordReset,
+		LegacyMFA,
 	}
 }

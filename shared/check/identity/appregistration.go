@@ -2,6 +2,7 @@ package identity
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -13,7 +14,7 @@ var AppRegistration = &check.Check{
 	Category: check.Identity,
 	Severity: finding.High,
 	Because:  "An application signs in without multifactor authentication, so anyone who can register one can keep a way into the tenant that outlives their own account.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.5.1v1"}, CIS: []string{"5.1.2.2"}, EIDSCA: []string{"AP10"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.5.1v1"}, CIS: []string{"5.1.2.2"}, EIDSCA: []string{"AP10"}, ISO27001: []string{"A.5.15", "A.8.2"}, NIS2: []string{"21(2)(i)"}},
 	Rows:     []string{"ID-001"},
 	Reads:    readsAuthorization(),
 	Risk:     "With one stolen member account an attacker registers an application with a trustworthy name, asks colleagues to consent to it, and keeps reading their mail and files after the password is changed.",
@@ -21,6 +22,7 @@ var AppRegistration = &check.Check{
 		Portal:  userSettings + " > Users can register applications: No",
 		Request: `PATCH /v1.0/policies/authorizationPolicy {"defaultUserRolePermissions":{"allowedToCreateApps":false}}`,
 	},
+	Texts:  []*text.Table{appRegistrationTexts, authorizationTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.5.1; Microsoft Graph documentation, authorizationPolicy resource type",
 	Run: authorizationFlag{

@@ -11,6 +11,9 @@ import (
 // userSettings is where the admin centre keeps the defaults for members.
 const userSettings = "Microsoft Entra admin center > Entra ID > Users > User settings"
 
+// noSwitch is what to do where the admin centre cannot change a setting.
+const noSwitch = "There is no switch for it in the admin centre; send the request below with Graph Explorer or PowerShell"
+
 // authorizationFlag judges one boolean of the authorization policy.
 type authorizationFlag struct {
 	property   string // as Graph names it

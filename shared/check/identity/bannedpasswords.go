@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -16,7 +17,7 @@ var BannedPasswords = &check.Check{
 	Category: check.Identity,
 	Severity: finding.Medium,
 	Because:  "Microsoft's own list knows common passwords but not the names of your company, products and towns, which people use first.",
-	Controls: check.Controls{CIS: []string{"5.2.3.2"}, EIDSCA: []string{"PR03", "PR04"}},
+	Controls: check.Controls{CIS: []string{"5.2.3.2"}, EIDSCA: []string{"PR03", "PR04"}, ISO27001: []string{"A.5.17"}, NIS2: []string{"21(2)(g)"}},
 	Rows:     []string{"ID-015"},
 	Reads:    readsGroupSettings(),
 	Licence:  check.EntraP1,
@@ -25,6 +26,7 @@ var BannedPasswords = &check.Check{
 		Portal:  passwordProtection + " > Enforce custom list: Yes, and enter the words",
 		Request: passwordRulesRequest + `{"values":[{"name":"EnableBannedPasswordCheck","value":"true"},{"name":"BannedPasswordList","value":"word1\tword2"}]}`,
 	},
+	Texts:  []*text.Table{bannedPasswordsTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.2.3.2; Microsoft Entra documentation, Configure custom banned passwords for password protection",
 	Run: func(s *snapshot.Snapshot) []check.Result {

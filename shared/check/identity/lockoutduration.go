@@ -2,6 +2,7 @@ package identity
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 )
 
@@ -12,7 +13,7 @@ var LockoutDuration = &check.Check{
 	Category: check.Identity,
 	Severity: finding.Low,
 	Because:  "The lockout only works while it costs the attacker time; the default is one minute and grows with repeated lockouts.",
-	Controls: check.Controls{CIS: []string{"5.2.3.9"}, EIDSCA: []string{"PR05"}},
+	Controls: check.Controls{CIS: []string{"5.2.3.9"}, EIDSCA: []string{"PR05"}, ISO27001: []string{"A.5.17", "A.8.5"}, NIS2: []string{"21(2)(g)"}},
 	Rows:     []string{"ID-018"},
 	Reads:    readsGroupSettings(),
 	Licence:  check.EntraP1,
@@ -21,6 +22,7 @@ var LockoutDuration = &check.Check{
 		Portal:  passwordProtection + " > Lockout duration in seconds: 60 or more",
 		Request: passwordRulesRequest + `{"values":[{"name":"LockoutDurationInSeconds","value":"60"}]}`,
 	},
+	Texts:  []*text.Table{lockoutDurationTexts, passwordRulesTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.2.3.9; Microsoft Entra documentation, Protect user accounts from attacks with smart lockout",
 	Run: passwordNumber{

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 )
 
@@ -12,7 +13,7 @@ var LockoutThreshold = &check.Check{
 	Category: check.Identity,
 	Severity: finding.Low,
 	Because:  "The default of ten already stops guessing; a higher number only helps whoever guesses.",
-	Controls: check.Controls{CIS: []string{"5.2.3.8"}, EIDSCA: []string{"PR06"}},
+	Controls: check.Controls{CIS: []string{"5.2.3.8"}, EIDSCA: []string{"PR06"}, ISO27001: []string{"A.5.17", "A.8.5"}, NIS2: []string{"21(2)(g)"}},
 	Rows:     []string{"ID-017"},
 	Reads:    readsGroupSettings(),
 	Licence:  check.EntraP1,
@@ -21,6 +22,7 @@ var LockoutThreshold = &check.Check{
 		Portal:  passwordProtection + " > Lockout threshold: 10 or lower",
 		Request: passwordRulesRequest + `{"values":[{"name":"LockoutThreshold","value":"10"}]}`,
 	},
+	Texts:  []*text.Table{lockoutThresholdTexts, passwordRulesTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.2.3.8; Microsoft Entra documentation, Protect user accounts from attacks with smart lockout",
 	Run: passwordNumber{

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -13,14 +14,15 @@ var MSOnline = &check.Check{
 	Category: check.Identity,
 	Severity: finding.Medium,
 	Because:  "The endpoint is retired and lets every member read the whole directory with tools that attackers know well.",
-	Controls: check.Controls{EIDSCA: []string{"AP02"}},
+	Controls: check.Controls{EIDSCA: []string{"AP02"}, ISO27001: []string{"A.8.3", "A.8.9"}, NIS2: []string{"21(2)(i)"}},
 	Rows:     []string{"ID-010"},
 	Reads:    readsAuthorization(),
 	Risk:     "With any member's account an attacker lists users, groups and settings through a way in that newer monitoring hardly covers.",
 	Fix: check.Fix{
-		Portal:  "There is no switch for it in the admin centre; send the request below with Graph Explorer or PowerShell",
+		Portal:  noSwitch,
 		Request: `PATCH /v1.0/policies/authorizationPolicy {"blockMsolPowerShell":true}`,
 	},
+	Texts:  []*text.Table{msOnlineTexts, authorizationTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, AP02; Microsoft Graph documentation, authorizationPolicy resource type",
 	Run: authorizationFlag{

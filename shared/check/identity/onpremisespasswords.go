@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -16,7 +17,7 @@ var OnPremisesPasswords = &check.Check{
 	Category: check.Identity,
 	Severity: finding.Medium,
 	Because:  "Passwords chosen in the on-premises directory are synchronised to the cloud, so a weak one there is a weak one everywhere.",
-	Controls: check.Controls{CIS: []string{"5.2.3.3"}, EIDSCA: []string{"PR01", "PR02"}},
+	Controls: check.Controls{CIS: []string{"5.2.3.3"}, EIDSCA: []string{"PR01", "PR02"}, ISO27001: []string{"A.5.17"}, NIS2: []string{"21(2)(g)"}},
 	Rows:     []string{"ID-016"},
 	Reads:    []snapshot.Resource{snapshot.GroupSettings.Resource(), snapshot.Organizations.Resource()},
 	Licence:  check.EntraP1,
@@ -25,11 +26,15 @@ var OnPremisesPasswords = &check.Check{
 		Portal:  passwordProtection + " > Enable password protection on Windows Server Active Directory: Yes, Mode: Enforced; install the agents on the domain controllers",
 		Request: passwordRulesRequest + `{"values":[{"name":"EnableBannedPasswordCheckOnPremises","value":"true"},{"name":"BannedPasswordCheckOnPremisesMode","value":"Enforce"}]}`,
 	},
+	Texts:  []*text.Table{onPremisesPasswordsTexts, hybridTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.2.3.3; Microsoft Entra documentation, Enforce on-premises Microsoft Entra Password Protection",
 	Run: func(s *snapshot.Snapshot) []check.Result {
-		if !synchronised(snapshot.Organizations.Of(s)) {
-			return check.One(finding.NotApplicable, "The tenant does not synchronise an on-premises directory.", finding.Evidence{})
+		switch hybrid := hybridOf(snapshot.Organizations.Of(s)); {
+		case !hybrid.Known():
+			return unknownHybrid()
+		case !hybrid.V:
+			return notHybrid()
 		}
 		rules, ok := passwordRules(s)
 		if !ok {
@@ -56,13 +61,4 @@ var OnPremisesPasswords = &check.Check{
 		}
 		return check.One(finding.Unknown, "The mode of the on-premises password check is one Vahti does not know.", finding.Evidence{})
 	},
-}
-
-func synchronised(orgs []snapshot.Organization) bool {
-	for _, o := range orgs {
-		if o.OnPremisesSyncEnabled.Known() && o.OnPremisesSyncEnabled.V {
-			return true
-		}
-	}
-	return false
 }

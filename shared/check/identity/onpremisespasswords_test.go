@@ -16,6 +16,8 @@ func TestOnPremisesPasswords(t *testing.T) {
 	}
 	cloudOnly := hybrid("")
 	cloudOnly[snapshot.Organizations.Resource()] = `[{"id":"t","onPremisesSyncEnabled":null}]`
+	unclear := hybrid("")
+	unclear[snapshot.Organizations.Resource()] = `[{"id":"t"}]`
 	defaults := hybrid("")
 	defaults[snapshot.GroupSettings.Resource()] = `[]`
 	on := `{"name":"EnableBannedPasswordCheckOnPremises","value":"True"}`
@@ -28,5 +30,6 @@ func TestOnPremisesPasswords(t *testing.T) {
 		{Name: "mode absent", Files: hybrid(on), Want: finding.Unknown},
 		{Name: "default only logs", Files: defaults, Want: finding.Fail},
 		{Name: "no on-premises directory", Files: cloudOnly, Want: finding.NotApplicable},
+		{Name: "on-premises directory or not absent", Files: unclear, Want: finding.Unknown},
 	})
 }

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -13,7 +14,7 @@ var SecurityGroupCreation = &check.Check{
 	Category: check.Identity,
 	Severity: finding.Low,
 	Because:  "Security groups decide who reaches what; groups that anyone makes are owned by nobody in particular and are seldom reviewed.",
-	Controls: check.Controls{CIS: []string{"5.1.3.1"}, EIDSCA: []string{"AP11"}},
+	Controls: check.Controls{CIS: []string{"5.1.3.1"}, EIDSCA: []string{"AP11"}, ISO27001: []string{"A.5.15", "A.5.18"}, NIS2: []string{"21(2)(i)"}},
 	Rows:     []string{"ID-003"},
 	Reads:    readsAuthorization(),
 	Risk:     "An intruder makes a group whose name looks like an official one and waits until an administrator gives it access.",
@@ -21,6 +22,7 @@ var SecurityGroupCreation = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Groups > General > Users can create security groups in Azure portals, API or PowerShell: No",
 		Request: `PATCH /v1.0/policies/authorizationPolicy {"defaultUserRolePermissions":{"allowedToCreateSecurityGroups":false}}`,
 	},
+	Texts:  []*text.Table{securityGroupCreationTexts, authorizationTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.1.3.1; Microsoft Graph documentation, authorizationPolicy resource type",
 	Run: authorizationFlag{

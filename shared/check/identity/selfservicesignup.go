@@ -2,6 +2,7 @@ package identity
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -13,14 +14,15 @@ var SelfServiceSignUp = &check.Check{
 	Category: check.Identity,
 	Severity: finding.Medium,
 	Because:  "Services that people start themselves hold company data without anyone having agreed to their terms or set them up.",
-	Controls: check.Controls{EIDSCA: []string{"AP05"}},
+	Controls: check.Controls{EIDSCA: []string{"AP05"}, ISO27001: []string{"A.5.16", "A.5.23"}, NIS2: []string{"21(2)(i)"}},
 	Rows:     []string{"ID-007"},
 	Reads:    readsAuthorization(),
 	Risk:     "Data moves into services that no administrator configured or monitors, where an intruder finds it less protected than in the services you run.",
 	Fix: check.Fix{
-		Portal:  "There is no switch for it in the admin centre; send the request below with Graph Explorer or PowerShell",
+		Portal:  noSwitch,
 		Request: `PATCH /v1.0/policies/authorizationPolicy {"allowedToSignUpEmailBasedSubscriptions":false}`,
 	},
+	Texts:  []*text.Table{selfServiceSignUpTexts, authorizationTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, AP05; Microsoft Entra documentation, What is self-service sign-up for Microsoft Entra ID",
 	Run: authorizationFlag{

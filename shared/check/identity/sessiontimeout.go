@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -23,7 +24,7 @@ var SessionTimeout = &check.Check{
 	Category: check.Identity,
 	Severity: finding.Medium,
 	Because:  "A browser left open on a shared or lost computer stays signed in until something ends the session.",
-	Controls: check.Controls{CIS: []string{"1.3.2"}, EIDSCA: []string{"DA01"}},
+	Controls: check.Controls{CIS: []string{"1.3.2"}, EIDSCA: []string{"DA01"}, ISO27001: []string{"A.8.1", "A.8.5"}, NIS2: []string{"21(2)(g)", "21(2)(i)"}},
 	Rows:     []string{"ID-030"},
 	Reads:    []snapshot.Resource{snapshot.ActivityBasedTimeoutPolicies.Resource()},
 	Risk:     "Whoever sits down at an unlocked or shared computer reads mail and files in a session that nobody closed.",
@@ -31,6 +32,7 @@ var SessionTimeout = &check.Check{
 		Portal:  "Microsoft 365 admin center > Settings > Org settings > Security & privacy > Idle session timeout > Turn on, three hours or less",
 		Request: `POST /v1.0/policies/activityBasedTimeoutPolicies {"displayName":"Idle session timeout","isOrganizationDefault":true,"definition":["{\"ActivityBasedTimeoutPolicy\":{\"Version\":1,\"ApplicationPolicies\":[{\"ApplicationId\":\"default\",\"WebSessionIdleTimeout\":\"03:00:00\"}]}}"]}`,
 	},
+	Texts:  []*text.Table{sessionTimeoutTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 1.3.2; Microsoft Graph documentation, activityBasedTimeoutPolicy resource type",
 	Run: func(s *snapshot.Snapshot) []check.Result {

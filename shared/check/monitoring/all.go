@@ -5,5 +5,14 @@ import "vahti.ai/vahti/shared/check"
 
 // All returns the checks of this category.
 func All() []*check.Check {
-	return []*check.Check{}
+	return []*check.Check{
+		Alerts,
+		Approvals,
+		AuditLog,
+		CloudAppAlerts,
+		CompromisedIdentities,
+		Incidents,
+		Sensors,
+		SensitivityLabels,
+	}
 }

@@ -2,6 +2,7 @@ package roles
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 )
 
@@ -17,7 +18,7 @@ var ActivationAlerts = &check.Check{
 	Category: check.Roles,
 	Severity: finding.Medium,
 	Because:  "Becoming Global Administrator is the most dangerous thing an account can do, so each time should reach the people who watch.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.7.8v1"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.7.8v1"}, ISO27001: []string{"A.8.16", "A.8.2"}, NIS2: []string{"21(2)(b)", "21(2)(i)"}},
 	Rows:     []string{"RO-010"},
 	Reads:    readsPolicies(),
 	Uses:     usesPolicies(),
@@ -27,6 +28,7 @@ var ActivationAlerts = &check.Check{
 		Portal:  roleSettings + " > Notification > Send notifications when eligible members activate this role > Role activation alert > Additional recipients",
 		Request: `PATCH /v1.0/policies/roleManagementPolicies/{id}/rules/Notification_Admin_EndUser_Assignment {"@odata.type":"#microsoft.graph.unifiedRoleManagementPolicyNotificationRule","id":"Notification_Admin_EndUser_Assignment","notificationType":"Email","recipientType":"Admin","notificationLevel":"All","isDefaultRecipientsEnabled":true,"notificationRecipients":["security@company.example"]}`,
 	},
+	Texts:  []*text.Table{activationAlertsTexts, alertTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.8; Zero Trust Assessment, 21819; Microsoft Graph documentation, unifiedRoleManagementPolicyNotificationRule resource type",
 	Run: alertCheck{

@@ -6,13 +6,28 @@ import "vahti.ai/vahti/shared/check"
 func All() []*check.Check {
 	return []*check.Check{
 		GlobalAdministrators,
+		FewGlobalAdministrators,
 		LeastPrivilege,
 		CloudOnly,
+		ProductivityLicences,
+		StaleAccounts,
+		Guests,
 		Permanent,
 		OutsidePIM,
 		Approval,
+		RoleAdministratorApproval,
 		AssignmentAlerts,
 		ActivationAlerts,
 		OtherActivationAlerts,
+		AccessReviews,
+		GroupRules,
+		GroupOwners,
+		WorkloadIdentities,
+		ApplicationSecrets,
+		ApplicationOwners,
+		PermissionOwners,
+		EmergencyAccounts,
+		EmergencySignIns,
+		Partners,
 	}
 }

@@ -2,6 +2,7 @@ package roles
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -16,7 +17,7 @@ var CloudOnly = &check.Check{
 	Category: check.Roles,
 	Severity: finding.High,
 	Because:  "Whoever rules the on-premises directory rules the accounts synchronised from it, so an intrusion in the server room would reach the cloud.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.7.3v1"}, CIS: []string{"1.1.1"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.7.3v1"}, CIS: []string{"1.1.1"}, ISO27001: []string{"A.5.16", "A.8.2"}, NIS2: []string{"21(2)(i)"}},
 	Rows:     []string{"RO-004"},
 	Reads:    readsHolders(),
 	Uses:     usesHolders(),
@@ -25,16 +26,17 @@ var CloudOnly = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Users > New user: create a cloud account for administration, give it the role, and remove the role from the synchronised account",
 		Request: `DELETE /v1.0/roleManagement/directory/roleAssignments/{id of the assignment}`,
 	},
+	Texts:  []*text.Table{cloudOnlyTexts, roleTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.3; Microsoft Entra documentation, Protecting Microsoft 365 from on-premises attacks",
 	Run: func(s *snapshot.Snapshot) []check.Result {
-		found := holdersOf(s)
+		found := holdersOf(s, privilegedSet)
 		var results []check.Result
 		for _, h := range found.sorted() {
 			results = append(results, judgeOrigin(*h))
 		}
 		if len(found.unresolved) > 0 {
-			results = append(results, check.One(finding.Unknown, "Not everyone who holds or may activate a privileged role could be read.", finding.Evidence{})...)
+			results = append(results, check.One(finding.Unknown, notAll, finding.Evidence{})...)
 		}
 		if len(results) == 0 {
 			return check.One(finding.Pass, "No user holds a privileged role.", finding.Evidence{})

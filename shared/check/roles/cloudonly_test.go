@@ -20,7 +20,7 @@ func TestCloudOnly(t *testing.T) {
 		{Name: "tied to another identity provider", Files: holding(user(`,"onPremisesSyncEnabled":null,"onPremisesImmutableId":"abc"`)), Want: finding.Fail},
 		{Name: "no longer synchronised", Files: holding(user(`,"onPremisesSyncEnabled":false,"onPremisesImmutableId":null`)), Want: finding.Pass},
 		{Name: "Graph said nothing", Files: holding(user(``)), Want: finding.Unknown},
-		{Name: "the directory knows better than the assignment", Files: with(holding(user(`,"onPremisesSyncEnabled":null`)), snapshot.Users.Resource(), `[{"id":"X","onPremisesSyncEnabled":true}]`), Want: finding.Fail},
+		{Name: "the directory knows better than the assignment", Files: with(holding(assigned(GlobalAdministrator, "X", `"@odata.type":"#microsoft.graph.user","onPremisesSyncEnabled":null`)), snapshot.Users.Resource(), `[{"id":"x","onPremisesSyncEnabled":true}]`), Want: finding.Fail},
 		{Name: "a synchronised user without a privileged role", Files: holding(users(GlobalAdministrator, "a"), assigned("f2ef992c-3afb-46b9-b7cf-a126ee74c451", "x", `"@odata.type":"#microsoft.graph.user","onPremisesSyncEnabled":true`)), Want: finding.Pass},
 		{Name: "a group nobody read", Files: holding(users(GlobalAdministrator, "a"), assigned(exchange, "g", `"@odata.type":"#microsoft.graph.group"`)), Want: finding.Unknown},
 		{Name: "synchronised member of a group", Files: with(holding(assigned(exchange, "g", `"@odata.type":"#microsoft.graph.group"`)), snapshot.GroupMembers.Resource(), `{"g":[{"@odata.type":"#microsoft.graph.user","id":"x","onPremisesSyncEnabled":true}]}`), Want: finding.Fail},

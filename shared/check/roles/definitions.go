@@ -12,19 +12,21 @@ type definitions map[string]string
 
 // definitionsOf reads the tenant's role definitions where they were read.
 // Without them an id stands for itself: built-in roles have the same id in
-// every tenant. A built-in role of a privileged name counts whatever its id.
+// every tenant. A built-in role of a known name counts whatever its id.
 func definitionsOf(s *snapshot.Snapshot) definitions {
-	d := definitions{}
-	for _, r := range snapshot.RoleDefinitions.Of(s) {
+	all := snapshot.RoleDefinitions.Of(s)
+	d := make(definitions, len(all))
+	for i := range all {
+		r := &all[i]
 		template := strings.ToLower(r.TemplateID)
 		if template == "" {
 			template = strings.ToLower(r.ID)
 		}
 		custom := r.IsBuiltIn.Known() && !r.IsBuiltIn.V
-		if !IsPrivileged(template) && !custom {
-			for _, p := range Privileged() {
-				if strings.EqualFold(p.Name, r.DisplayName) {
-					template = p.TemplateID
+		if !custom && !slices.ContainsFunc(named, func(k Role) bool { return k.TemplateID == template }) {
+			for _, k := range named {
+				if strings.EqualFold(k.Name, r.DisplayName) {
+					template = k.TemplateID
 				}
 			}
 		}
@@ -62,16 +64,16 @@ func containsFold(ids []string, id string) bool {
 	return slices.ContainsFunc(ids, func(x string) bool { return strings.EqualFold(x, id) })
 }
 
-// names returns the names of the privileged roles among the template ids, in
-// Privileged's order.
-func names(templates map[string]bool) (facts []string, text string) {
+// names returns the names of the known roles among the template ids, privileged
+// ones first: as facts, and as a note in which each name is a part of its own.
+func names(templates map[string]bool) (facts []string, note string) {
 	facts = []string{} // not nil: a fact that is null is none
 	var full []string
-	for _, r := range Privileged() {
+	for _, r := range named {
 		if templates[r.TemplateID] {
 			facts = append(facts, r.fact())
 			full = append(full, r.Name)
 		}
 	}
-	return facts, strings.Join(full, ", ")
+	return facts, strings.Join(full, "; ")
 }

@@ -11,11 +11,14 @@ import (
 	"vahti.ai/vahti/shared/snapshot"
 )
 
-// holder is a user who holds privileged roles, actively or as eligible,
-// directly or through groups.
+// holder is a user who holds roles, actively or as eligible, directly or
+// through groups.
 type holder struct {
 	user  snapshot.User
 	roles map[string]bool // by template id
+	// active names by role the principals whose active assignments give it: the
+	// user, or groups.
+	active map[string][]string
 }
 
 func (h holder) subject() finding.Subject {
@@ -28,17 +31,52 @@ func (h holder) disabled() bool {
 	return h.user.AccountEnabled.Known() && !h.user.AccountEnabled.V
 }
 
-// holders are the users with privileged roles. unresolved names the roles of
-// which there may be more holders than could be told.
-type holders struct {
-	users      map[string]*holder
-	unresolved map[string]bool
+// service is an application that holds roles actively: no application can
+// activate one.
+type service struct {
+	principal snapshot.ServicePrincipal // the id alone where it was not read
+	roles     map[string]bool
 }
 
-// sorted returns the holders by id.
+func (v service) disabled() bool {
+	return v.principal.AccountEnabled.Known() && !v.principal.AccountEnabled.V
+}
+
+// subject names the application with a note on why it is there.
+func (v service) subject(note string) finding.Subject {
+	return finding.Subject{ID: v.principal.ID, Name: v.principal.DisplayName, Note: note}
+}
+
+// holders are who has the roles that were asked for.
+type holders struct {
+	users    map[string]*holder
+	services map[string]*service
+	// unresolved names the roles of which there may be more users than could be
+	// told; unresolvedServices those of which there may be more applications.
+	unresolved, unresolvedServices map[string]bool
+}
+
+// sorted returns the users by id.
 func (h holders) sorted() []*holder {
 	return slices.SortedFunc(maps.Values(h.users), func(a, b *holder) int { return cmp.Compare(a.user.ID, b.user.ID) })
 }
+
+// enabled returns the users whose accounts are not disabled, by id.
+func (h holders) enabled() []*holder {
+	return slices.DeleteFunc(h.sorted(), func(a *holder) bool { return a.disabled() })
+}
+
+// applications returns the applications that are not disabled, by id.
+func (h holders) applications() []*service {
+	all := slices.SortedFunc(maps.Values(h.services), func(a, b *service) int { return cmp.Compare(a.principal.ID, b.principal.ID) })
+	return slices.DeleteFunc(all, func(v *service) bool { return v.disabled() })
+}
+
+// user returns the holder with an id, nil where there is none.
+func (h holders) user(id string) *holder { return h.users[strings.ToLower(id)] }
+
+// notAll is the reason where it could not be told who holds a role.
+const notAll = "Not everyone who holds or may activate a privileged role could be read."
 
 // readsHolders and usesHolders are what holdersOf works from.
 func readsHolders() []snapshot.Resource {
@@ -52,37 +90,44 @@ func usesHolders() []snapshot.Resource {
 	}
 }
 
-// holdersOf collects who holds privileged roles over the whole tenant.
-func holdersOf(s *snapshot.Snapshot) holders {
+// holdersOf collects who holds the roles over the whole tenant. Active holders
+// are read from the roles' assignments and not from the schedules of Privileged
+// Identity Management: those exist only with Entra ID P2, and they list the
+// members of a group beside the group itself.
+func holdersOf(s *snapshot.Snapshot, roles roleSet) holders {
 	c := collector{
-		s: s, definitions: definitionsOf(s),
-		known:      map[string]snapshot.User{},
-		principals: map[string]bool{},
-		found:      holders{users: map[string]*holder{}, unresolved: map[string]bool{}},
+		s: s, definitions: definitionsOf(s), roles: roles, untyped: map[string][]grant{},
+		found: holders{
+			users: map[string]*holder{}, services: map[string]*service{},
+			unresolved: map[string]bool{}, unresolvedServices: map[string]bool{},
+		},
 	}
-	for _, u := range snapshot.Users.Of(s) {
-		c.known[strings.ToLower(u.ID)] = u
-	}
-	for _, sp := range snapshot.ServicePrincipals.Of(s) {
-		c.principals[strings.ToLower(sp.ID)] = true
-	}
-	for _, a := range snapshot.RoleAssignments.Of(s) {
+	assignments := snapshot.RoleAssignments.Of(s)
+	for i := range assignments {
+		a := &assignments[i]
 		if tenantWide(a.DirectoryScopeID) {
-			c.add(c.definitions.template(a.RoleDefinitionID), a.PrincipalID, a.Principal)
+			c.add(a.RoleDefinitionID, a.PrincipalID, a.Principal, true)
 		}
 	}
-	for _, e := range snapshot.RoleEligibilitySchedules.Of(s) {
-		ended := e.EndDateTime.Known() && e.EndDateTime.V.Readable && e.EndDateTime.V.Time.Before(s.Now)
-		if tenantWide(e.DirectoryScopeID.V) && !ended {
-			c.add(c.definitions.template(e.RoleDefinitionID), e.PrincipalID, e.Principal)
+	eligible := snapshot.RoleEligibilitySchedules.Of(s)
+	for i := range eligible {
+		e := &eligible[i]
+		if tenantWide(e.DirectoryScopeID.V) && !ended(s, e) {
+			c.add(e.RoleDefinitionID, e.PrincipalID, e.Principal, false)
 		}
 	}
+	c.resolve()
 	if eligibilityUnknown(s) {
-		for _, r := range Privileged() {
-			c.found.unresolved[r.TemplateID] = true
+		for r := range roles {
+			c.found.unresolved[r] = true
 		}
 	}
 	return c.found
+}
+
+// ended reports whether a schedule is over.
+func ended(s *snapshot.Snapshot, e *snapshot.RoleSchedule) bool {
+	return e.EndDateTime.Known() && e.EndDateTime.V.Readable && e.EndDateTime.V.Time.Before(s.Now)
 }
 
 // eligibilityUnknown reports whether somebody could be eligible unseen. Without
@@ -97,58 +142,147 @@ func eligibilityUnknown(s *snapshot.Snapshot) bool {
 	return has || !known
 }
 
+// grant is a role that a principal has.
+type grant struct {
+	role   string
+	via    string // the principal that the role was assigned to
+	active bool
+}
+
 type collector struct {
 	s           *snapshot.Snapshot
 	definitions definitions
-	known       map[string]snapshot.User
-	principals  map[string]bool // service principals
+	roles       roleSet
+	untyped     map[string][]grant // what principals have that do not say what they are, by id in lower case
 	found       holders
 }
 
-// add counts a principal as holding a role: a user, or a group's users. A
-// service principal is nobody. A principal of which nothing is known may be
-// any number of users.
-func (c collector) add(role, id string, object *snapshot.DirectoryObject) {
-	if !IsPrivileged(role) {
+// add counts a principal as having a role: a user, an application, or a group's
+// members. A principal of which nothing is known may be any number of users.
+func (c collector) add(roleDefinition, id string, object *snapshot.DirectoryObject, active bool) {
+	if roleDefinition == "" { // it may be any
+		for r := range c.roles {
+			c.unsure(grant{role: r, active: active})
+		}
+		return
+	}
+	g := grant{role: c.definitions.template(roleDefinition), via: id, active: active}
+	if !c.roles[g.role] {
+		return
+	}
+	if id == "" {
+		c.unsure(g)
 		return
 	}
 	if object == nil {
 		object = &snapshot.DirectoryObject{}
 	}
-	_, user := c.known[strings.ToLower(id)]
 	members, group := snapshot.GroupMembers.Of(c.s, id)
 	switch {
-	case object.Type == snapshot.TypeUser, object.Type == "" && (user || object.UserPrincipalName != ""):
-		c.addUser(role, id, *object)
+	case c.one(g, id, object):
 	case group:
-		for _, m := range members {
-			if m.Type == snapshot.TypeUser || m.Type == "" && m.UserPrincipalName != "" {
-				c.addUser(role, m.ID, m)
+		for i := range members {
+			if m := &members[i]; m.ID != "" && m.Type != snapshot.TypeGroup && !c.one(g, m.ID, m) && m.Type == "" {
+				c.untyped[strings.ToLower(m.ID)] = append(c.untyped[strings.ToLower(m.ID)], g)
 			}
 		}
-	case object.Type == snapshot.TypeServicePrincipal, object.Type == "" && c.principals[strings.ToLower(id)]:
+	case object.Type == "":
+		c.untyped[strings.ToLower(id)] = append(c.untyped[strings.ToLower(id)], g)
 	default:
-		c.found.unresolved[role] = true
+		c.unsure(g)
 	}
+}
+
+// one counts a principal that is known to be a user or an application.
+func (c collector) one(g grant, id string, object *snapshot.DirectoryObject) bool {
+	switch {
+	case object.Type == snapshot.TypeUser, object.Type == "" && (object.UserPrincipalName != "" || userByID(c.s, id) != nil):
+		c.addUser(g, id, object)
+	case object.Type == snapshot.TypeServicePrincipal:
+		c.addService(g, id, object.DisplayName)
+	default:
+		return false
+	}
+	return true
 }
 
 // addUser keeps what the directory says about a user, and what came with the
 // assignment where the directory does not have it.
-func (c collector) addUser(role, id string, object snapshot.DirectoryObject) {
+func (c collector) addUser(g grant, id string, object *snapshot.DirectoryObject) {
 	key := strings.ToLower(id)
 	h, ok := c.found.users[key]
 	if !ok {
-		u := c.known[key]
+		var u snapshot.User
+		if known := userByID(c.s, id); known != nil {
+			u = *known
+		}
 		u.ID = id
 		u.DisplayName = cmp.Or(u.DisplayName, object.DisplayName)
 		u.UserPrincipalName = cmp.Or(u.UserPrincipalName, object.UserPrincipalName)
+		u.UserType = cmp.Or(u.UserType, object.UserType)
 		u.AccountEnabled = either(u.AccountEnabled, object.AccountEnabled)
 		u.OnPremisesSyncEnabled = either(u.OnPremisesSyncEnabled, object.OnPremisesSyncEnabled)
 		u.OnPremisesImmutableID = either(u.OnPremisesImmutableID, object.OnPremisesImmutableID)
-		h = &holder{user: u, roles: map[string]bool{}}
+		h = &holder{user: u, roles: map[string]bool{}, active: map[string][]string{}}
 		c.found.users[key] = h
 	}
-	h.roles[role] = true
+	h.roles[g.role] = true
+	if g.active {
+		h.active[g.role] = append(h.active[g.role], g.via)
+	}
+}
+
+// addService counts an application. One that a group makes eligible has nothing:
+// it cannot activate a role.
+func (c collector) addService(g grant, id, name string) {
+	if !g.active {
+		return
+	}
+	key := strings.ToLower(id)
+	if c.found.services[key] == nil {
+		c.found.services[key] = &service{
+			principal: snapshot.ServicePrincipal{ID: id, DisplayName: name}, roles: map[string]bool{},
+		}
+	}
+	c.found.services[key].roles[g.role] = true
+}
+
+func (c collector) unsure(g grant) {
+	c.found.unresolved[g.role] = true
+	if g.active {
+		c.found.unresolvedServices[g.role] = true
+	}
+}
+
+// resolve looks the applications up, all in one pass, and tells which principals
+// remain unknown.
+func (c collector) resolve() {
+	if len(c.untyped)+len(c.found.services) > 0 {
+		all := snapshot.ServicePrincipals.Of(c.s)
+		for i := range all {
+			key := strings.ToLower(all[i].ID)
+			for _, g := range c.untyped[key] {
+				c.addService(g, all[i].ID, all[i].DisplayName)
+			}
+			delete(c.untyped, key)
+			if v := c.found.services[key]; v != nil {
+				v.principal = all[i]
+			}
+		}
+	}
+	for _, grants := range c.untyped {
+		for _, g := range grants {
+			c.unsure(g)
+		}
+	}
+}
+
+// userByID returns the user with this id, which Graph writes in lower case.
+func userByID(s *snapshot.Snapshot, id string) *snapshot.User {
+	if u := snapshot.UserByID(s, id); u != nil {
+		return u
+	}
+	return snapshot.UserByID(s, strings.ToLower(id))
 }
 
 func either[T any](first, second snapshot.Value[T]) snapshot.Value[T] {

@@ -54,7 +54,7 @@ func TestHoldersOf(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			found := holdersOf(checktest.Snapshot(t, snapshot.Settings{}, tt.files))
+			found := holdersOf(checktest.Snapshot(t, snapshot.Settings{}, tt.files), privilegedSet)
 			got := map[string]int{}
 			for _, h := range found.users {
 				got[h.user.ID] = len(h.roles)

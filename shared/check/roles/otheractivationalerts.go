@@ -2,6 +2,7 @@ package roles
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 )
 
@@ -14,7 +15,7 @@ var OtherActivationAlerts = &check.Check{
 	Category: check.Roles,
 	Severity: finding.Low,
 	Because:  "The narrower roles can reach everyone's mail, files and sign-ins as well, though their activations are more frequent and more often harmless.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.7.9v1"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.7.9v1"}, ISO27001: []string{"A.8.16", "A.8.2"}, NIS2: []string{"21(2)(b)", "21(2)(i)"}},
 	Rows:     []string{"RO-011"},
 	Reads:    readsPolicies(),
 	Uses:     usesPolicies(),
@@ -24,6 +25,7 @@ var OtherActivationAlerts = &check.Check{
 		Portal:  roleSettings + " > Notification > Send notifications when eligible members activate this role > Role activation alert > Additional recipients, for each role",
 		Request: `PATCH /v1.0/policies/roleManagementPolicies/{id}/rules/Notification_Admin_EndUser_Assignment {"@odata.type":"#microsoft.graph.unifiedRoleManagementPolicyNotificationRule","id":"Notification_Admin_EndUser_Assignment","notificationType":"Email","recipientType":"Admin","notificationLevel":"All","isDefaultRecipientsEnabled":true,"notificationRecipients":["security@company.example"]}`,
 	},
+	Texts:  []*text.Table{otherActivationAlertsTexts, alertTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.9, which counts named recipients only; Microsoft Graph documentation, unifiedRoleManagementPolicyNotificationRule resource type",
 	Run: alertCheck{

@@ -2,6 +2,7 @@ package roles
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -15,7 +16,7 @@ var OutsidePIM = &check.Check{
 	Category: check.Roles,
 	Severity: finding.High,
 	Because:  "An assignment made directly goes around the time limits, approvals and alerts set up for the role.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.7.5v1"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.7.5v1"}, ISO27001: []string{"A.8.2", "A.5.18"}, NIS2: []string{"21(2)(i)"}},
 	Rows:     []string{"RO-006"},
 	Reads:    readsSchedules(),
 	Uses:     usesSchedules(),
@@ -25,8 +26,9 @@ var OutsidePIM = &check.Check{
 		Portal:  "Microsoft Entra admin center > ID Governance > Privileged Identity Management > Microsoft Entra roles > Assignments > remove the assignment and make it again as eligible or time-limited",
 		Request: `POST /v1.0/roleManagement/directory/roleAssignmentScheduleRequests {"action":"adminAssign","principalId":"{id}","roleDefinitionId":"{id of the role}","directoryScopeId":"/","justification":"Assigned through PIM","scheduleInfo":{"startDateTime":"2026-11-01T00:00:00Z","expiration":{"type":"afterDuration","duration":"P180D"}}}`,
 	},
+	Texts:  []*text.Table{outsidePIMTexts, scheduleTexts, roleTexts},
 	Since:  "2026-11",
-	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.5; Microsoft Entra documentation, Configure security alerts for Microsoft Entra roles in Privileged Identity Management",
+	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.5; Microsoft Entra documentation, Configure security alerts for Microsoft Entra roles in Privileged Identity Management. The row gives the missing start and Microsoft's own alert as alternatives: both tell the same, and the start is read because it names every assignment, needs no beta version and no further permission",
 	Run: scheduleCheck{
 		judge: func(a snapshot.RoleSchedule) finding.Verdict {
 			switch {

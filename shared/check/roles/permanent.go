@@ -2,6 +2,7 @@ package roles
 
 import (
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -15,7 +16,7 @@ var Permanent = &check.Check{
 	Category: check.Roles,
 	Severity: finding.High,
 	Because:  "A role that is always active is there for whoever steals the account, at any hour and without a trace of activation.",
-	Controls: check.Controls{SCuBA: []string{"MS.AAD.7.4v1"}, CIS: []string{"5.3.1"}},
+	Controls: check.Controls{SCuBA: []string{"MS.AAD.7.4v1"}, CIS: []string{"5.3.1"}, ISO27001: []string{"A.8.2", "A.5.18"}, NIS2: []string{"21(2)(i)"}},
 	Rows:     []string{"RO-005"},
 	Reads:    readsSchedules(),
 	Uses:     usesSchedules(),
@@ -25,6 +26,7 @@ var Permanent = &check.Check{
 		Portal:  "Microsoft Entra admin center > ID Governance > Privileged Identity Management > Microsoft Entra roles > Assignments > make the assignment eligible, or give it an end",
 		Request: `POST /v1.0/roleManagement/directory/roleEligibilityScheduleRequests {"action":"adminAssign","principalId":"{id}","roleDefinitionId":"{id of the role}","directoryScopeId":"/","justification":"Just in time","scheduleInfo":{"startDateTime":"2026-11-01T00:00:00Z","expiration":{"type":"afterDuration","duration":"P365D"}}}`,
 	},
+	Texts:  []*text.Table{permanentTexts, scheduleTexts, roleTexts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.4; Microsoft Graph documentation, unifiedRoleAssignmentScheduleInstance resource type",
 	Run: scheduleCheck{

@@ -21,7 +21,9 @@ func usesPolicies() []snapshot.Resource {
 
 // policyOf returns the rules for a role over the whole tenant.
 func policyOf(s *snapshot.Snapshot, d definitions, template string) (snapshot.RoleManagementPolicy, bool) {
-	for _, a := range snapshot.RoleManagementPolicies.Of(s) {
+	all := snapshot.RoleManagementPolicies.Of(s)
+	for i := range all {
+		a := &all[i]
 		directory := a.ScopeType == "" || strings.EqualFold(a.ScopeType, "DirectoryRole") || strings.EqualFold(a.ScopeType, "Directory")
 		if directory && tenantWide(a.ScopeID) && d.template(a.RoleDefinitionID) == template {
 			return a.Policy, true
@@ -40,8 +42,9 @@ type alertCheck struct {
 	pass, fail string
 }
 
-func (c alertCheck) reaches(rule snapshot.RoleRule) bool {
-	return len(rule.NotificationRecipients) > 0 || c.byDefault && rule.IsDefaultRecipientsEnabled.Known() && rule.IsDefaultRecipientsEnabled.V
+// reaches reports whether a notification gets to somebody.
+func reaches(rule snapshot.RoleRule, byDefault bool) bool {
+	return len(rule.NotificationRecipients) > 0 || byDefault && rule.IsDefaultRecipientsEnabled.Known() && rule.IsDefaultRecipientsEnabled.V
 }
 
 func (c alertCheck) run(s *snapshot.Snapshot) []check.Result {
@@ -58,7 +61,7 @@ func (c alertCheck) run(s *snapshot.Snapshot) []check.Result {
 		for _, id := range c.rules {
 			rule, ok := p.Rule(id)
 			unsure = unsure || !ok
-			if ok && !c.reaches(rule) && !silent[r.TemplateID] {
+			if ok && !reaches(rule, c.byDefault) && !silent[r.TemplateID] {
 				silent[r.TemplateID] = true
 				subjects = append(subjects, finding.Subject{ID: r.TemplateID, Name: r.Name, Note: "nobody is named as recipient"})
 			}

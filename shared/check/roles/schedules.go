@@ -41,7 +41,9 @@ type assignee struct {
 
 func (c scheduleCheck) run(s *snapshot.Snapshot) []check.Result {
 	d, found := definitionsOf(s), map[string]*assignee{}
-	for _, a := range snapshot.RoleAssignmentSchedules.Of(s) {
+	schedules := snapshot.RoleAssignmentSchedules.Of(s)
+	for i := range schedules {
+		a := &schedules[i]
 		role := d.template(a.RoleDefinitionID)
 		// An activation ends by itself, and a group's members hold what the
 		// group's own assignment is judged for.
@@ -52,7 +54,7 @@ func (c scheduleCheck) run(s *snapshot.Snapshot) []check.Result {
 		if found[key] == nil {
 			found[key] = &assignee{id: a.PrincipalID, wrong: map[string]bool{}}
 		}
-		v := c.judge(a)
+		v := c.judge(*a)
 		if a.AssignmentType != "" && !strings.EqualFold(a.AssignmentType, "Assigned") {
 			v = finding.Unknown
 		}
@@ -64,7 +66,7 @@ func (c scheduleCheck) run(s *snapshot.Snapshot) []check.Result {
 	if len(found) == 0 {
 		return check.One(finding.Pass, c.none, finding.Evidence{})
 	}
-	subjects := principalsOf(s)
+	subjects := principalsOf(s, found)
 	var results []check.Result
 	for _, key := range slices.Sorted(maps.Keys(found)) {
 		results = append(results, c.result(s, *found[key], subjects[key]))
@@ -102,11 +104,15 @@ func (c scheduleCheck) exempt(settings snapshot.Settings, id string, p principal
 // principal is what is known of who holds an assignment.
 type principal struct{ name, kind, appID string }
 
-// principalsOf returns the principals there are to be found, by id in lower case.
-func principalsOf(s *snapshot.Snapshot) map[string]principal {
-	found := map[string]principal{}
-	for _, a := range snapshot.RoleAssignments.Of(s) {
-		if a.Principal == nil {
+// principalsOf returns what is known of the principals with these ids in lower
+// case, by id.
+func principalsOf[T any](s *snapshot.Snapshot, wanted map[string]T) map[string]principal {
+	found := make(map[string]principal, len(wanted))
+	assignments := snapshot.RoleAssignments.Of(s)
+	for i := range assignments {
+		a := &assignments[i]
+		key := strings.ToLower(a.PrincipalID)
+		if _, ok := wanted[key]; !ok || a.Principal == nil {
 			continue
 		}
 		p := principal{name: cmp.Or(a.Principal.DisplayName, a.Principal.UserPrincipalName)}
@@ -118,13 +124,19 @@ func principalsOf(s *snapshot.Snapshot) map[string]principal {
 		case snapshot.TypeServicePrincipal:
 			p.kind = "servicePrincipal"
 		}
-		found[strings.ToLower(a.PrincipalID)] = p
+		found[key] = p
 	}
-	for _, u := range snapshot.Users.Of(s) {
-		found[strings.ToLower(u.ID)] = principal{name: cmp.Or(u.DisplayName, u.UserPrincipalName), kind: "user"}
+	for key := range wanted {
+		if u := userByID(s, key); u != nil {
+			found[key] = principal{name: cmp.Or(u.DisplayName, u.UserPrincipalName), kind: "user"}
+		}
 	}
-	for _, sp := range snapshot.ServicePrincipals.Of(s) {
-		found[strings.ToLower(sp.ID)] = principal{name: sp.DisplayName, kind: "servicePrincipal", appID: sp.AppID}
+	services := snapshot.ServicePrincipals.Of(s)
+	for i := range services {
+		key := strings.ToLower(services[i].ID)
+		if _, ok := wanted[key]; ok {
+			found[key] = principal{name: services[i].DisplayName, kind: "servicePrincipal", appID: services[i].AppID}
+		}
 	}
 	return found
 }

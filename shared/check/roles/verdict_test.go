@@ -2,8 +2,12 @@ package roles
 
 import (
 	"strings"
+	"testing"
 
+	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/checktest"
+	"vahti.ai/vahti/shared/check/text"
+	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
 
@@ -69,4 +73,46 @@ func numbered(n int) []string {
 
 func emergency(ids ...string) snapshot.Settings {
 	return snapshot.Settings{EmergencyAccess: snapshot.EmergencyAccess{Users: ids}}
+}
+
+// TestTranslated wants what people read of each check in every language.
+func TestTranslated(t *testing.T) {
+	for _, c := range All() {
+		for _, english := range []string{c.Title, c.Because, c.Risk, c.Fix.Portal} {
+			for _, l := range text.Languages()[1:] {
+				if got, ok := check.Say(c, l, english); !ok || got == english {
+					t.Errorf("%s: %q is not translated into %s", c.ID, english, l)
+				}
+			}
+		}
+	}
+}
+
+// TestAnyAnswer gives each check answers that hold nothing they should: every
+// reason is translated, and none passes on an assignment of which Graph said
+// nothing.
+func TestAnyAnswer(t *testing.T) {
+	for _, c := range All() {
+		for _, r := range c.Reads {
+			key, _ := snapshot.KeyOf(r)
+			for _, empty := range []string{`[{}]`, `[null]`} {
+				files := checktest.Files{snapshot.SubscribedSkus.Resource(): withP2}
+				for _, other := range c.Reads {
+					files[other] = `[]`
+					if k, _ := snapshot.KeyOf(other); k.Kind() == snapshot.PerParent {
+						files[other] = `{}`
+					}
+				}
+				files[r] = empty
+				if key.Kind() == snapshot.PerParent {
+					files[r] = `{"x":` + empty + `}`
+				}
+				out := check.Run(c, checktest.Snapshot(t, snapshot.Settings{}, files))
+				checktest.Said(t, out)
+				if r == snapshot.RoleAssignments.Resource() && out.Verdict != finding.Unknown {
+					t.Errorf("%s on %s as %s: got %v (%s), want unknown", c.ID, r, empty, out.Verdict, out.Reason)
+				}
+			}
+		}
+	}
 }

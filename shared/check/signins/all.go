@@ -5,5 +5,11 @@ import "vahti.ai/vahti/shared/check"
 
 // All returns the checks of this category.
 func All() []*check.Check {
-	return []*check.Check{}
+	return []*check.Check{
+		Agents,
+		LegacyAuthentication,
+		RiskDetections,
+		RiskyUsers,
+		WorkloadIdentities,
+	}
 }

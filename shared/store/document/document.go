@@ -97,6 +97,12 @@ type Scan struct {
 	Open     Counts    `firestore:"open"`
 }
 
+// Memory is tenants/{t}/memory/{name}: what a scan has to know of earlier ones
+// because it cannot read everything every time.
+type Memory struct {
+	Sealed []byte `firestore:"sealed"` // gzip, of a form the scan knows
+}
+
 // Counts counts open findings by severity.
 type Counts map[string]int
 

@@ -1,0 +1,30 @@
+package console
+
+import "vahti.ai/vahti/shared/check/text"
+
+// tables translate what the console itself says.
+var tables = []*text.Table{layoutTexts, tenantTexts, findingTexts, labelTexts, timeTexts, errorTexts}
+
+// layoutTexts are what stands around every page.
+var layoutTexts = text.New(text.Texts{
+	"Skip to the content": {
+		FI: "Siirry sisältöön",
+		SV: "Hoppa till innehållet",
+	},
+	"watches over your Microsoft 365": {
+		FI: "valvoo Microsoft 365 -ympäristöäsi",
+		SV: "vakar över er Microsoft 365-miljö",
+	},
+	"Language": {
+		FI: "Kieli",
+		SV: "Språk",
+	},
+	"Where you are": {
+		FI: "Olet tässä",
+		SV: "Här är du",
+	},
+	"Vahti reads your Microsoft 365 with read permissions alone and changes nothing in it. “Could not tell” is neither a pass nor a fail.": {
+		FI: "Vahti lukee Microsoft 365 -ympäristöäsi pelkillä lukuoikeuksilla eikä muuta siinä mitään. ”Ei selvinnyt” ei tarkoita, että asia on kunnossa, eikä että se ei ole.",
+		SV: "Vahti läser er Microsoft 365-miljö enbart med läsbehörighet och ändrar ingenting i den. ”Kunde inte avgöras” betyder varken att kravet uppfylls eller att det inte uppfylls.",
+	},
+})

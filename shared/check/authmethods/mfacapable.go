@@ -1,0 +1,145 @@
+package authmethods
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// MFACapable asks that every member has a second factor the tenant allows.
+// Guests, disabled accounts, people who have not begun yet and declared
+// break-glass accounts, which have a check of their own, do not count.
+var MFACapable = &check.Check{
+	ID:       "auth-mfa-capable",
+	Title:    "Every member can use multifactor authentication",
+	Category: check.AuthMethods,
+	Severity: finding.High,
+	Because:  "An account without a second factor is protected by its password alone, or whoever signs in first registers the second factor.",
+	Controls: check.Controls{CIS: []string{"5.2.3.4"}, ISO27001: []string{"A.5.17", "A.8.5"}, NIS2: []string{"21(2)(j)"}},
+	Rows:     []string{"AU-027"},
+	Reads:    []snapshot.Resource{snapshot.RegistrationDetails.Resource(), snapshot.Users.Resource()},
+	Licence:  check.EntraP1,
+	Risk:     "An attacker guesses or buys the password of an account nobody ever set up, registers a phone of their own as its second factor and stays.",
+	Fix: check.Fix{
+		Portal:  "Microsoft Entra admin center > Entra ID > Authentication methods > User registration details > filter by Multifactor authentication capable: Not capable; let these people register a method, and disable accounts that nobody uses",
+		Request: `GET /v1.0/reports/authenticationMethods/userRegistrationDetails?$filter=isMfaCapable%20eq%20false`,
+	},
+	Texts:  []*text.Table{mfaCapableTexts},
+	Since:  "2026-11",
+	Source: "CIS Microsoft 365 Foundations Benchmark, 5.2.3.4; Microsoft Graph documentation, userRegistrationDetails resource type, which counts a method only where the tenant's policy allows it. Without Entra ID P1 there is no report, and the control cannot be told",
+	Unlicensed: func(*snapshot.Snapshot) []check.Result {
+		return check.One(finding.Unknown, "The report on registered methods needs Entra ID P1, so it could not be told.", finding.Evidence{})
+	},
+	Run: func(s *snapshot.Snapshot) []check.Result {
+		users, exempt := snapshot.Users.Of(s), emergencyUsers(s)
+		counts := func(u *snapshot.User) bool { return expected(s, u) && !slices.Contains(exempt, u) }
+		members := 0
+		for i := range users {
+			if counts(&users[i]) {
+				members++
+			}
+		}
+		listed, unsure, failing := 0, 0, []check.Result(nil)
+		total := 0
+		details := snapshot.RegistrationDetails.Of(s)
+		for i := range details {
+			d := &details[i]
+			u := snapshot.UserByID(s, d.ID)
+			if u == nil || !counts(u) {
+				continue
+			}
+			listed++
+			switch {
+			case d.IsMfaCapable.V:
+			case !d.IsMfaCapable.Known() || !u.AccountEnabled.Known():
+				unsure++
+			default:
+				if total++; total <= maxPeople {
+					failing = append(failing, incapable(d, u))
+				}
+			}
+		}
+		facts := finding.Facts{"members": members, "notCapable": total, "notInReport": max(members-listed, 0)}
+		switch {
+		case total > maxPeople:
+			facts["failing"] = total
+			var shown []finding.Subject
+			for _, r := range failing {
+				shown = append(shown, r.Evidence.Subjects["people"].Shown...)
+			}
+			people := finding.List(shown...)
+			people.Total = total
+			return check.One(finding.Fail, noSecondFactor, finding.Evidence{Facts: facts, Subjects: finding.Subjects{"people": people}})
+		case members == 0:
+			return check.One(finding.NotApplicable, "The tenant has no enabled members.", finding.Evidence{})
+		case unsure > 0 || listed < members:
+			facts["unsure"] = unsure
+			return append(once(failing), check.One(finding.Unknown, "Microsoft's report does not say of every member which methods are registered.", finding.Evidence{Facts: facts})...)
+		case total > 0:
+			return once(failing)
+		}
+		return check.One(finding.Pass, "Every member has a second factor that the tenant allows.", finding.Evidence{Facts: facts})
+	},
+}
+
+// maxPeople is how many people are reported one by one; more are one result
+// about the tenant, as package check would fold them.
+const maxPeople = 500
+
+const noSecondFactor = "No second factor is registered that the tenant allows."
+
+// incapable is the result about one person.
+func incapable(d *snapshot.RegistrationDetail, u *snapshot.User) check.Result {
+	facts := finding.Facts{}
+	if d.IsMfaRegistered.Known() {
+		facts["isMfaRegistered"] = d.IsMfaRegistered.V
+	}
+	return check.Result{
+		Resource: u.ID, Verdict: finding.Fail, Reason: noSecondFactor,
+		Evidence: finding.Evidence{Facts: facts, Subjects: finding.Subjects{"people": finding.List(person(u))}},
+	}
+}
+
+func person(u *snapshot.User) finding.Subject {
+	return finding.Subject{ID: u.ID, Name: cmp.Or(u.DisplayName, u.UserPrincipalName)}
+}
+
+// once drops results about what has one already: pages of a report that changes
+// while it is read can hold a person twice.
+func once(results []check.Result) []check.Result {
+	slices.SortStableFunc(results, func(a, b check.Result) int { return cmp.Compare(a.Resource, b.Resource) })
+	return slices.CompactFunc(results, func(a, b check.Result) bool { return a.Resource == b.Resource })
+}
+
+// expected reports whether an account is a member's who may sign in now.
+func expected(s *snapshot.Snapshot, u *snapshot.User) bool {
+	if u.AccountEnabled.Known() && !u.AccountEnabled.V || strings.EqualFold(u.UserType, "Guest") {
+		return false
+	}
+	begins := u.EmployeeHireDate
+	return !begins.Known() || !begins.V.Readable || !begins.V.Time.After(s.Now)
+}
+
+// emergencyUsers returns the declared break-glass accounts that the tenant has.
+func emergencyUsers(s *snapshot.Snapshot) []*snapshot.User {
+	var out []*snapshot.User
+	for _, id := range s.Settings.EmergencyAccess.Users {
+		if u := userByID(s, id); u != nil {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// userByID finds a user whose id was written by hand, perhaps in capitals.
+func userByID(s *snapshot.Snapshot, id string) *snapshot.User {
+	if u := snapshot.UserByID(s, id); u != nil {
+		return u
+	}
+	return snapshot.UserByID(s, strings.ToLower(id))
+}

@@ -1,0 +1,11 @@
+package identity
+
+import "vahti.ai/vahti/shared/check/text"
+
+// passwordRulesTexts translate what every check of a password rule says.
+var passwordRulesTexts = text.New(text.Texts{
+	"The password rules hold no usable value for {}.": {
+		FI: "Salasanasäännöissä ei ole käyttökelpoista arvoa asetukselle {}.",
+		SV: "Lösenordsreglerna innehåller inget användbart värde för {}.",
+	},
+})
