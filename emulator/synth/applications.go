@@ -10,6 +10,8 @@ import (
 // microsoft is the tenant that owns Microsoft's own applications.
 const microsoft = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
 
+const exchangeOnline = "00000002-0000-0ff1-ce00-000000000000"
+
 // resource is one of Microsoft's applications that others are given permissions to, with some of its permissions.
 type resource struct {
 	name, appID string
@@ -47,7 +49,7 @@ func resources() []resource {
 		}},
 		{"Windows Azure Active Directory", "00000002-0000-0000-c000-000000000000", []permission{
 			{"Directory.Read.All", "5778995a-e1bf-45b8-affa-663a9f3f4d04"}}, nil},
-		{"Office 365 Exchange Online", "00000002-0000-0ff1-ce00-000000000000", []permission{
+		{"Office 365 Exchange Online", exchangeOnline, []permission{
 			{"Exchange.ManageAsApp", "dc50a0fb-09a3-484d-be87-e023b12c6440"},
 			{"full_access_as_app", "dc890d15-9560-4a4c-9b7f-a736ec74ec40"}}, nil},
 		{"Office 365 SharePoint Online", "00000003-0000-0ff1-ce00-000000000000", []permission{
@@ -61,11 +63,19 @@ func resources() []resource {
 		{"Microsoft Azure CLI", "04b07795-8ddb-461a-bbee-02f9e1bf7b46", nil, nil},
 		{"Microsoft Graph Command Line Tools", "14d82eec-204b-4c2f-b7e8-296a70dab67e", nil, nil},
 		{"Azure Active Directory PowerShell", "1b730954-1685-4b74-9bfd-dac224a7b894", nil, nil},
+		{"Microsoft 365 on the web", microsoft365OnTheWeb, nil, nil},
 	}
 }
 
-// mightyFrom is the place in Microsoft Graph's roles from which on they can make an administrator.
-const mightyFrom = 10
+// microsoft365OnTheWeb opens files in other companies' storage, unless it is disabled.
+const microsoft365OnTheWeb = "c1f33bc0-bdb4-4248-ba9b-096807ddb43e"
+
+// mailFrom and mightyFrom are the places in Microsoft Graph's roles from which on they open mailboxes and can make an
+// administrator.
+const (
+	mailFrom   = 8
+	mightyFrom = 10
+)
 
 // principal is a service principal as the later parts need it.
 type principal struct {
@@ -84,8 +94,8 @@ func (t *tenant) writeApplications() error {
 	ids := map[string]string{} // of the resources, by appId
 	for _, res := range resources() {
 		ids[res.appID] = guid(r)
-		writeResource(l, res, ids[res.appID], before(r, 3500))
-		t.principal = append(t.principal, principal{id: ids[res.appID], appID: res.appID, name: res.name})
+		writeResource(l, res, ids[res.appID], before(r, 3500), res.appID != microsoft365OnTheWeb || !t.kept(more))
+		t.everyPrincipal = append(t.everyPrincipal, principal{id: ids[res.appID], appID: res.appID, name: res.name})
 	}
 	t.graph = ids[resources()[0].appID]
 	var own, all []principal
@@ -94,7 +104,7 @@ func (t *tenant) writeApplications() error {
 		if isOwn {
 			own = append(own, p)
 		}
-		t.principal = append(t.principal, p)
+		t.everyPrincipal = append(t.everyPrincipal, p)
 		if i%3 != 0 {
 			all = append(all, p)
 		}
@@ -119,7 +129,7 @@ func (t *tenant) writeApplications() error {
 	return t.writeClassifications(ids)
 }
 
-func writeResource(l *lines, res resource, id string, created time.Time) {
+func writeResource(l *lines, res resource, id string, created time.Time, enabled bool) {
 	l.begin()
 	l.text("id", id)
 	l.text("appId", res.appID)
@@ -128,7 +138,7 @@ func writeResource(l *lines, res resource, id string, created time.Time) {
 	l.text("appOwnerOrganizationId", microsoft)
 	l.text("publisherName", "Microsoft Services")
 	l.text("servicePrincipalType", "Application")
-	l.bool("accountEnabled", true)
+	l.bool("accountEnabled", enabled)
 	l.bool("appRoleAssignmentRequired", false)
 	l.time("createdDateTime", created)
 	roles := []object{}
@@ -332,7 +342,7 @@ func (t *tenant) writeUse() error {
 		return err
 	}
 	r := t.stream("use")
-	for _, p := range t.principal {
+	for _, p := range t.everyPrincipal {
 		if r.Float64() > 0.6+0.4*t.maturity {
 			continue // never used
 		}
@@ -376,10 +386,14 @@ func (t *tenant) writeAssigned(all []principal, ids map[string]string) error {
 			if n > 0 {
 				likely = 0.01
 			}
-			if len(res.roles) == 0 || r.Float64() >= likely {
+			if len(res.roles) == 0 || r.Float64() >= likely || res.appID == exchangeOnline && !t.habits.looseMail {
 				continue
 			}
-			role := res.roles[r.IntN(min(len(res.roles), mightyFrom))]
+			usual := mailFrom
+			if t.habits.looseMail {
+				usual = mightyFrom
+			}
+			role := res.roles[r.IntN(min(len(res.roles), usual))]
 			if n == 0 && !t.kept(r) && r.Float64() < 0.3 {
 				role = res.roles[mightyFrom+r.IntN(len(res.roles)-mightyFrom)]
 			}
@@ -410,7 +424,7 @@ func (t *tenant) writeGrants(all []principal) error {
 		l.text("clientId", p.id)
 		l.text("resourceId", t.graph)
 		scope := scopes[r.IntN(3)]
-		if !t.kept(r) {
+		if t.habits.looseGrants && !t.kept(r) {
 			scope = scopes[r.IntN(len(scopes))]
 		}
 		l.text("scope", scope)

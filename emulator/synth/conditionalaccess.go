@@ -11,6 +11,7 @@ type rule struct {
 	users        object // besides the emergency exclusions
 	applications []string
 	actions      []string
+	contexts     []string // authentication contexts, instead of applications
 	clients      []string // nil: all
 	more         object   // further conditions
 	grant        object
@@ -65,6 +66,8 @@ func ruleBook(countries string) []rule {
 	all, admins := object{"includeUsers": []string{"All"}}, object{"includeRoles": privileged}
 	guests := object{"includeUsers": []string{"GuestsOrExternalUsers"}}
 	every := []string{"All"}
+	again := object{"signInFrequency": object{"isEnabled": true, "frequencyInterval": "everyTime", "type": nil, "value": nil,
+		"authenticationType": "primaryAndSecondaryAuthentication"}}
 	return []rule{
 		{name: "Block legacy authentication", users: all, applications: every, grant: block, needs: premium1,
 			clients: []string{"exchangeActiveSync", "other"}},
@@ -88,6 +91,26 @@ func ruleBook(countries string) []rule {
 			more: object{"locations": object{"includeLocations": []string{"All"}, "excludeLocations": []string{countries}}}},
 		{name: "MFA for Azure management", users: all, applications: []string{"797f4846-ba00-4fd7-ba43-dac1f8f63013"},
 			grant: grant("mfa"), needs: premium1},
+		{name: "Administrators' portals for administrators alone", applications: []string{"MicrosoftAdminPortals"}, grant: block,
+			users: object{"includeUsers": []string{"All"}, "excludeRoles": privileged}, needs: premium1},
+		{name: "Block authentication transfer", users: all, applications: every, grant: block, needs: premium1,
+			more: object{"authenticationFlows": object{"transferMethods": "authenticationTransfer"}}},
+		{name: "Compliant devices", users: all, applications: every, grant: grant("compliantDevice"), needs: premium1},
+		{name: "MFA to enrol devices", users: all, applications: []string{"d4ebce55-015a-49b5-a083-c84d1797ae8c"}, needs: premium1,
+			grant: grant("mfa"), session: again},
+		{name: "Token protection", users: all, needs: premium1, clients: []string{"mobileAppsAndDesktopClients"},
+			applications: []string{exchangeOnline, "00000003-0000-0ff1-ce00-000000000000", "cc15fd57-2c6c-4117-a88c-83b1d56b4bbe"},
+			more:         object{"platforms": object{"includePlatforms": []string{"windows"}, "excludePlatforms": []string{}}},
+			session:      object{"secureSignInSession": object{"isEnabled": true}}},
+		{name: "Block untrusted locations", users: all, applications: every, grant: block, needs: premium1,
+			more: object{"locations": object{"includeLocations": []string{"All"}, "excludeLocations": []string{"AllTrusted"}}}},
+		{name: "MFA for risky sign-ins", users: all, applications: every, grant: grant("mfa"), needs: premium2, session: again,
+			more: object{"signInRiskLevels": []string{"medium", "high"}}},
+		{name: "Protected actions", users: all, contexts: []string{"c1"}, needs: premium1,
+			grant: strong(phishingResistant, "Phishing-resistant MFA")},
+		{name: "Weekly sign-in", users: all, applications: every, needs: premium1,
+			session: object{"signInFrequency": object{"isEnabled": true, "type": "days", "value": 7,
+				"frequencyInterval": "timeBased", "authenticationType": "primaryAndSecondaryAuthentication"}}},
 		{name: "Short sessions for administrators", users: admins, applications: every, needs: premium1,
 			session: object{"signInFrequency": object{"isEnabled": true, "type": "hours", "value": 4,
 				"frequencyInterval": "timeBased", "authenticationType": "primaryAndSecondaryAuthentication"},
@@ -135,7 +158,7 @@ func (t *tenant) policy(r *rand.Rand, ru rule) object {
 		"devices": nil, "locations": nil, "platforms": nil, "signInRiskLevels": []string{}, "userRiskLevels": []string{},
 		"servicePrincipalRiskLevels": []string{}, "times": nil,
 		"applications": object{"includeApplications": nonNil(ru.applications), "excludeApplications": []string{},
-			"includeUserActions": nonNil(ru.actions), "includeAuthenticationContextClassReferences": []string{},
+			"includeUserActions": nonNil(ru.actions), "includeAuthenticationContextClassReferences": nonNil(ru.contexts),
 			"applicationFilter": nil}}
 	for k, v := range ru.more {
 		conditions[k] = v

@@ -47,7 +47,7 @@ func (t *tenant) writeManaged(r *rand.Rand) (names []string, err error) {
 			*share = 0.04
 		}
 	}
-	broken /= 40
+	broken /= 5
 	for i := range t.users * 6 / 10 {
 		system, version, model, encrypted, jailBroken := "Windows", "10.0.26200.6899", "Latitude 7450", true, "Unknown"
 		switch x := r.Float64(); {

@@ -60,8 +60,9 @@ func (t *tenant) consentPolicies(r *rand.Rand) object {
 		policy("microsoft-user-default-legacy", "Default User Legacy Policy", "delegated", "all", false),
 		policy("microsoft-user-default-low", "Default User Low Risk Policy", "delegated", "low", true),
 	}
-	if !t.kept(r) {
-		policies = append(policies, policy("company-default", "Company default", "delegated", "all", r.Float64() < 0.5))
+	if t.ownConsent {
+		low := map[bool]string{true: "low", false: "all"}[t.kept(r)]
+		policies = append(policies, policy(ownConsentPolicy, "Company default", "delegated", low, t.kept(r)))
 	}
 	return list(policies...)
 }

@@ -87,7 +87,9 @@ func (t *tenant) writeSettings() error {
 			"EnableGroupCreation", when(t.kept(r), "False", "true"),
 			"AllowGuestsToBeGroupOwner", when(t.kept(r), "false", "True"),
 			"AllowGuestsToAccessGroups", "True", "AllowToAddGuests", when(t.kept(r), "False", "True"),
-			"GroupCreationAllowedGroupId", when(t.adminGroup.id != "", t.adminGroup.id, ""), "EnableMIPLabels", "False",
+			"GroupCreationAllowedGroupId", when(t.adminGroup.id != "", t.adminGroup.id, ""), "EnableMIPLabels", when(t.kept(r), "True", "False"),
+			"PrefixSuffixNamingRequirement", when(t.kept(r), "GRP_[GroupName]", ""),
+			"CustomBlockedWordsList", when(t.kept(r), "Payroll,CEO", ""),
 			"UsageGuidelinesUrl", "", "ClassificationList", ""),
 		setting("Password Rule Settings", "5cf42378-d67d-4f36-ba46-e8b86229381d",
 			"EnableBannedPasswordCheck", when(t.kept(r), "True", "False"),
@@ -116,6 +118,9 @@ func (t *tenant) writeSettings() error {
 		"isUnmanagedSyncAppForTenantRestricted": t.kept(r), "isLoopEnabled": true, "isSiteCreationEnabled": !t.kept(r),
 		"allowedDomainGuidsForSyncApp": []string{}, "tenantDefaultTimezone": "(UTC+02:00) Helsinki",
 		"idleSessionSignOut": object{"isEnabled": t.kept(r), "signOutAfterInSeconds": 3600, "warnAfterInSeconds": 3300}}
+	if sharePoint["isUnmanagedSyncAppForTenantRestricted"] == true && t.kept(r) {
+		sharePoint["allowedDomainGuidsForSyncApp"] = []string{guid(r)}
+	}
 	return t.writeAll([]named{
 		{"v1.0/groupSettings", groups}, {"beta/settings", groups}, {"v1.0/admin/sharepoint/settings", sharePoint},
 	})

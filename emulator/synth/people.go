@@ -84,10 +84,9 @@ func (t *tenant) writeEmergency(l, registered *lines, r, own *rand.Rand, i int) 
 	l.raw("onPremisesSyncEnabled", "null")
 	l.raw("onPremisesImmutableId", "null")
 	l.text("passwordPolicies", "DisablePasswordExpiration")
-	passkey := t.kept(r)
-	appendEmergency(l, own, passkey)
+	appendEmergency(l, own, t.habits.passkeys)
 	l.end()
-	t.writeRegistration(registered, p, false, true, passkey)
+	t.writeRegistration(registered, p, false, true, t.habits.passkeys)
 }
 
 const userType = "#microsoft.graph.user"
@@ -130,7 +129,11 @@ func (t *tenant) writeUser(l, registered *lines, r, own *rand.Rand, u userDraw) 
 	l.end()
 
 	capable := r.Float64() < 0.4+0.6*t.maturity
-	t.writeRegistration(registered, p, u.guest, capable, capable && r.Float64() < 0.2)
+	passkey := capable && r.Float64() < 0.2
+	if u.admin && t.habits.passkeys {
+		capable, passkey = true, true
+	}
+	t.writeRegistration(registered, p, u.guest, capable, passkey)
 	switch {
 	case u.guest && len(t.guests) < manyGuests:
 		t.guests = append(t.guests, p)
@@ -212,6 +215,8 @@ func (t *tenant) appendSignIns(l *lines, r *rand.Rand, p person, created time.Ti
 	l.line = last.AppendFormat(l.line, time.RFC3339)
 	l.line = append(l.line, `","lastNonInteractiveSignInDateTime":"`...)
 	l.line = last.Add(5*time.Hour).AppendFormat(l.line, time.RFC3339)
+	l.line = append(l.line, `","lastSuccessfulSignInDateTime":"`...)
+	l.line = last.AppendFormat(l.line, time.RFC3339)
 	l.line = append(l.line, `"}`...)
 }
 

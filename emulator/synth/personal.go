@@ -16,6 +16,8 @@ type habits struct {
 	openMailboxes                 float64 // share of mailboxes of no person that can be signed in to
 	adminsApart                   bool    // administrators have accounts of their own
 	selfService                   bool    // everyone can reset a password
+	passkeys                      bool    // administrators sign in with what cannot be phished
+	looseGrants, looseMail        bool    // applications were given whatever they asked for, or all mailboxes
 }
 
 func (t *tenant) drawHabits() habits {
@@ -28,7 +30,8 @@ func (t *tenant) drawHabits() habits {
 		return of
 	}
 	return habits{perUserMFA: share(0.3), forwarding: share(few), hiding: share(few / 2), anonymous: share(2 * few),
-		openMailboxes: share(0.4), adminsApart: t.kept(r), selfService: t.kept(r)}
+		openMailboxes: share(0.4), adminsApart: t.kept(r), selfService: t.kept(r),
+		passkeys: t.kept(r), looseGrants: !t.kept(r), looseMail: !t.kept(r)}
 }
 
 // roleHolders is how many of the first users may be given a role.

@@ -28,6 +28,9 @@ func (t *tenant) writePolicies() error {
 	))
 }
 
+// ownConsentPolicy is a policy of the tenant's own on what people may consent to.
+const ownConsentPolicy = "company-default"
+
 // authorization draws the authorization policy as v1.0 and as beta give it.
 func (t *tenant) authorization(r *rand.Rand) (v1, beta object) {
 	guestRoles := []string{"2af84b1e-32c8-42b7-82bc-daa82404023b", "10dae51f-b6af-4016-8d66-8c2a99b929b3",
@@ -42,6 +45,10 @@ func (t *tenant) authorization(r *rand.Rand) (v1, beta object) {
 	grants := []string{}
 	if !t.kept(r) {
 		grants = append(grants, "ManagePermissionGrantsForSelf.microsoft-user-default-"+[]string{"low", "legacy"}[r.IntN(2)])
+	}
+	if len(grants) > 0 && r.Float64() < 0.2 {
+		t.ownConsent = true
+		grants = []string{"ManagePermissionGrantsForSelf." + ownConsentPolicy}
 	}
 	role := object{"allowedToCreateApps": !t.kept(r), "allowedToCreateSecurityGroups": !t.kept(r),
 		"allowedToCreateTenants": !t.kept(r), "allowedToReadBitlockerKeysForOwnedDevice": !t.kept(r),
@@ -165,20 +172,26 @@ func (t *tenant) methods(r *rand.Rand) object {
 	}
 	configurations := []object{
 		method("fido2", "Fido2", t.kept(r), object{"isAttestationEnforced": t.kept(r),
-			"isSelfServiceRegistrationAllowed": true, "keyRestrictions": object{"isEnforced": t.kept(r),
+			"isSelfServiceRegistrationAllowed": t.kept(r) || r.Float64() < 0.5, "keyRestrictions": object{"isEnforced": t.kept(r),
 				"enforcementType": "allow", "aaGuids": []string{"de1e552d-db1d-4423-a619-566b625cdc84"}}}),
 		method("microsoftAuthenticator", "MicrosoftAuthenticator", true, object{"isSoftwareOathEnabled": !t.kept(r),
 			"featureSettings": object{"displayAppInformationRequiredState": feature(),
 				"displayLocationInformationRequiredState": feature(), "numberMatchingRequiredState": feature(),
 				"companionAppAllowedState": feature()}}),
-		method("sms", "Sms", !t.kept(r), nil),
+		method("sms", "Sms", !t.kept(r), object{"includeTargets": []object{{"id": "all_users", "targetType": "group",
+			"isRegistrationRequired": false, "isUsableForSignIn": !t.kept(r)}}}),
 		method("voice", "Voice", !t.kept(r), object{"isOfficePhoneAllowed": false}),
 		method("email", "Email", !t.kept(r), object{"allowExternalIdToUseEmailOtp": map[bool]string{true: "disabled", false: "enabled"}[t.kept(r)]}),
 		method("temporaryAccessPass", "TemporaryAccessPass", true, object{"isUsableOnce": t.kept(r), "defaultLength": 8,
-			"defaultLifetimeInMinutes": 60, "minimumLifetimeInMinutes": 10, "maximumLifetimeInMinutes": 480}),
+			"defaultLifetimeInMinutes": 60, "minimumLifetimeInMinutes": 10,
+			"maximumLifetimeInMinutes": map[bool]int{true: 480, false: 43200}[t.kept(r)]}),
 		method("softwareOath", "SoftwareOath", !t.kept(r), nil),
 		method("hardwareOath", "HardwareOath", false, nil),
-		method("x509Certificate", "X509Certificate", false, nil),
+		method("x509Certificate", "X509Certificate", r.Float64() < 0.2, object{
+			"authenticationModeConfiguration": object{"rules": []object{}, "x509CertificateAuthenticationDefaultMode": "x509Certificate" +
+				map[bool]string{true: "SingleFactor", false: "MultiFactor"}[t.kept(r)]},
+			"crlValidationConfiguration": object{"state": map[bool]string{true: "enabled", false: "disabled"}[t.kept(r)],
+				"exemptedCertificateAuthoritiesSubjectKeyIdentifiers": []string{}}}),
 		method("qrCodePin", "QRCodePin", !t.kept(r) && r.Float64() < 0.2, object{"pinLength": 8}),
 	}
 	migration := "migrationComplete"

@@ -219,7 +219,7 @@ func (t *tenant) writeActivation() error {
 		out = append(out, object{"id": id + "_" + ro.template, "policyId": id, "roleDefinitionId": ro.template,
 			"scopeId": "/", "scopeType": "DirectoryRole",
 			"policy": object{"id": id, "displayName": "DirectoryRole", "scopeId": "/", "scopeType": "DirectoryRole",
-				"isOrganizationDefault": false, "rules": t.rules(r, i == 0)}})
+				"isOrganizationDefault": false, "rules": t.rules(r, i < 2)}})
 	}
 	for _, role := range []string{"member", "owner"} { // of the group that may hold a role
 		id := "Group_" + t.adminGroup.id + "_" + guid(r)

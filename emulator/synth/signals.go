@@ -33,12 +33,12 @@ func (t *tenant) writeSignals() error {
 // larger than all the rest, and nearly none of it is asked for.
 func (t *tenant) signIns(r *rand.Rand) (v1, beta object) {
 	var plain, withAgents []object
-	add := func(who person, client, app string, at time.Time, code int, agent object) {
+	add := func(who person, client, app string, at time.Time, code int, agent object, kind string) {
 		o := object{"id": guid(r), "createdDateTime": at.Format(time.RFC3339), "userId": who.id, "userDisplayName": who.displayName,
-			"userPrincipalName": who.upn, "appId": app, "clientAppUsed": client, "isInteractive": true,
+			"userPrincipalName": who.upn, "appId": app, "appDisplayName": "Application", "clientAppUsed": client, "isInteractive": true,
 			"status": object{"errorCode": code, "failureReason": "Other."}}
 		plain = append(plain, o)
-		b := object{"agent": agent, "userType": "member"}
+		b := object{"agent": agent, "signInEventTypes": []string{kind}}
 		for k, v := range o {
 			b[k] = v
 		}
@@ -46,32 +46,32 @@ func (t *tenant) signIns(r *rand.Rand) (v1, beta object) {
 	}
 	anyone := func() person { return t.people[r.IntN(len(t.people))] }
 	nobody := object{"agentType": "notAgentic", "parentAppId": nil, "agentSubjectType": "notAgentic"}
-	const exchange, office = "00000002-0000-0ff1-ce00-000000000000", "4765445b-32c6-49b0-83e6-1d93765276ca"
+	const office = "4765445b-32c6-49b0-83e6-1d93765276ca"
 	for range 20 + r.IntN(20) {
 		code := 0
 		if r.Float64() < 0.1 {
 			code = 50126
 		}
-		add(anyone(), "Browser", office, before(r, 7), code, nobody)
+		add(anyone(), "Browser", office, before(r, 7), code, nobody, "interactiveUser")
 	}
 	if !t.kept(r) {
 		for range 1 + r.IntN(5) {
 			client := []string{"Authenticated SMTP", "IMAP4", "POP3", "Exchange ActiveSync"}[r.IntN(4)]
-			add(anyone(), client, exchange, before(r, 28), 0, nobody)
+			add(anyone(), client, exchangeOnline, before(r, 28), 0, nobody, "interactiveUser")
 		}
 	}
-	add(anyone(), "IMAP4", exchange, before(r, 28), 50126, nobody) // refused
+	add(anyone(), "IMAP4", exchangeOnline, before(r, 28), 50126, nobody, "interactiveUser") // refused
 	if len(t.emergency) > 0 && !t.kept(r) {
-		add(t.people[0], "Browser", office, before(r, 20), 0, nobody)
+		add(t.people[0], "Browser", office, before(r, 20), 0, nobody, "interactiveUser")
 	}
 	if r.Float64() < 0.4 {
-		app := t.principal[len(t.principal)-1]
-		subject := "agentIdUser"
+		app := t.everyPrincipal[len(t.everyPrincipal)-1]
+		who, kind := anyone(), "nonInteractiveUser"
 		if !t.kept(r) {
-			subject = "agentIdentity"
+			who, kind = person{}, "servicePrincipal" // in its own name
 		}
-		add(anyone(), "Browser", app.appID, before(r, 6), 0,
-			object{"agentType": "agenticAppInstance", "parentAppId": app.appID, "agentSubjectType": subject})
+		add(who, "Browser", app.appID, before(r, 6), 0,
+			object{"agentType": "agenticAppInstance", "parentAppId": app.appID, "agentSubjectType": "notAgentic"}, kind)
 	}
 	return list(plain...), list(withAgents...)
 }
@@ -99,7 +99,7 @@ func (t *tenant) riskyApplications(r *rand.Rand) (principals, detections object)
 	if r.Float64() < 0.5 {
 		return list(), list()
 	}
-	p := t.principal[r.IntN(len(t.principal))]
+	p := t.everyPrincipal[r.IntN(len(t.everyPrincipal))]
 	state := "dismissed"
 	if !t.kept(r) {
 		state = "atRisk"
@@ -129,9 +129,13 @@ func (t *tenant) alerts(r *rand.Rand) object {
 			investigation = []string{"pendingApproval", "unsupportedAlertType"}[r.IntN(2)]
 		}
 		source := sources[r.IntN(len(sources))]
+		detector := source
+		if source == "microsoftDefenderForCloudApps" {
+			detector = "cloudAppSecurity"
+		}
 		out = append(out, object{"id": guid(r), "title": "Suspicious activity", "category": "InitialAccess", "status": status,
 			"severity": []string{"informational", "low", "medium", "high"}[r.IntN(4)], "serviceSource": source,
-			"detectionSource": source, "assignedTo": assigned, "investigationState": investigation, "evidence": evidence,
+			"detectionSource": detector, "assignedTo": assigned, "investigationState": investigation, "evidence": evidence,
 			"createdDateTime": at.Format(time.RFC3339), "lastUpdateDateTime": at.Add(3 * time.Hour).Format(time.RFC3339)})
 	}
 	return list(out...)

@@ -22,7 +22,7 @@ import (
 func AsOf() time.Time { return time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC) }
 
 // Write writes a tenant of so many users into dir, which it makes where it is missing. What lies there already under
-// the same names is replaced. It writes about 120 MB for 100,000 users.
+// the same names is replaced. It writes about 160 MB for 100,000 users.
 func Write(dir string, users int, seed uint64) error {
 	if users < 1 {
 		return errors.New("write tenant: it needs at least one user")
@@ -98,15 +98,16 @@ type tenant struct {
 	emergency       []string
 	emergencyGroups []string
 	people          []person
-	guests          []person    // the first few
-	groups          []string    // ids of the first few; the third and on are of any kind
-	adminGroup      person      // a group that may hold roles
-	applications    []person    // service principals that could hold a role
-	principal       []principal // all of them
-	redirects       []string    // hosts that the tenant's own applications send people back to
-	teamsApps       []string    // ids of the company's own apps in Teams that were looked at
-	knownPartners   []string    // ids of partners' tenants that were agreed on
-	graph           string      // id of Microsoft Graph's service principal
+	guests          []person // the first few
+	groups          []string // ids of the first few; the third and on are of any kind
+	adminGroup      person   // a group that may hold roles
+	applications    []person // service principals that could hold a role
+	everyPrincipal  []principal
+	redirects       []string // hosts that the tenant's own applications send people back to
+	teamsApps       []string // ids of the company's own apps in Teams that were looked at
+	knownPartners   []string // ids of partners' tenants that were agreed on
+	ownConsent      bool     // a policy of the tenant's own says what people may consent to
+	graph           string   // id of Microsoft Graph's service principal
 }
 
 // person is whoever or whatever may hold a role.

@@ -95,6 +95,15 @@ func entities(t testing.TB, dir, name string) []map[string]any {
 	return out
 }
 
+func bytesOf(t testing.TB, dir, name string) float64 {
+	t.Helper()
+	info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return float64(info.Size())
+}
+
 // TestProportions counts what a tenant of 5,000 holds.
 func TestProportions(t *testing.T) {
 	dir := write1(t, 5000, 3)
@@ -123,6 +132,8 @@ func TestProportions(t *testing.T) {
 		{"Microsoft's principals", share(principals, func(e map[string]any) bool { return e["appOwnerOrganizationId"] == microsoft }), 0.25, 0.5},
 		{"roles", float64(len(entities(t, dir, "v1.0/roleManagement/directory/roleDefinitions"))), 25, 25},
 		{"grants", float64(len(entities(t, dir, "v1.0/oauth2PermissionGrants"))), 500, 1200},
+		{"bytes a user", bytesOf(t, dir, "v1.0/users.ndjson") / 5000, 800, 1090}, // a million users have to fit
+		{"devices", float64(len(entities(t, dir, "v1.0/deviceManagement/managedDevices"))), 3000, 3000},
 	}
 	for _, tt := range tests {
 		if tt.got < tt.low || tt.got > tt.high {

@@ -139,15 +139,17 @@ func TestEntities(t *testing.T) {
 // TestUnread says what of each tenant is not recorded: what it has no licence
 // for, and the one permission that was withheld.
 func TestUnread(t *testing.T) {
-	pim := []snapshot.Resource{
+	premium2 := []snapshot.Resource{
 		snapshot.RoleAssignmentSchedules.Resource(), snapshot.RoleEligibilitySchedules.Resource(), snapshot.RoleManagementPolicies.Resource(),
+		snapshot.GroupRolePolicies.Resource(), snapshot.AccessReviews.Resource(), snapshot.RiskyUsers.Resource(), snapshot.RiskDetections.Resource(),
+		snapshot.RiskyServicePrincipals.Resource(), snapshot.ServicePrincipalDetections.Resource(),
 	}
 	tests := []struct {
 		name string
 		want []snapshot.Resource
 	}{
 		{"nordwind", nil},
-		{"aalto-pienyritys", append(pim, snapshot.B2BManagementPolicies.Resource())},
+		{"aalto-pienyritys", append(premium2, snapshot.B2BManagementPolicies.Resource())},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

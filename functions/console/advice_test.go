@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/explain/brief"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/tenant/tenanttest"
@@ -54,10 +55,13 @@ func TestAdviceIsAboutWhatIsThere(t *testing.T) {
 			w := newSite(t, memory{id: k}).get(t, "/tenants/"+id.String()+"/findings/0mfa", id)
 			body := w.Body.String()
 			own := testChecks()[0]
-			if w.Code != http.StatusOK || !strings.Contains(body, own.Risk) || !strings.Contains(body, "all users without the emergency accounts") {
-				t.Errorf("got %v, want the page with the check's own text", w.Code)
+			l := locale{lang: text.Language(k.about.Language)}
+			for _, english := range []string{own.Risk, own.Fix.Portal} {
+				if said := l.of(own, english).html(); w.Code != http.StatusOK || !strings.Contains(body, string(said)) {
+					t.Errorf("got %v, want the page with the check's own text %q", w.Code, said)
+				}
 			}
-			why, steps := strings.Contains(body, "Explained by AI"), strings.Contains(body, "Steps suggested by AI")
+			why, steps := strings.Contains(body, l.say("Explained by AI (advice only; it does not change the verdict)")), strings.Contains(body, l.say("Steps suggested by AI"))
 			if why != test.want || steps != test.want {
 				t.Errorf("an explanation is shown: %v, its steps: %v; want %v", why, steps, test.want)
 			}

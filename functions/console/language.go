@@ -1,6 +1,7 @@
 package console
 
 import (
+	"fmt"
 	"html/template"
 	"net/http"
 	"regexp"
@@ -179,7 +180,7 @@ func (l locale) funcs() template.FuncMap {
 	}
 }
 
-func (l locale) t(english string, values ...any) any {
+func (l locale) t(english string, values ...any) (any, error) {
 	plain := make([]string, len(values))
 	elements := false
 	for i, v := range values {
@@ -192,10 +193,12 @@ func (l locale) t(english string, values ...any) any {
 			plain[i] = v
 		case int:
 			plain[i] = strconv.Itoa(v)
+		default:
+			return nil, fmt.Errorf("say %q: a value is a %T", english, v)
 		}
 	}
 	if !elements {
-		return l.say(english, plain...)
+		return l.say(english, plain...), nil
 	}
 	for i, v := range values {
 		switch v.(type) {
@@ -204,5 +207,5 @@ func (l locale) t(english string, values ...any) any {
 			plain[i] = template.HTMLEscapeString(plain[i])
 		}
 	}
-	return template.HTML(fill(template.HTMLEscapeString(l.own(english)), plain)) //nolint:gosec // everything that is not an element was escaped
+	return template.HTML(fill(template.HTMLEscapeString(l.own(english)), plain)), nil //nolint:gosec // everything that is not an element was escaped
 }

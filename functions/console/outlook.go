@@ -28,8 +28,8 @@ type scanView struct {
 	Ago      string
 	Ended    moment
 	Failed   bool
-	Reason   words   // why it failed
-	Recorded *moment // of a recording: the moment its verdicts are about
+	Reason   words  // why it failed
+	Recorded moment // of a recording: the moment its verdicts are about
 }
 
 // badge is a number of open findings of one severity.
@@ -104,8 +104,7 @@ func (l locale) viewScan(about store.About, s *store.Scan, now time.Time) *scanV
 		v.Reason = l.of(nil, s.Error)
 	}
 	if about.Recorded != nil {
-		m := l.on(s.Slot.At)
-		v.Recorded = &m
+		v.Recorded = l.on(s.Slot.At)
 	}
 	return v
 }

@@ -53,7 +53,7 @@ func fleetOf(t *testing.T) (memory, []tenant.ID) {
 
 	failed := sampleTenant()
 	failed.profile.Name = "Failing Oy"
-	bad := store.Scan{Slot: tenant.NewSlot(wall, 1), State: "failed", Error: "Microsoft refused the sign-in: consent is missing.", Claimed: wall.Add(-2 * time.Minute), Ended: wall.Add(-time.Minute)}
+	bad := store.Scan{Slot: tenant.NewSlot(wall, 1), State: "failed", Error: "no token for the tenant: AADSTS7000229", Claimed: wall.Add(-2 * time.Minute), Ended: wall.Add(-time.Minute)}
 	failed.scans = append(failed.scans, bad)
 
 	clean := sampleTenant()

@@ -210,7 +210,7 @@ func sampleScan(slot tenant.Slot) store.Scan {
 	return store.Scan{
 		Slot: slot, State: "done", Claimed: ended.Add(-4 * time.Second), Ended: ended, Requests: 41, Subrequests: 12, Bytes: 1_843_200, Duration: 3200 * time.Millisecond,
 		Unread: []store.Unread{
-			{Resource: string(snapshot.RoleAssignments.Resource()), Reason: "the permission RoleManagement.Read.Directory is not granted"},
+			{Resource: string(snapshot.RoleAssignments.Resource()), Reason: "permission RoleManagement.Read.Directory is missing or was refused"},
 			{Resource: string(snapshot.Users.Resource()), Reason: "Microsoft answered with an error again and again"},
 		},
 		Verdicts: []store.Verdict{

@@ -13,12 +13,12 @@ var labelTexts = text.New(text.Texts{
 	"Pass":           {FI: "Kunnossa", SV: "Uppfylls"},
 	"Fail":           {FI: "Ei kunnossa", SV: "Uppfylls inte"},
 	"Could not tell": {FI: "Ei selvinnyt", SV: "Kunde inte avgöras"},
-	"Not applicable": {FI: "Ei koske", SV: "Ej tillämpligt"},
+	"Not applicable": {FI: "Ei sovellu", SV: "Ej tillämpligt"},
 	"Not judged yet": {FI: "Ei vielä arvioitu", SV: "Inte bedömt än"},
 	"pass":           {FI: "kunnossa", SV: "uppfylls"},
 	"fail":           {FI: "ei kunnossa", SV: "uppfylls inte"},
 	"could not tell": {FI: "ei selvinnyt", SV: "kunde inte avgöras"},
-	"not applicable": {FI: "ei koske", SV: "ej tillämpligt"},
+	"not applicable": {FI: "ei sovellu", SV: "ej tillämpligt"},
 
 	"custom": {FI: "mukautettu", SV: "anpassad"},
 
@@ -38,7 +38,7 @@ var labelTexts = text.New(text.Texts{
 	"yes":       {FI: "kyllä", SV: "ja"},
 	"no":        {FI: "ei", SV: "nej"},
 	"empty":     {FI: "tyhjä", SV: "tom"},
-	"none":      {FI: "ei mitään", SV: "inget"},
+	"none":      {FI: "ei mitään", SV: "inga"},
 })
 
 // kindTexts are the headings of what evidence points at, by what kindText makes
@@ -46,6 +46,8 @@ var labelTexts = text.New(text.Texts{
 var kindTexts = text.New(text.Texts{
 	"Accounts":     {FI: "Tilit", SV: "Konton"},
 	"Addresses":    {FI: "Osoitteet", SV: "Adresser"},
+	"Agents":       {FI: "Agentit", SV: "Agenter"},
+	"Alerts":       {FI: "Hälytykset", SV: "Varningar"},
 	"Applications": {FI: "Sovellukset", SV: "Program"},
 	"Apps":         {FI: "Teams-sovellukset", SV: "Appar"},
 	"Assignments":  {FI: "Roolimääritykset", SV: "Rolltilldelningar"},
@@ -56,6 +58,7 @@ var kindTexts = text.New(text.Texts{
 	"Entities":     {FI: "Kohteet", SV: "Objekt"},
 	"Groups":       {FI: "Ryhmät", SV: "Grupper"},
 	"Hosts":        {FI: "Palvelimet", SV: "Värdar"},
+	"Incidents":    {FI: "Tapaukset", SV: "Incidenter"},
 	"Named":        {FI: "Nimetyt", SV: "Namngivna"},
 	"Owners":       {FI: "Omistajat", SV: "Ägare"},
 	"Partners":     {FI: "Kumppanit", SV: "Partner"},
@@ -65,6 +68,8 @@ var kindTexts = text.New(text.Texts{
 	"Restrictions": {FI: "Rajoitukset", SV: "Begränsningar"},
 	"Reviews":      {FI: "Käyttöoikeustarkistukset", SV: "Åtkomstgranskningar"},
 	"Roles":        {FI: "Roolit", SV: "Roller"},
+	"Sensors":      {FI: "Tunnistimet", SV: "Sensorer"},
 	"Tokens":       {FI: "Valtuudet", SV: "Token"},
+	"Untold":       {FI: "Epäselvät", SV: "Oklara"},
 	"Users":        {FI: "Käyttäjät", SV: "Användare"},
 })

@@ -216,45 +216,111 @@ func TestTemplatesSayNothingThemselves(t *testing.T) {
 // TestKindsAreCurrent compares the headings of evidence with the kinds that
 // checks name.
 func TestKindsAreCurrent(t *testing.T) {
-	named := map[string]bool{}
+	kinds, literals := kindsOfChecks(t)
+	for kind := range kinds {
+		if _, ok := kindTexts.Texts()[kindText(kind)]; !ok {
+			t.Errorf("a check points at %q, which is not translated", kind)
+		}
+	}
+	said := map[string]bool{}
+	for literal := range literals {
+		said[kindText(literal)] = true
+	}
+	for kind := range kindTexts.Texts() {
+		if !said[kind] {
+			t.Errorf("no check points at %q any more", kind)
+		}
+	}
+}
+
+// kindsOfChecks returns the kinds of subjects that the code of the checks names,
+// in evidence itself or as what a function takes as its kind, and every text
+// that could be one.
+func kindsOfChecks(t *testing.T) (kinds, literals map[string]bool) {
+	t.Helper()
+	kinds, literals = map[string]bool{}, map[string]bool{}
 	dirs, err := filepath.Glob("../../shared/check/*")
 	if err != nil {
 		t.Fatal(err)
 	}
 	add := func(e ast.Expr) {
-		if literal, ok := e.(*ast.BasicLit); ok {
-			named[kindText(unquoted(t, literal))] = true
+		if literal, ok := e.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+			kinds[unquoted(t, literal)] = true
 		}
 	}
 	for _, dir := range append(dirs, "../../shared/check") {
-		for _, f := range parsed(t, dir) {
+		files := parsed(t, dir)
+		takes := map[string]int{} // where a function takes a kind
+		for _, f := range files {
+			for _, d := range f.Decls {
+				if fn, ok := d.(*ast.FuncDecl); ok {
+					if at := slices.Index(parameters(fn), "kind"); at >= 0 && pointsAtKind(fn) {
+						takes[fn.Name.Name] = at
+					}
+				}
+			}
+		}
+		for _, f := range files {
 			ast.Inspect(f, func(n ast.Node) bool {
 				switch n := n.(type) {
+				case *ast.BasicLit:
+					if n.Kind == token.STRING {
+						literals[unquoted(t, n)] = true
+					}
 				case *ast.CompositeLit:
-					if s, ok := n.Type.(*ast.SelectorExpr); ok && s.Sel.Name == "Subjects" {
+					if called(n.Type) == "Subjects" {
 						for _, e := range n.Elts {
 							add(e.(*ast.KeyValueExpr).Key)
 						}
 					}
 				case *ast.IndexExpr:
-					if s, ok := n.X.(*ast.SelectorExpr); ok && s.Sel.Name == "Subjects" {
+					if called(n.X) == "Subjects" {
 						add(n.Index)
+					}
+				case *ast.CallExpr:
+					if at, ok := takes[called(n.Fun)]; ok && at < len(n.Args) {
+						add(n.Args[at])
 					}
 				}
 				return true
 			})
 		}
 	}
-	for kind := range named {
-		if _, ok := kindTexts.Texts()[kind]; !ok {
-			t.Errorf("a check points at %q, which is not translated", kind)
+	return kinds, literals
+}
+
+// parameters returns the names of a function's parameters.
+func parameters(fn *ast.FuncDecl) (names []string) {
+	for _, field := range fn.Type.Params.List {
+		for _, name := range field.Names {
+			names = append(names, name.Name)
 		}
 	}
-	for kind := range kindTexts.Texts() {
-		if !named[kind] {
-			t.Errorf("no check points at %q any more", kind)
+	return names
+}
+
+// pointsAtKind reports whether a function makes evidence of what it takes as kind.
+func pointsAtKind(fn *ast.FuncDecl) (points bool) {
+	ast.Inspect(fn, func(n ast.Node) bool {
+		if c, ok := n.(*ast.CompositeLit); ok && called(c.Type) == "Subjects" {
+			for _, e := range c.Elts {
+				points = points || called(e.(*ast.KeyValueExpr).Key) == "kind"
+			}
 		}
+		return true
+	})
+	return points
+}
+
+// called is the last name of an expression.
+func called(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return e.Sel.Name
 	}
+	return ""
 }
 
 // TestScanTextsAreCurrent looks for what is translated where scans say it.

@@ -4,7 +4,10 @@ go 1.26.0
 
 replace vahti.ai/vahti => ../..
 
-require vahti.ai/vahti v0.0.0
+require (
+	github.com/google/go-cmp v0.7.0
+	vahti.ai/vahti v0.0.0
+)
 
 require (
 	cel.dev/expr v0.25.3 // indirect

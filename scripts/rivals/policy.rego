@@ -447,7 +447,7 @@ narrowed[i] contains "workloads" if {
 
 # The verdict.
 
-unknown_codes := {"unknown-state", "unknown-control", "unknown-condition"}
+unknown_codes := {"unknown-state", "unknown-control", "unknown-condition", "workloads"}
 
 keeps if {
 	some codes in lacks
@@ -484,8 +484,13 @@ verdict := "notApplicable" if {
 made contains i if {
 	some i in aims
 	input.policies[i].state == "enabled"
-	count(lacks[i] & {"nobody", "no-application", "not-client-types", "unknown-condition", "workloads"}) == 0
+	count(lacks[i] & nothing_codes) == 0
 }
+
+# nothing_codes mean that a policy applies to nothing that matters.
+nothing_codes := {"nobody", "no-application", "not-client-types", "workload-risk", "agent-risk", "unknown-condition", "workloads"} if {
+	input.control != "legacy"
+} else := {"nobody", "no-application", "not-client-types", "workload-risk", "agent-risk", "unknown-condition", "workloads", "flows"}
 
 default reasons := set()
 

@@ -50,6 +50,14 @@ func (a *Answer) sort() {
 	if a.Reasons == nil {
 		a.Reasons = []string{}
 	}
+	for i, r := range a.Reasons {
+		switch r { // Vahti's gaps do not tell these apart
+		case "only-guests":
+			a.Reasons[i] = "selected-users"
+		case "filters-applications":
+			a.Reasons[i] = "excludes-applications"
+		}
+	}
 	slices.Sort(a.Reasons)
 	for i := range a.Policies {
 		if a.Policies[i] == nil {

@@ -52,9 +52,10 @@ type batchRequest struct {
 }
 
 type batchItem struct {
-	ID     string `json:"id"`
-	Method string `json:"method"`
-	URL    string `json:"url"`
+	ID      string            `json:"id"`
+	Method  string            `json:"method"`
+	URL     string            `json:"url"`
+	Headers map[string]string `json:"headers"`
 }
 
 type batchAnswer struct {
@@ -75,7 +76,7 @@ func (x *session) batch(ctx context.Context, version string, urls []string) []*a
 	answers := make([]*answer, len(urls))
 	var in batchRequest
 	for i, u := range urls {
-		in.Requests = append(in.Requests, batchItem{ID: strconv.Itoa(i + 1), Method: http.MethodGet, URL: u})
+		in.Requests = append(in.Requests, batchItem{ID: strconv.Itoa(i + 1), Method: http.MethodGet, URL: u, Headers: map[string]string{"Prefer": preferred}})
 	}
 	body, err := json.Marshal(in)
 	if err != nil {

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -157,13 +156,27 @@ func applications(ids ...string) func(*snapshot.Snapshot) []parent {
 	}
 }
 
-// groupsToOpen returns the groups whose members matter: those with roles and
-// those declared for emergencies, which policies may exclude.
+// groupsToOpen returns the groups whose members matter: those with roles, those
+// declared for emergencies, and, where accounts were declared too, those that
+// policies exclude, for the accounts may be in them.
 func groupsToOpen(s *snapshot.Snapshot) []parent {
 	out := groupsWithRoles(s)
-	for _, id := range s.Settings.EmergencyAccess.Groups {
-		if !slices.ContainsFunc(out, func(p parent) bool { return p.id == id }) {
-			out = append(out, parent{id: id, guess: true})
+	seen := map[string]bool{"": true}
+	for _, p := range out {
+		seen[p.id] = true
+	}
+	add := func(ids []string) {
+		for _, id := range ids {
+			if !seen[id] {
+				seen[id] = true
+				out = append(out, parent{id: id, guess: true})
+			}
+		}
+	}
+	add(s.Settings.EmergencyAccess.Groups)
+	if len(s.Settings.EmergencyAccess.Users) > 0 {
+		for _, p := range snapshot.ConditionalAccessPolicies.Of(s) {
+			add(p.Conditions.Users.ExcludeGroups)
 		}
 	}
 	return out

@@ -211,10 +211,11 @@ func roleRows() []Row {
 			Key: snapshot.GroupMembers, Permission: "GroupMember.Read.All", Top: largePage, PageLimit: largePage,
 			Select:   principalProperties,
 			NotLeast: "the least permission listed shows neither whether a member's account is enabled nor where it is synchronised from",
-			Why:      "To see who holds an administrator role through a group, and who is in the groups declared for emergencies.",
+			Why:      "To see who holds an administrator role through a group, and who is in the groups that policies leave out.",
 			Needs:    []snapshot.Resource{snapshot.RoleAssignments.Resource()},
 			Uses: []snapshot.Resource{
 				snapshot.RoleEligibilitySchedules.Resource(), snapshot.Users.Resource(), snapshot.ServicePrincipals.Resource(),
+				snapshot.ConditionalAccessPolicies.Resource(),
 			},
 			parents: groupsToOpen,
 		},

@@ -178,6 +178,7 @@ func (x *session) attempt(ctx context.Context, c call) *answer {
 	info.Method = abstractions.GET
 	info.SetUri(*c.url)
 	info.Headers.Add("Accept", "application/json")
+	info.Headers.Add("Prefer", preferred)
 	if c.body != nil {
 		info.Method = abstractions.POST
 		info.SetStreamContentAndContentType(c.body, "application/json")
@@ -219,3 +220,7 @@ func (x *session) receive(res *http.Response, c call, a *answer) {
 	a.oversized = n > most
 	a.body = c.into.Bytes()
 }
+
+// preferred asks Graph for the values of enumerations as they are. Without it
+// newer ones arrive as "unknownFutureValue", on which no verdict may rest.
+const preferred = "include-unknown-enum-members"

@@ -176,10 +176,21 @@ func anyAnswered(answers []snapshot.DNSAnswer) bool {
 	return slices.ContainsFunc(answers, func(a snapshot.DNSAnswer) bool { return a.Status != snapshot.DNSFailed })
 }
 
+// maxRounds is how often what was answered is followed up: SPF records include
+// others, at most ten deep.
+const maxRounds = 12
+
 // domain asks everything about one domain.
 func (r *Reader) domain(ctx context.Context, domain string) []snapshot.DNSAnswer {
 	answers := r.ask(ctx, snapshot.DomainQuestions(domain))
-	return append(answers, r.ask(ctx, snapshot.FollowUps(domain, answers))...)
+	for range maxRounds {
+		more := snapshot.FollowUps(domain, answers)
+		if len(more) == 0 {
+			break
+		}
+		answers = append(answers, r.ask(ctx, more)...)
+	}
+	return answers
 }
 
 func (r *Reader) host(ctx context.Context, host string) []snapshot.DNSAnswer {

@@ -16,7 +16,7 @@ import (
 func wellKept() checktest.Files {
 	files := maps.Clone(base())
 	for _, part := range []checktest.Files{
-		wellKeptIdentity(), wellKeptRegistrations(), wellKeptAuthMethods(), wellKeptAppPermissions(), wellKeptDevices(), wellKeptRoles(),
+		wellKeptIdentity(), wellKeptRegistrations(), wellKeptAuthMethods(), wellKeptAppPermissions(), wellKeptDevices(), wellKeptRoles(), wellKeptCollaboration(), wellKeptConditionalAccess(), wellKeptMonitoring(),
 	} {
 		maps.Copy(files, part)
 	}

@@ -51,8 +51,8 @@ func declaredAccounts(s *snapshot.Snapshot) []account {
 // A directory says what is known of who is where.
 type directory struct {
 	s *snapshot.Snapshot
-	// believing takes a declared break-glass group to hold the declared accounts
-	// where its members were not read: that is what declaring it says.
+	// believing takes declarations at their word where members were not read: a
+	// declared break-glass group holds the declared accounts, and is in no other.
 	believing bool
 }
 
@@ -68,8 +68,8 @@ func (d directory) member(group string, a account) answer {
 	if members, read := snapshot.GroupMembers.Of(d.s, group); read {
 		return answerOf(slices.ContainsFunc(members, func(m snapshot.DirectoryObject) bool { return strings.EqualFold(m.ID, a.id) }))
 	}
-	if d.believing && contains(d.s.Settings.EmergencyAccess.Groups, group) {
-		return yes
+	if d.believing && (a.group || contains(d.s.Settings.EmergencyAccess.Groups, group)) {
+		return answerOf(!a.group)
 	}
 	return maybe
 }

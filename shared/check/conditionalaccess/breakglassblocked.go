@@ -57,10 +57,10 @@ var BreakGlassBlocked = &check.Check{
 			}
 			sure, possible := 0, 0
 			for _, a := range accounts {
-				switch min(does, d.includes(&p.Conditions.Users, a), d.excludes(&p.Conditions.Users, a).not()) {
-				case yes:
+				switch applies := min(does, d.includes(&p.Conditions.Users, a), d.excludes(&p.Conditions.Users, a).not()); {
+				case applies == yes:
 					sure++
-				case maybe:
+				case applies == maybe, p.State == "":
 					possible++
 				}
 			}

@@ -42,6 +42,7 @@ func TestBreakGlassBlocked(t *testing.T) {
 		{name: "for a role, assignments not read", settings: two, policies: []string{refuse("enabled", `"includeRoles":["r"]`, "")}, want: finding.Unknown},
 		{name: "for guests", settings: two, policies: []string{refuse("enabled", everyGuest, "")}, want: finding.Pass},
 		{name: "a declared group alone", settings: snapshot.Settings{EmergencyAccess: snapshot.EmergencyAccess{Groups: []string{"bg"}}}, policies: []string{refuse("enabled", everyone+`,"excludeGroups":["bg"]`, "")}, want: finding.Pass},
+		{name: "empty policy", settings: two, policies: []string{`{}`}, want: finding.Unknown},
 		{name: "no policy", settings: two, want: finding.Pass},
 		{name: "none declared", policies: []string{refuse("enabled", everyone, "")}, want: finding.Unknown},
 		{name: "unlicensed", licences: free, settings: two, want: finding.NotApplicable},

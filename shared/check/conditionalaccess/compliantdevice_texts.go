@@ -27,19 +27,19 @@ var compliantDeviceTexts = text.New(text.Texts{
 	},
 	"requires a compliant device": {FI: "vaatii vaatimustenmukaisen laitteen", SV: "kräver en kompatibel enhet"},
 	"No compliance policy is assigned in Intune, so compliance means nothing.": {
-		FI: "Intunessa ei ole määritetty yhtään yhteensopivuuskäytäntöä, joten vaatimustenmukaisuus ei tarkoita mitään.",
+		FI: "Intunessa ei ole määritetty yhtään vaatimustenmukaisuuskäytäntöä, joten vaatimustenmukaisuus ei tarkoita mitään.",
 		SV: "Ingen efterlevnadsprincip är tilldelad i Intune, så kompatibel betyder ingenting.",
 	},
 	"Graph did not say whether the compliance policies are assigned.": {
-		FI: "Graph ei kertonut, onko yhteensopivuuskäytännöt määritetty kenellekään.",
+		FI: "Graph ei kertonut, onko vaatimustenmukaisuuskäytännöt määritetty kenellekään.",
 		SV: "Graph uppgav inte om efterlevnadsprinciperna är tilldelade.",
 	},
 	"Graph did not say how Intune treats devices without a compliance policy.": {
-		FI: "Graph ei kertonut, miten Intune kohtelee laitteita, joilla ei ole yhteensopivuuskäytäntöä.",
+		FI: "Graph ei kertonut, miten Intune kohtelee laitteita, joilla ei ole vaatimustenmukaisuuskäytäntöä.",
 		SV: "Graph uppgav inte hur Intune behandlar enheter utan efterlevnadsprincip.",
 	},
 	"Intune counts devices without a compliance policy as compliant.": {
-		FI: "Intune laskee vaatimustenmukaisiksi myös laitteet, joilla ei ole yhteensopivuuskäytäntöä.",
+		FI: "Intune laskee vaatimustenmukaisiksi myös laitteet, joilla ei ole vaatimustenmukaisuuskäytäntöä.",
 		SV: "Intune räknar enheter utan efterlevnadsprincip som kompatibla.",
 	},
 })

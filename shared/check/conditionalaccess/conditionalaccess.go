@@ -91,3 +91,26 @@ func securityDefaultsOnly(l check.Licence, reason string) func(*snapshot.Snapsho
 func byDefaults(reason string) []check.Result {
 	return check.One(finding.Pass, reason, finding.Evidence{Facts: finding.Facts{"securityDefaults": true}})
 }
+
+// unknownState is the reason where a state keeps a check from telling.
+const unknownState = "A policy is in a state Vahti does not know."
+
+// The states of a policy.
+const (
+	stateUnknown = iota
+	stateDisabled
+	stateReportOnly
+	stateEnabled
+)
+
+func stateOf(p *snapshot.ConditionalAccessPolicy) int {
+	switch p.State {
+	case "enabled":
+		return stateEnabled
+	case "disabled":
+		return stateDisabled
+	case "enabledForReportingButNotEnforced":
+		return stateReportOnly
+	}
+	return stateUnknown
+}

@@ -2,6 +2,14 @@ package conditionalaccess
 
 import "vahti.ai/vahti/shared/check/text"
 
+// stateTexts translate what checks say of a policy whose state they do not know.
+var stateTexts = text.New(text.Texts{
+	unknownState: {
+		FI: "Jokin käytäntö on Vahdille tuntemattomassa tilassa.",
+		SV: "En princip har ett tillstånd som är okänt för Vahti.",
+	},
+})
+
 // defaultsTexts translate what checks say that security defaults keep as well.
 var defaultsTexts = text.New(text.Texts{
 	"Without conditional access only security defaults can keep this control, and they could not be read: {}.": {

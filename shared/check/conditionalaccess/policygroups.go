@@ -29,14 +29,17 @@ var PolicyGroups = &check.Check{
 		Request: `POST https://graph.microsoft.com/v1.0/groups
 {"displayName": "CA exclusions", "mailEnabled": false, "mailNickname": "ca-exclusions", "securityEnabled": true, "isAssignableToRole": true}`,
 	},
-	Texts: []*text.Table{policyGroupsTexts},
+	Texts: []*text.Table{policyGroupsTexts, stateTexts},
 	Since: "2026-11",
 	Source: "Microsoft Learn: Restricted management administrative units in Microsoft Entra ID, and Use Microsoft Entra groups to manage role " +
 		"assignments; Microsoft Graph documentation, group resource type, where null means false for both properties. Policies in report-only " +
 		"mode count, disabled ones do not",
 	Run: func(s *snapshot.Snapshot) []check.Result {
-		used := groupsOfPolicies(s)
-		if len(used) == 0 {
+		used, unsaid := groupsOfPolicies(s)
+		switch {
+		case unsaid:
+			return check.One(finding.Unknown, unknownState, finding.Evidence{})
+		case len(used) == 0:
 			return check.One(finding.Pass, "No policy includes or excludes a group.", finding.Evidence{Facts: finding.Facts{"groups": 0}})
 		}
 		var results []check.Result
@@ -95,11 +98,13 @@ func groupVerdict(g *snapshot.Group) finding.Verdict {
 // groupUse is how many policies include and exclude a group.
 type groupUse struct{ including, excluding int }
 
-// groupsOfPolicies returns the groups of all policies that are not disabled.
-func groupsOfPolicies(s *snapshot.Snapshot) map[string]groupUse {
-	used := map[string]groupUse{}
+// groupsOfPolicies returns the groups of all policies that are not disabled;
+// unsaid reports a policy of which Graph said nothing.
+func groupsOfPolicies(s *snapshot.Snapshot) (used map[string]groupUse, unsaid bool) {
+	used = map[string]groupUse{}
 	all := snapshot.ConditionalAccessPolicies.Of(s)
 	for i := range all {
+		unsaid = unsaid || all[i].State == ""
 		if stateOf(&all[i]) == stateDisabled {
 			continue
 		}
@@ -117,5 +122,5 @@ func groupsOfPolicies(s *snapshot.Snapshot) map[string]groupUse {
 			used[id] = use
 		}
 	}
-	return used
+	return used, unsaid
 }

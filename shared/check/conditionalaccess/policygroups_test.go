@@ -23,6 +23,7 @@ func TestPolicyGroups(t *testing.T) {
 		{name: "a group that is no more", policies: uses("enabled"), more: groups(`[{"id":"g2","isAssignableToRole":true}]`), want: finding.Unknown},
 		{name: "report-only policies count", policies: uses(reportOnly), more: groups(`[` + free1 + `,{"id":"g2","isAssignableToRole":true}]`), want: finding.Fail},
 		{name: "disabled policies do not", policies: uses("disabled"), more: groups(`[` + free1 + `]`), want: finding.Pass},
+		{name: "empty policy", policies: []string{`{}`}, more: groups(`[]`), want: finding.Unknown},
 		{name: "no groups", policies: []string{policy("enabled", everyone, allApps, "", askMFA)}, more: groups(`[` + free1 + `]`), want: finding.Pass},
 		{name: "groups refused", policies: uses("enabled"), want: finding.Unknown},
 		{name: "policies refused", unread: true, more: groups(`[]`), want: finding.Unknown},

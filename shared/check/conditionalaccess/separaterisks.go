@@ -28,7 +28,7 @@ var SeparateRisks = &check.Check{
 		Request: `PATCH https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/{id}
 {"conditions": {"userRiskLevels": []}}`,
 	},
-	Texts: []*text.Table{separateRisksTexts},
+	Texts: []*text.Table{separateRisksTexts, stateTexts},
 	Since: "2026-11",
 	Source: "Microsoft Learn: Configure and enable risk policies, which says not to combine the two conditions in one policy, for all " +
 		"conditions of a policy must be met. Only enabled policies count",
@@ -51,7 +51,7 @@ var SeparateRisks = &check.Check{
 			e.Subjects = finding.Subjects{"policies": finding.List(combined...)}
 			return check.One(finding.Fail, "An enabled policy applies only where user risk and sign-in risk come together.", e)
 		case doubtful:
-			return check.One(finding.Unknown, "A policy is in a state Vahti does not know.", e)
+			return check.One(finding.Unknown, unknownState, e)
 		}
 		return check.One(finding.Pass, "No enabled policy combines user risk with sign-in risk.", e)
 	},
@@ -63,24 +63,4 @@ func combinesRisks(p *snapshot.ConditionalAccessPolicy) bool {
 		return slices.ContainsFunc(levels, func(l string) bool { return strings.TrimSpace(l) != "" })
 	}
 	return set(p.Conditions.UserRiskLevels) && set(p.Conditions.SignInRiskLevels)
-}
-
-// The states of a policy.
-const (
-	stateUnknown = iota
-	stateDisabled
-	stateReportOnly
-	stateEnabled
-)
-
-func stateOf(p *snapshot.ConditionalAccessPolicy) int {
-	switch p.State {
-	case "enabled":
-		return stateEnabled
-	case "disabled":
-		return stateDisabled
-	case "enabledForReportingButNotEnforced":
-		return stateReportOnly
-	}
-	return stateUnknown
 }

@@ -28,8 +28,4 @@ var separateRisksTexts = text.New(text.Texts{
 		FI: "Mikään käytössä oleva käytäntö ei yhdistä käyttäjäriskiä ja kirjautumisriskiä.",
 		SV: "Ingen aktiverad princip kombinerar användarrisk med inloggningsrisk.",
 	},
-	"A policy is in a state Vahti does not know.": {
-		FI: "Jokin käytäntö on Vahdille tuntemattomassa tilassa.",
-		SV: "En princip har ett tillstånd som är okänt för Vahti.",
-	},
 })

@@ -193,7 +193,7 @@ func (c *compiler) names(k *snapshot.Conditions) bool {
 // fits reports whether a policy is about something in particular that the
 // requirement is about, rather than about everything.
 func (c *compiler) fits(b *box) bool {
-	if len(c.r.Applications) > 0 && !b.sure.axes[what].all || c.r.Guests && !b.sure.axes[who].all {
+	if len(c.r.Applications) > 0 && !b.sure.axes[what].all || c.r.Guests && b.sure.axes[who].kindsIn != 0 {
 		return true
 	}
 	for d, want := range c.r.ranges() {

@@ -20,12 +20,15 @@ const (
 	dimCount
 )
 
-// A domain is the values of a condition: which words of Graph stand for which.
+// A domain is the values of a condition: which words of Graph stand for which,
+// and what gaps and notes say of it.
 type domain struct {
-	name  string // as gaps and notes call it
-	plain string // as people call it
-	words map[string]mask
-	full  mask
+	name     string // as Graph calls it
+	some     string // the gap where some values are left out
+	narrowed string // the note on a policy for some values, which follow
+	amiss    string // the note on a policy for other values than those asked for
+	words    map[string]mask
+	full     mask
 }
 
 const (
@@ -39,22 +42,39 @@ var risks = map[string]mask{"none": noRisk, "low": 2, "medium": 4, "high": 8, "h
 // domains holds one domain per dim. A word that stands for no value is known
 // and selects nothing that a sign-in has.
 var domains = [dimCount]domain{
-	clientApps: {"clientAppTypes", "client types", map[string]mask{
-		"all": 31, "browser": 1, "mobileappsanddesktopclients": 2, "exchangeactivesync": 4 | 8, "eassupported": 4, "other": 16,
-	}, 31},
-	platforms: {"platforms", "device platforms", map[string]mask{
-		"all": 127, "android": 1, "ios": 2, "windows": 4, "windowsphone": 8, "macos": 16, "linux": 32,
-	}, 63 | otherPlatform},
-	userRisk:             {"userRiskLevels", "user risk levels", risks, 15},
-	signInRisk:           {"signInRiskLevels", "sign-in risk levels", risks, 15},
-	servicePrincipalRisk: {"servicePrincipalRiskLevels", "workload identity risk levels", risks, 15},
-	agentRisk:            {"agentIdRiskLevels", "agent risk levels", risks, 15},
-	insiderRisk: {"insiderRiskLevels", "insider risk levels", map[string]mask{
-		"none": noRisk, "minor": 2, "moderate": 4, "elevated": 8,
-	}, 15},
-	flows: {"authenticationFlows", "authentication flows", map[string]mask{
-		"none": ordinaryFlow, "devicecodeflow": 2, "authenticationtransfer": 4,
-	}, 7},
+	clientApps: {
+		"clientAppTypes", "some client types", "narrowed to client types %s", "does not apply to the client types that matter",
+		map[string]mask{
+			"all": 31, "browser": 1, "mobileappsanddesktopclients": 2, "exchangeactivesync": 4 | 8, "eassupported": 4, "other": 16,
+		}, 31,
+	},
+	platforms: {
+		"platforms", "some device platforms", "narrowed to device platforms %s", "does not apply to the device platforms that matter",
+		map[string]mask{
+			"all": 127, "android": 1, "ios": 2, "windows": 4, "windowsphone": 8, "macos": 16, "linux": 32,
+		}, 63 | otherPlatform,
+	},
+	userRisk: {
+		"userRiskLevels", "some user risk levels", "narrowed to user risk levels %s", "does not apply to the user risk levels that matter", risks, 15,
+	},
+	signInRisk: {
+		"signInRiskLevels", "some sign-in risk levels", "narrowed to sign-in risk levels %s", "does not apply to the sign-in risk levels that matter", risks, 15,
+	},
+	servicePrincipalRisk: {
+		"servicePrincipalRiskLevels", "some workload identity risk levels", "narrowed to workload identity risk levels %s",
+		"does not apply to the workload identity risk levels that matter", risks, 15,
+	},
+	agentRisk: {
+		"agentIdRiskLevels", "some agent risk levels", "narrowed to agent risk levels %s", "does not apply to the agent risk levels that matter", risks, 15,
+	},
+	insiderRisk: {
+		"insiderRiskLevels", "some insider risk levels", "narrowed to insider risk levels %s", "does not apply to the insider risk levels that matter",
+		map[string]mask{"none": noRisk, "minor": 2, "moderate": 4, "elevated": 8}, 15,
+	},
+	flows: {
+		"authenticationFlows", "some authentication flows", "narrowed to authentication flows %s", "does not apply to the authentication flows that matter",
+		map[string]mask{"none": ordinaryFlow, "devicecodeflow": 2, "authenticationtransfer": 4}, 7,
+	},
 }
 
 // parse reads words into a set; unknown reports a word Vahti does not know.

@@ -182,19 +182,22 @@ func (c *compiler) whoNotes(b *box) []string {
 		n = append(n, "covers only some guests")
 	case len(s.in) == 0:
 		n = append(n, "covers only guests")
+	case c.r.Agents:
+		n = append(n, "covers only selected agent identities")
 	default:
-		n = append(n, "covers only selected "+c.people())
+		n = append(n, "covers only selected users")
 	}
 	if s.kindsOut&guestKinds.full != 0 {
 		n = append(n, "excludes guests")
 	}
-	for _, e := range []struct {
-		count int
-		what  string
-	}{{b.people.users, "user"}, {b.people.groups, "group"}, {b.people.roles, "role"}} {
-		if e.count > 0 {
-			n = append(n, excludes(e.count, e.what))
-		}
+	if k := b.people.users; k > 0 {
+		n = append(n, excludes(k, "excludes %d undeclared user", "excludes %d undeclared users"))
+	}
+	if k := b.people.groups; k > 0 {
+		n = append(n, excludes(k, "excludes %d undeclared group", "excludes %d undeclared groups"))
+	}
+	if k := b.people.roles; k > 0 {
+		n = append(n, excludes(k, "excludes %d undeclared role", "excludes %d undeclared roles"))
 	}
 	if c.r.Agents && len(s.out) > 0 {
 		n = append(n, "excludes some agent identities")
@@ -202,18 +205,12 @@ func (c *compiler) whoNotes(b *box) []string {
 	return n
 }
 
-func (c *compiler) people() string {
-	if c.r.Agents {
-		return "agent identities"
-	}
-	return "users"
-}
-
-func excludes(n int, what string) string {
+// excludes counts what a policy excludes.
+func excludes(n int, one, more string) string {
 	if n > 1 {
-		what += "s"
+		one = more
 	}
-	return fmt.Sprintf("excludes %d undeclared %s", n, what)
+	return fmt.Sprintf(one, n)
 }
 
 func (c *compiler) rolesIn(s scope) int {
@@ -251,7 +248,7 @@ func (c *compiler) whatNotes(b *box) []string {
 	}
 	switch {
 	case b.people.apps > 0:
-		n = append(n, excludes(b.people.apps, "application"))
+		n = append(n, excludes(b.people.apps, "excludes %d undeclared application", "excludes %d undeclared applications"))
 	case len(s.out) > 0 || s.kindsOut != 0:
 		n = append(n, "excludes applications by a filter")
 	}
@@ -280,11 +277,11 @@ func (c *compiler) dimNotes(d dim, p *snapshot.ConditionalAccessPolicy, b *box) 
 	case left == 0:
 		return nil
 	case left == c.want[d]:
-		return []string{"does not apply to the " + domains[d].plain + " that matter"}
+		return []string{domains[d].amiss}
 	case d == platforms && len(words) == 0:
 		return []string{"excludes platforms " + strings.Join(p.Conditions.Platforms.V.ExcludePlatforms, ",")}
 	}
-	return []string{"narrowed to " + domains[d].plain + " " + strings.Join(words, ",")}
+	return []string{fmt.Sprintf(domains[d].narrowed, strings.Join(words, ","))}
 }
 
 func passReason(r Requirement, satisfying int) string {
@@ -298,7 +295,7 @@ func failReason(r Requirement, a answer) string {
 	if a.used == 0 {
 		return "No enabled conditional access policy " + r.Does + "."
 	}
-	if len(r.Roles) > 1 {
+	if a.roles < len(r.Roles) {
 		return fmt.Sprintf("Conditional access %s, but leaves out holders of %d of %d roles.", r.Does, a.roles, len(r.Roles))
 	}
 	var left []string
@@ -341,7 +338,7 @@ func gapText(name string) string {
 	}
 	for _, d := range domains {
 		if d.name == name {
-			return "some " + d.plain
+			return d.some
 		}
 	}
 	return someSignIns

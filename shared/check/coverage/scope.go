@@ -164,13 +164,15 @@ func (c *compiler) agents(a snapshot.ClientApplications, hopeful bool) scope {
 }
 
 func (c *compiler) applications(a *snapshot.ConditionalApplications, note *people, hopeful bool) scope {
-	for asked, there := range map[string][]string{c.r.UserAction: a.IncludeUserActions, c.r.Context: a.IncludeAuthenticationContextClassReferences} {
-		if asked == "" {
-			continue
-		}
-		if slices.ContainsFunc(there, func(v string) bool { return strings.EqualFold(v, asked) }) {
-			return everything()
-		}
+	asked, there := c.r.UserAction, a.IncludeUserActions
+	if c.r.Context != "" {
+		asked, there = c.r.Context, a.IncludeAuthenticationContextClassReferences
+	}
+	switch {
+	case asked == "":
+	case slices.ContainsFunc(there, func(v string) bool { return strings.EqualFold(v, asked) }):
+		return everything()
+	default:
 		return scope{}
 	}
 	var s scope

@@ -19,7 +19,7 @@ var SecurityDefaults = &check.Check{
 	Controls: check.Controls{ISO27001: []string{"A.8.5", "A.5.17"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"ID-011"},
 	Reads:    []snapshot.Resource{snapshot.SecurityDefaults.Resource()},
-	Uses:     []snapshot.Resource{snapshot.ConditionalAccessPolicies.Resource()},
+	Uses:     []snapshot.Resource{snapshot.ConditionalAccessPolicies.Resource(), snapshot.NamedLocations.Resource()},
 	Risk:     "An attacker who has a password signs in with it, and old protocols that know no second factor stay open for guessing.",
 	Fix: check.Fix{
 		Portal:  "Microsoft Entra admin center > Entra ID > Overview > Properties > Manage security defaults > Enabled; with Entra ID P1 make a conditional access policy instead that requires multifactor authentication of all users for all resources",

@@ -45,7 +45,7 @@ var Alerts = &check.Check{
 				continue
 			}
 			subject := finding.Subject{ID: a.ID, Name: a.Title}
-			idle := idle(a)
+			waits := idle(a)
 			var patience time.Duration
 			switch {
 			case is(a.Severity, "high"):
@@ -53,10 +53,10 @@ var Alerts = &check.Check{
 			case is(a.Severity, "medium"):
 				patience = patienceMedium
 			default:
-				q.judge(both(finding.Unknown, idle), "", a.CreatedDateTime, subject)
+				q.judge(both(finding.Unknown, waits), "", a.CreatedDateTime, subject)
 				continue
 			}
-			q.judge(both(idle, older(s, a.CreatedDateTime, patience)), strings.ToLower(a.Severity.V), a.CreatedDateTime, subject)
+			q.judge(both(waits, older(s, a.CreatedDateTime, patience)), strings.ToLower(a.Severity.V), a.CreatedDateTime, subject)
 		}
 		return q.results("alerts",
 			"Alerts of high or medium severity wait for somebody to take them up.",
@@ -68,12 +68,11 @@ var Alerts = &check.Check{
 // idle judges whether an alert that is not resolved is taken up: it fails where
 // it is new or in nobody's hands.
 func idle(a *snapshot.Alert) finding.Verdict {
-	started := finding.Unknown
 	switch {
 	case is(a.Status, "new"):
-		started = finding.Fail
+		return finding.Fail
 	case is(a.Status, "inProgress"):
-		started = finding.Pass
+		return unassigned(a.AssignedTo)
 	}
-	return finding.Worst(started, unassigned(a.AssignedTo))
+	return finding.Unknown
 }

@@ -88,13 +88,15 @@ func controlOf(score *snapshot.SecureScore, name string) *snapshot.ControlScore 
 	return nil
 }
 
-// achieved judges a control that is either on or off: all points or none. Without
-// the percentage points tell nothing but that there are none.
+// achieved judges a control that is either on or off. The percentage, which
+// Microsoft sends without documenting it, tells a part from the whole; without it
+// points are points.
 func achieved(c *snapshot.ControlScore) finding.Verdict {
+	percent, points := c.ScoreInPercentage, c.Score
 	switch {
-	case c.ScoreInPercentage.Known() && c.ScoreInPercentage.V >= 100:
+	case percent.Known() && percent.V >= 100, !percent.Known() && points.Known() && points.V > 0:
 		return finding.Pass
-	case c.ScoreInPercentage.Known() && c.ScoreInPercentage.V == 0, !c.ScoreInPercentage.Known() && c.Score.Known() && c.Score.V == 0:
+	case percent.Known() && percent.V == 0, !percent.Known() && points.Known() && points.V == 0:
 		return finding.Fail
 	}
 	return finding.Unknown

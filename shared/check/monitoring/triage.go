@@ -30,6 +30,14 @@ func oneOf(v snapshot.Value[string], names ...string) bool {
 	return false
 }
 
+// word is a value as facts may hold it: empty where it is no word of Microsoft's.
+func word(v snapshot.Value[string]) string {
+	if (finding.Facts{"value": v.V}).Validate() != nil {
+		return ""
+	}
+	return v.V
+}
+
 // older judges whether a moment is longer ago than a span: it fails where it is
 // and is unknown where Graph did not say.
 func older(s *snapshot.Snapshot, at snapshot.Value[snapshot.Timestamp], span time.Duration) finding.Verdict {

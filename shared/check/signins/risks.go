@@ -65,16 +65,21 @@ type bundle struct {
 	subject     finding.Subject
 	count       int
 	kinds       []string // Microsoft's names, each once
+	latest      string   // the name seen last, as Graph sent it
 	first, last time.Time
 }
 
 // add counts something seen at a moment, which may be unknown.
 func (b *bundle) add(kind snapshot.Value[string], at snapshot.Value[snapshot.Timestamp]) {
 	b.count++
+	b.see(at)
+	if kind.V == b.latest {
+		return
+	}
+	b.latest = kind.V
 	if name := factName(kind); name != "" && !slices.Contains(b.kinds, name) {
 		b.kinds = append(b.kinds, name)
 	}
-	b.see(at)
 }
 
 // see takes note of a moment.

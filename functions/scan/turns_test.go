@@ -1,0 +1,161 @@
+package scan
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// crowded is a snapshot of n users, of whom those for whom the older second
+// factor is on were read, in a round that is not over.
+func crowded(t *testing.T, n, enforced int) *snapshot.Snapshot {
+	t.Helper()
+	s := snapshot.New(start, snapshot.Settings{})
+	users := make([]snapshot.User, n)
+	for i := range users {
+		users[i].ID = fmt.Sprintf("user-%08d", i)
+	}
+	snapshot.Users.Set(s, users)
+	for i := range n {
+		state := "disabled"
+		if i < enforced {
+			state = "enforced"
+		}
+		snapshot.LegacyMFA.Set(s, users[i].ID, []snapshot.AuthenticationRequirements{{PerUserMfaState: snapshot.Some(state)}})
+	}
+	s.SetTurn(snapshot.LegacyMFA.Resource(), snapshot.Turn{Cursor: "7f", Begun: start.Add(-time.Hour), At: start, Read: n / 2, Total: n})
+	return s
+}
+
+// TestLeaveAndResume carries what a scan left into the next one.
+func TestLeaveAndResume(t *testing.T) {
+	for _, enforced := range []int{0, 3, 60_000} { // in no part, one, many
+		t.Run(fmt.Sprint(enforced), func(t *testing.T) {
+			parts, err := leave(crowded(t, 60_000, enforced))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if many := len(parts) > 2; many != (enforced > 1000) {
+				t.Errorf("%d are remembered in %d parts", enforced, len(parts))
+			}
+			for name, raw := range parts {
+				if len(raw) > partSize*2 || strings.ContainsAny(name, "/.") {
+					t.Errorf("part %s holds %d bytes", name, len(raw))
+				}
+			}
+			next := snapshot.New(start.Add(time.Hour), snapshot.Settings{})
+			remembered, err := resume(next, parts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := len(remembered[snapshot.LegacyMFA.Resource()]); got != enforced {
+				t.Errorf("remembered %d, want %d", got, enforced)
+			}
+			turn, known := next.Turn(snapshot.LegacyMFA.Resource())
+			if !known || turn.Cursor != "7f" || turn.Read != 30_000 {
+				t.Errorf("got %+v", turn)
+			}
+			// One who left is forgotten, one who was read again is as read.
+			snapshot.Users.Set(next, []snapshot.User{{ID: "user-00000001"}, {ID: "user-00000002"}})
+			snapshot.LegacyMFA.Set(next, "user-00000002", []snapshot.AuthenticationRequirements{{PerUserMfaState: snapshot.Some("disabled")}})
+			if err := recall(next, remembered); err != nil {
+				t.Fatal(err)
+			}
+			want := []string{"user-00000002"}
+			if enforced > 0 {
+				want = []string{"user-00000001", "user-00000002"}
+			}
+			if diff := cmp.Diff(want, snapshot.LegacyMFA.Parents(next)); diff != "" {
+				t.Errorf("who is spoken for (-want +got):\n%s", diff)
+			}
+			if again, _ := snapshot.LegacyMFA.Of(next, "user-00000002"); again[0].PerUserMfaState.V != "disabled" {
+				t.Error("what was remembered stands over what was read")
+			}
+		})
+	}
+}
+
+// TestLeaveNothing shows that a tenant read whole in one scan leaves nothing.
+func TestLeaveNothing(t *testing.T) {
+	s := crowded(t, 20, 3)
+	s.SetTurn(snapshot.LegacyMFA.Resource(), snapshot.Turn{Begun: s.Now, At: s.Now, Read: 20, Total: 20})
+	parts, err := leave(s)
+	if err != nil || len(parts) != 0 {
+		t.Errorf("got %d parts, %v", len(parts), err)
+	}
+}
+
+func TestDifference(t *testing.T) {
+	stored := map[string][]byte{"same": []byte("1"), "changed": []byte("1"), "gone": []byte("1")}
+	wanted := map[string][]byte{"same": []byte("1"), "changed": []byte("2"), "new": []byte("1")}
+	set, drop := difference(stored, wanted)
+	if diff := cmp.Diff([]string{"changed", "new"}, slices.Sorted(maps.Keys(set))); diff != "" {
+		t.Errorf("set (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"gone"}, drop); diff != "" {
+		t.Errorf("drop (-want +got):\n%s", diff)
+	}
+}
+
+// TestOneChangeChangesOnePart keeps writes in proportion to what changed.
+func TestOneChangeChangesOnePart(t *testing.T) {
+	before, err := leave(crowded(t, 60_000, 60_000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := crowded(t, 60_000, 60_000)
+	snapshot.LegacyMFA.Set(s, "user-00012345", []snapshot.AuthenticationRequirements{{PerUserMfaState: snapshot.Some("disabled")}})
+	after, err := leave(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set, drop := difference(before, after); len(set) != 1 || len(drop) != 0 {
+		t.Errorf("%d parts set and %d dropped, want one and none", len(set), len(drop))
+	}
+}
+
+func TestResumeRefusesDamage(t *testing.T) {
+	for name, raw := range map[string]string{turnsPart: `[]`, "x-": `"secret"`} {
+		_, err := resume(snapshot.New(start, snapshot.Settings{}), map[string][]byte{name: []byte(raw)})
+		if err == nil || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	s := snapshot.New(start, snapshot.Settings{})
+	snapshot.Users.Set(s, []snapshot.User{{ID: "a"}})
+	snapshot.LegacyMFA.Set(s, "b", nil)
+	err := recall(s, map[snapshot.Resource]snapshot.Memory{snapshot.LegacyMFA.Resource(): {"a": json.RawMessage(`{"secret":1}`)}})
+	if err == nil {
+		t.Log("an object reads as one entity, which is no damage")
+	}
+}
+
+// TestThere tells who is still in the tenant, whatever hangs under them.
+func TestThere(t *testing.T) {
+	s := snapshot.New(start, snapshot.Settings{})
+	snapshot.Users.Set(s, []snapshot.User{{ID: "u"}})
+	snapshot.Groups.Set(s, []snapshot.Group{{ID: "g"}})
+	snapshot.Applications.Set(s, []snapshot.Application{{ID: "a"}})
+	for _, key := range snapshot.Keys() {
+		if !snapshot.TakesTurns(key) {
+			continue
+		}
+		known := 0
+		for _, id := range []string{"u", "g", "a"} {
+			if there(s, key.Resource())(id) {
+				known++
+			}
+		}
+		if known != 1 || there(s, key.Resource())("x") {
+			t.Errorf("%s: nobody is known to be there, or somebody too many", key.Resource())
+		}
+	}
+}
