@@ -41,9 +41,10 @@ type Row struct {
 	Top int
 	// PageLimit is how many entities a page holds at most; 0 for a singleton.
 	PageLimit int
-	// Batched resources share one $batch per API version: every singleton, and
-	// such collections as never fill a page, where that saves the call that a
-	// second version costs.
+	// Batched resources are asked for together, up to twenty of an API version in
+	// one $batch; further pages follow alone. Left out are the largest collections,
+	// which would hold up the others, and those that Microsoft allows only a few
+	// requests a second for.
 	Batched bool
 	// Object says that under each parent hangs one object instead of a collection.
 	Object bool

@@ -199,10 +199,10 @@ func TestStandIn(t *testing.T) {
 	}
 	// In batches: what can be asked together, and what hangs under groups, role
 	// holders, applications and malware. Besides: 3 pages of users, 2 of service
-	// principals, 12 further collections of a page, and a second page of the app
+	// principals, 5 further collections of a page, and a second page of the app
 	// role assignments of two applications.
 	const batches = 13
-	const floor = batches + 3 + 2 + 12 + 2 + 1
+	const floor = batches + 3 + 2 + 5 + 2 + 1
 	if stats.Floor != floor || stats.Requests != floor {
 		t.Errorf("got %d requests and floor %d, want %d", stats.Requests, stats.Floor, floor)
 	}

@@ -11,14 +11,14 @@ func applicationRows() []Row {
 	return []Row{
 		{
 			// $top up to 999. $expand of owners gives the first 20.
-			Key: snapshot.Applications, Permission: applicationRead, Top: largePage, PageLimit: largePage,
+			Key: snapshot.Applications, Batched: true, Permission: applicationRead, Top: largePage, PageLimit: largePage,
 			Select: "id,appId,displayName,signInAudience,web,spa,publicClient,passwordCredentials",
 			Expand: "owners($select=" + ownerProperties + ")",
 			Why:    "To see where the tenant's own applications send people back to, who owns them and whether secrets open them.",
 		},
 		{
 			// $top up to 999.
-			Key: snapshot.PermissionGrants, Permission: "Directory.Read.All", Top: largePage, PageLimit: largePage,
+			Key: snapshot.PermissionGrants, Batched: true, Permission: "Directory.Read.All", Top: largePage, PageLimit: largePage,
 			Why: "To see what applications may do in people's names.",
 		},
 		{

@@ -12,7 +12,7 @@ func personRows() []Row {
 	return []Row{
 		{
 			// $top up to 999.
-			Key: snapshot.Groups, Permission: groupRead, Top: largePage, PageLimit: largePage,
+			Key: snapshot.Groups, Batched: true, Permission: groupRead, Top: largePage, PageLimit: largePage,
 			Select: "id,displayName,visibility,groupTypes,securityEnabled,membershipRule,membershipRuleProcessingState,isAssignableToRole,isManagementRestricted," +
 				"onPremisesSyncEnabled,resourceProvisioningOptions,assignedLicenses",
 			NotLeast: "the least permission listed shows neither the rule of a dynamic group nor whether a group can hold a role",

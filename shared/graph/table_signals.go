@@ -39,25 +39,25 @@ func signalRows() []Row {
 			Why:    "To see which suspicious sign-ins nobody has looked at.",
 		},
 		{
-			Key: snapshot.RiskyServicePrincipals, Permission: "IdentityRiskyServicePrincipal.Read.All", Licence: licenceWorkload, PageLimit: defaultPage,
+			Key: snapshot.RiskyServicePrincipals, Batched: true, Permission: "IdentityRiskyServicePrincipal.Read.All", Licence: licenceWorkload, PageLimit: defaultPage,
 			Filter: "riskState eq 'atRisk'",
 			Why:    "To see which application Microsoft holds for compromised.",
 		},
 		{
-			Key: snapshot.ServicePrincipalDetections, Permission: "IdentityRiskEvent.Read.All", Licence: licenceWorkload, PageLimit: defaultPage,
+			Key: snapshot.ServicePrincipalDetections, Batched: true, Permission: "IdentityRiskEvent.Read.All", Licence: licenceWorkload, PageLimit: defaultPage,
 			Filter: "riskState eq 'atRisk'",
 			Why:    "To see which suspicious acts of applications nobody has looked at.",
 		},
 		{
 			// $top up to 2,000; the alerts of the last 90 days at most.
-			Key: snapshot.Alerts, Permission: alertRead, Licence: licenceDefender, Top: largePage, PageLimit: largePage,
+			Key: snapshot.Alerts, Batched: true, Permission: alertRead, Licence: licenceDefender, Top: largePage, PageLimit: largePage,
 			Select:   "id,title,category,severity,status,serviceSource,detectionSource,assignedTo,investigationState,createdDateTime,lastUpdateDateTime,evidence",
 			FilterOf: since("createdDateTime", 90*24*time.Hour),
 			Why:      "To see which alerts nobody has taken up.",
 		},
 		{
 			// $top up to 50.
-			Key: snapshot.Incidents, Permission: "SecurityIncident.Read.All", Licence: licenceDefender, Top: 50, PageLimit: 50,
+			Key: snapshot.Incidents, Batched: true, Permission: "SecurityIncident.Read.All", Licence: licenceDefender, Top: 50, PageLimit: 50,
 			Filter: "status eq 'active'",
 			Why:    "To see which incidents nobody has taken up.",
 		},
