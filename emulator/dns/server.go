@@ -62,14 +62,9 @@ func (s *Server) Add(dir string) (already []string, err error) {
 // the DNS server, and a pattern to fetch recorded addresses by: what "https://"
 // stands before goes where "{address}" is.
 func (s *Server) Serve() (address, pattern string, err error) {
-	udp, err := net.ListenPacket("udp", "127.0.0.1:0")
+	udp, tcp, err := onePort()
 	if err != nil {
-		return "", "", errors.New("no port to serve DNS at")
-	}
-	tcp, err := net.Listen("tcp", udp.LocalAddr().String())
-	if err != nil {
-		_ = udp.Close()
-		return "", "", errors.New("no port to serve DNS at")
+		return "", "", err
 	}
 	web, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -83,6 +78,21 @@ func (s *Server) Serve() (address, pattern string, err error) {
 	go func() { _ = s.tcp.ActivateAndServe() }()
 	go func() { _ = s.web.Serve(web) }()
 	return udp.LocalAddr().String(), "http://" + web.Addr().String() + "/{address}", nil
+}
+
+// onePort listens on a port that is free for both protocols.
+func onePort() (net.PacketConn, net.Listener, error) {
+	for range 50 {
+		udp, err := net.ListenPacket("udp", "127.0.0.1:0")
+		if err != nil {
+			break
+		}
+		if tcp, err := net.Listen("tcp", udp.LocalAddr().String()); err == nil {
+			return udp, tcp, nil
+		}
+		_ = udp.Close()
+	}
+	return nil, nil, errors.New("no port to serve DNS at")
 }
 
 // Close ends the service.
