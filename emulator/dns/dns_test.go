@@ -124,6 +124,9 @@ func TestAdd(t *testing.T) {
 	if already, err := s.Add(folder(t, first)); err != nil || len(already) != 0 {
 		t.Errorf("got %v, %v", already, err)
 	}
+	if already, err := s.Add(folder(t, first)); err != nil || len(already) != 0 {
+		t.Errorf("the same zones twice: got %v, %v", already, err)
+	}
 	if already, err := s.Add(folder(t, `{"zones":[{"name":"b.example","records":[]}]}`)); err != nil || len(already) != 1 || already[0] != "b.example" {
 		t.Errorf("a zone twice: got %v, %v", already, err)
 	}

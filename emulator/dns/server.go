@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -35,7 +37,8 @@ func New(refuse func(name string) bool) *Server {
 }
 
 // Add serves the zones in dir/dns.json besides those there are. A zone that
-// another folder recorded already stays as that one recorded it, and is returned.
+// another folder recorded already stays as that one recorded it, and is returned
+// where the two differ.
 func (s *Server) Add(dir string) (already []string, err error) {
 	zones, https, err := read(dir)
 	if err != nil {
@@ -44,8 +47,10 @@ func (s *Server) Add(dir string) (already []string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for name, z := range zones {
-		if s.zones[name] != nil {
-			already = append(already, strings.TrimSuffix(name, "."))
+		if other := s.zones[name]; other != nil {
+			if !other.same(z) {
+				already = append(already, strings.TrimSuffix(name, "."))
+			}
 			continue
 		}
 		s.zones[name] = z
@@ -171,6 +176,13 @@ func (z *zone) has(name string) bool {
 		}
 	}
 	return false
+}
+
+// same reports whether two zones hold the same records.
+func (z *zone) same(other *zone) bool {
+	return maps.EqualFunc(z.records, other.records, func(a, b []dns.RR) bool {
+		return slices.EqualFunc(a, b, dns.IsDuplicate)
+	})
 }
 
 // zoneOf returns the closest recorded zone that a name lies in.

@@ -328,7 +328,7 @@ func (t *tenant) federated(r *rand.Rand, p principal) []object {
 	if !t.kept(r) && r.Float64() < 0.3 {
 		subject = "repo:someone-else/tool:ref:refs/heads/main"
 	}
-	return []object{{"id": guid(r), "name": "deployment", "issuer": issuer, "subject": subject,
+	return []object{{"id": guid(r), "name": "github-production", "issuer": issuer, "subject": subject,
 		"audiences": []string{"api://AzureADTokenExchange"}}}
 }
 

@@ -142,7 +142,7 @@ func (t *tenant) reviews(r *rand.Rand) object {
 			interval = 6
 		}
 		return object{"id": guid(r), "displayName": name, "status": "InProgress", "stageSettings": []object{},
-			"reviewers": []object{query("/users/" + t.people[0].id)}, "fallbackReviewers": []object{},
+			"reviewers": []object{query("/v1.0/users/" + t.people[0].id)}, "fallbackReviewers": []object{},
 			"settings": object{"mailNotificationsEnabled": true, "reminderNotificationsEnabled": true,
 				"defaultDecisionEnabled": onSilence != "None", "defaultDecision": onSilence, "instanceDurationInDays": 7,
 				"autoApplyDecisionsEnabled": t.kept(r), "recommendationsEnabled": true,
@@ -151,7 +151,7 @@ func (t *tenant) reviews(r *rand.Rand) object {
 	}
 	out := []object{}
 	if t.kept(r) {
-		guests := review("Guests", "Deny")
+		guests := review("Guests in all groups", "Deny")
 		guests["scope"] = query("./members/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')")
 		guests["instanceEnumerationScope"] = query("/groups?$filter=(groupTypes/any(c:c+eq+'Unified'))&$count=true")
 		out = append(out, guests)
@@ -165,7 +165,7 @@ func (t *tenant) reviews(r *rand.Rand) object {
 			}
 		}
 		privileged["scope"] = object{"@odata.type": "#microsoft.graph.principalResourceMembershipsScope",
-			"principalScopes": []object{query("/users"), query("/groups")}, "resourceScopes": scopes}
+			"principalScopes": []object{query("/v1.0/users"), query("/v1.0/groups")}, "resourceScopes": scopes}
 		out = append(out, privileged)
 	}
 	return list(out...)

@@ -90,16 +90,16 @@ func (t *tenant) appendMailbox(l *lines, r *rand.Rand, p person, licensed bool) 
 	rule := ""
 	switch {
 	case x < h.forwarding:
-		rule = `"displayName":"Home","isEnabled":true,"conditions":{},"actions":{"forwardTo":[{"emailAddress":{"name":"Home","address":"` +
+		rule = `"displayName":"Send home","isEnabled":true,"conditions":{},"actions":{"forwardTo":[{"emailAddress":{"name":"Me at home","address":"` +
 			p.id[:8] + `@free-mail.example"}}],"stopProcessingRules":true}`
 	case x < h.forwarding+h.hiding:
 		rule = `"displayName":".","isEnabled":true,"conditions":{"bodyOrSubjectContains":["invoice","payment"]},` +
 			`"actions":{"moveToFolder":"AAMkRSS","markAsRead":true,"stopProcessingRules":true}`
 	case x > 0.99:
-		rule = `"displayName":"Copy","isEnabled":true,"conditions":{"sentToMe":true},"actions":{"forwardTo":[{"emailAddress":` +
-			`{"name":"Info","address":"info@` + t.domain + `"}}]}`
+		rule = `"displayName":"Copy for info","isEnabled":true,"conditions":{"sentToMe":true},"actions":{"forwardTo":[{"emailAddress":` +
+			`{"name":"Info box","address":"info@` + t.domain + `"}}]}`
 	case x > 0.96:
-		rule = `"displayName":"News","isEnabled":true,"conditions":{"fromAddresses":[{"emailAddress":{"name":"News","address":` +
+		rule = `"displayName":"Newsletters","isEnabled":true,"conditions":{"fromAddresses":[{"emailAddress":{"name":"Partner news","address":` +
 			`"news@partner.example"}}]},"actions":{"moveToFolder":"AAMkNews"}`
 	default:
 		l.raw("mailFolders", noRules)

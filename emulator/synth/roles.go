@@ -224,8 +224,7 @@ func (t *tenant) writeActivation() error {
 	for _, role := range []string{"member", "owner"} { // of the group that may hold a role
 		id := "Group_" + t.adminGroup.id + "_" + guid(r)
 		out = append(out, object{"id": id + "_" + role, "policyId": id, "roleDefinitionId": role, "scopeId": t.adminGroup.id,
-			"scopeType": "Group", "policy": object{"id": id, "displayName": "Group", "scopeId": t.adminGroup.id, "scopeType": "Group",
-				"isOrganizationDefault": false, "rules": t.rules(r, false)}})
+			"scopeType": "Group", "policy": object{"id": id, "scopeId": t.adminGroup.id, "scopeType": "Group", "isOrganizationDefault": false, "rules": t.rules(r, false)}})
 	}
 	return t.writeList("v1.0/policies/roleManagementPolicyAssignments", out)
 }

@@ -1,6 +1,9 @@
 // Package synth writes made-up tenants in the recorded-tenant format, for trials of size and of number: a folder that
 // mirrors Microsoft Graph's URLs, with as many users as asked for and what belongs to them in realistic proportion.
 //
+// Recorded is everything that Vahti reads and the tenant's licences allow, in dns.json what public DNS says too. What a
+// licence does not allow has no file, so that the stand-in refuses it as Graph does.
+//
 // What is written depends on the number of users and the seed alone, ids included. No name, address or id is anyone's,
 // but for the public ids of Microsoft's own applications, roles, permissions and licences. Seeds differ in how well
 // their tenants are kept and in what they have bought, so that their verdicts differ.

@@ -106,10 +106,7 @@ func TestReadmeExampleHolds(t *testing.T) {
 		t.Fatal("README.md has no example of settings")
 	}
 	var example struct {
-		Settings struct {
-			snapshot.Settings
-			Declared snapshot.Declared `json:"declared"`
-		} `json:"settings"`
+		Settings snapshot.Settings `json:"settings"`
 	}
 	d := json.NewDecoder(bytes.NewReader([]byte("{" + text + "}")))
 	d.DisallowUnknownFields()
@@ -119,7 +116,7 @@ func TestReadmeExampleHolds(t *testing.T) {
 	if err := example.Settings.Validate(); err != nil {
 		t.Error(err)
 	}
-	if checks, err := custom.Of(example.Settings.Settings); err != nil || len(checks) == 0 {
+	if checks, err := custom.Of(example.Settings); err != nil || len(checks) == 0 {
 		t.Errorf("got %d custom checks, %v", len(checks), err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -247,7 +248,8 @@ func BenchmarkVerdict(b *testing.B) {
 }
 
 // TestTable measures the engines side by side, in turns so that what else the
-// machine does hits all alike, and wants Vahti's floors.
+// machine does hits all alike, and wants Vahti's floors. It counts the processor's
+// time, the collector's work for each engine included.
 func TestTable(t *testing.T) {
 	if !*table {
 		t.Skip("the engines are measured by scripts/bench-rivals")
@@ -266,14 +268,14 @@ func TestTable(t *testing.T) {
 				if turn == 0 {
 					allocs[name][c] = testing.AllocsPerRun(3, run) / float64(dates)
 				}
-				n, began := 0, time.Now()
-				for time.Since(began) < long {
-					for range 1 + 1000/max(n, 1)%10 {
+				n, began := 0, processor()
+				for spent := time.Duration(0); spent < long; spent = processor() - began {
+					for range 10 {
 						run()
 						n++
 					}
 				}
-				measured[name][c] = append(measured[name][c], float64(time.Since(began).Nanoseconds())/float64(n*dates))
+				measured[name][c] = append(measured[name][c], float64((processor()-began).Nanoseconds())/float64(n*dates))
 			}
 		}
 	}
@@ -295,6 +297,12 @@ func TestTable(t *testing.T) {
 			t.Errorf("Vahti gives %.0f times the verdicts of %s, want at least %.0f", ratio, name, floor)
 		}
 	}
+}
+
+func processor() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func print1(control, name string, ns, allocs, ratio float64) {

@@ -138,7 +138,8 @@ type GuestsOrExternalUsers struct {
 }
 
 // ExternalTenants says which organisations guests are from: MembershipKind is
-// "all" or "enumerated".
+// "all" or "enumerated". It is null where guests of other organisations are not
+// among the kinds chosen.
 type ExternalTenants struct {
 	MembershipKind string `json:"membershipKind"`
 }

@@ -57,7 +57,7 @@ var (
 
 // methodType is a method's type without what all types have in common.
 func methodType(m snapshot.AuthenticationMethod) string {
-	return strings.TrimSuffix(strings.TrimPrefix(m.Type, "#microsoft.graph."), "AuthenticationMethod")
+	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(m.Type, "#"), "microsoft.graph."), "AuthenticationMethod")
 }
 
 // emergencyAccount judges the methods of one account.

@@ -29,7 +29,7 @@ var BreakGlassBlocked = &check.Check{
 		Portal: "Entra admin centre > Protection > Conditional Access > Policies, each policy with Block access: Users > Exclude > Users and " +
 			"groups, the break-glass accounts or their group. Try it out with What If.",
 		Request: `PATCH https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/{id}
-{"conditions": {"users": {"includeUsers": ["All"], "excludeUsers": ["<emergency account id>"]}}}`,
+{"conditions": {"users": {"excludeUsers": ["<every user excluded so far>", "<emergency account id>"]}}}`,
 	},
 	Texts: []*text.Table{breakGlassBlockedTexts},
 	Since: "2026-11",

@@ -31,7 +31,7 @@ var BreakGlassExcluded = &check.Check{
 		Portal: "Entra admin centre > Protection > Conditional Access > Policies, each policy: Users > Exclude > Users and groups, the " +
 			"break-glass accounts or their group. Declare them in Vahti too.",
 		Request: `PATCH https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/{id}
-{"conditions": {"users": {"includeUsers": ["All"], "excludeUsers": ["<emergency account id>"]}}}`,
+{"conditions": {"users": {"excludeUsers": ["<every user excluded so far>", "<emergency account id>"]}}}`,
 	},
 	Texts: []*text.Table{breakGlassExcludedTexts},
 	Since: "2026-11",

@@ -4,6 +4,8 @@
 package conditionalaccess
 
 import (
+	"strings"
+
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/coverage"
 	"vahti.ai/vahti/shared/finding"
@@ -104,12 +106,12 @@ const (
 )
 
 func stateOf(p *snapshot.ConditionalAccessPolicy) int {
-	switch p.State {
+	switch strings.ToLower(p.State) {
 	case "enabled":
 		return stateEnabled
 	case "disabled":
 		return stateDisabled
-	case "enabledForReportingButNotEnforced":
+	case "enabledforreportingbutnotenforced":
 		return stateReportOnly
 	}
 	return stateUnknown

@@ -20,7 +20,7 @@ var GuestMFA = &check.Check{
 	Controls: check.Controls{ISO27001: []string{"A.5.19", "A.8.5"}, NIS2: []string{"21(2)(d)", "21(2)(j)"}},
 	Rows:     []string{"CA-024"},
 	Reads:    policies,
-	Uses:     uses(snapshot.SecurityDefaults.Resource()),
+	Uses:     uses(snapshot.SecurityDefaults.Resource(), snapshot.Users.Resource()),
 	Licence:  check.EntraP1,
 	Risk:     "An attacker in a partner's mailbox signs in as the guest and reads teams, files and customer data that were shared with the partner.",
 	Fix: check.Fix{

@@ -4,10 +4,15 @@ import (
 	"strings"
 	"testing"
 
+	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
 )
 
 func TestGuestMFA(t *testing.T) {
+	people := checktest.Files{snapshot.Users.Resource(): `[{"id":"clerk","userType":"Member","userPrincipalName":"clerk@example.com"},
+		{"id":"partner","userType":"Guest","userPrincipalName":"partner_example.org#EXT#@example.onmicrosoft.com"},
+		{"id":"sister","userType":"Member","userPrincipalName":"sister_example.org#ext#@example.onmicrosoft.com"}]`}
 	run(t, GuestMFA, []verdictTest{
 		{name: "everyone", policies: []string{policy("enabled", everyone, allApps, "", askMFA)}, want: finding.Pass},
 		{name: "every kind of guest", policies: []string{policy("enabled", everyGuest, allApps, "", askMFA)}, want: finding.Pass},
@@ -20,6 +25,14 @@ func TestGuestMFA(t *testing.T) {
 			policy("enabled", everyGuest, `"includeApplications":["All"],"excludeApplications":["Office365"]`, "", block), policy("enabled", everyGuest, include("Office365"), "", askMFA)}},
 		{name: "Office 365 only", policies: []string{policy("enabled", everyGuest, include("Office365"), "", askMFA)}, want: finding.Fail, reason: "applications"},
 		{name: "kind not known", policies: []string{policy("enabled", strings.Replace(everyGuest, "serviceProvider", "unknownFutureValue", 1), allApps, "", askMFA)}, want: finding.Unknown},
+		{name: "everyone but a member of the staff", more: people, policies: []string{policy("enabled", everyone+`,"excludeUsers":["clerk"]`, allApps, "", askMFA)}, want: finding.Pass},
+		{name: "everyone but a guest", more: people, policies: []string{policy("enabled", everyone+`,"excludeUsers":["partner"]`, allApps, "", askMFA)}, want: finding.Fail, reason: "users"},
+		{name: "everyone but a member from another organisation", more: people, policies: []string{policy("enabled", everyone+`,"excludeUsers":["sister"]`, allApps, "", askMFA)}, want: finding.Fail},
+		{name: "everyone but somebody who was not read", more: people, policies: []string{policy("enabled", everyone+`,"excludeUsers":["unknown"]`, allApps, "", askMFA)}, want: finding.Fail},
+		{name: "everyone but a member of the staff, people not read", policies: []string{policy("enabled", everyone+`,"excludeUsers":["clerk"]`, allApps, "", askMFA)}, want: finding.Fail},
+		{name: "organisations that are there without a word of which", policies: []string{policy("enabled", strings.Replace(everyGuest, `"membershipKind":"all"`, "", 1), allApps, "", askMFA)}, want: finding.Unknown},
+		{name: "kinds that are not there", policies: []string{policy("enabled", `"includeUsers":["clerk"],"includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":null,"externalTenants":{"membershipKind":null}}`, allApps, "", askMFA)}, want: finding.Fail},
+		{name: "state in capitals", policies: []string{policy("Enabled", everyGuest, allApps, "", askMFA)}, want: finding.Pass},
 		{name: "report-only", policies: []string{policy(reportOnly, everyGuest, allApps, "", askMFA)}, want: finding.Fail},
 		{name: "security defaults", defaults: `{"isEnabled":true}`, want: finding.Pass},
 		{name: "unlicensed, by security defaults", licences: free, defaults: `{"isEnabled":true}`, want: finding.Pass},

@@ -66,7 +66,7 @@ var TrustedLocation = &check.Check{
 // isNetwork reports whether a named location is one of address ranges, which
 // nothing else has.
 func isNetwork(l *snapshot.NamedLocation) bool {
-	if l.Type != "" && !strings.EqualFold(l.Type, "#microsoft.graph.ipNamedLocation") {
+	if l.Type != "" && !strings.EqualFold(strings.TrimPrefix(l.Type, "#"), "microsoft.graph.ipNamedLocation") {
 		return false
 	}
 	return slices.ContainsFunc(l.IPRanges, func(r snapshot.IPRange) bool { return r.CIDRAddress != "" })

@@ -10,6 +10,7 @@ func TestTrustedLocation(t *testing.T) {
 	const ip = `"@odata.type":"#microsoft.graph.ipNamedLocation"`
 	run(t, TrustedLocation, []verdictTest{
 		{name: "trusted", more: named(`[{` + ip + `,"isTrusted":true,"ipRanges":[{"cidrAddress":"192.0.2.0/28"}]}]`), want: finding.Pass},
+		{name: "trusted, the type in the shorter form", more: named(`[{"@odata.type":"microsoft.graph.ipNamedLocation","isTrusted":true,"ipRanges":[{"cidrAddress":"192.0.2.0/28"}]}]`), want: finding.Pass},
 		{name: "not trusted", more: named(`[{` + ip + `,"isTrusted":false,"ipRanges":[{"cidrAddress":"192.0.2.0/28"}]}]`), want: finding.Fail},
 		{name: "trusted without addresses", more: named(`[{` + ip + `,"isTrusted":true,"ipRanges":[]}]`), want: finding.Fail},
 		{name: "trusted with an empty address", more: named(`[{` + ip + `,"isTrusted":true,"ipRanges":[{"cidrAddress":""}]}]`), want: finding.Fail},

@@ -105,9 +105,11 @@ type compiler struct {
 	want     space
 	kinds    [axisCount]mask
 	limit    int
-	alias    map[string]string // ids of the required roles → the first id of each
-	index    [axisCount]map[attribute]int
-	attrs    [axisCount][]attribute
+	// member reports whether an account is known to be the company's own.
+	member func(id string) bool
+	alias  map[string]string // ids of the required roles → the first id of each
+	index  [axisCount]map[attribute]int
+	attrs  [axisCount][]attribute
 }
 
 func (c *compiler) start() {
@@ -150,11 +152,11 @@ func (c *compiler) intern(x axis, sort byte, id string) int {
 
 func (c *compiler) compile(p *snapshot.ConditionalAccessPolicy) box {
 	var b box
-	switch p.State {
+	switch strings.ToLower(p.State) {
 	case "enabled":
 		b.state = yes
 	case "disabled":
-	case "enabledForReportingButNotEnforced":
+	case "enabledforreportingbutnotenforced":
 		b.report = true
 	default:
 		b.state = maybe

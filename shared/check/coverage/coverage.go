@@ -14,6 +14,8 @@
 package coverage
 
 import (
+	"strings"
+
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -151,7 +153,7 @@ func Judge(s *snapshot.Snapshot, r Requirement) Coverage { return judge(s, r, ma
 
 func judge(s *snapshot.Snapshot, r Requirement, limit int) Coverage {
 	policies := snapshot.ConditionalAccessPolicies.Of(s)
-	c := compiler{r: r, declared: declare(s.Settings), places: placesOf(s), want: r.box(), kinds: r.kinds(), limit: limit}
+	c := compiler{r: r, declared: declare(s.Settings), places: placesOf(s), want: r.box(), kinds: r.kinds(), limit: limit, member: members(s)}
 	c.start()
 	boxes := make([]box, len(policies))
 	for i := range policies {
@@ -178,6 +180,16 @@ func judge(s *snapshot.Snapshot, r Requirement, limit int) Coverage {
 		out.Reason = failReason(r, certain)
 	}
 	return out
+}
+
+// members reports of accounts that were read whether they are the company's own
+// rather than a guest's; those of other organisations who count as members bear
+// it in their names.
+func members(s *snapshot.Snapshot) func(id string) bool {
+	return func(id string) bool {
+		u := snapshot.UserByID(s, id)
+		return u != nil && strings.EqualFold(u.UserType, "Member") && u.UserPrincipalName != "" && !strings.Contains(strings.ToUpper(u.UserPrincipalName), "#EXT#")
+	}
 }
 
 // Together judges several requirements that make one control: it passes, with

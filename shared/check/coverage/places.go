@@ -24,7 +24,7 @@ func placesOf(s *snapshot.Snapshot) places {
 		switch {
 		case l.IsTrusted.Known():
 			t = truthOf(l.IsTrusted.V)
-		case !strings.EqualFold(l.Type, "#microsoft.graph.countryNamedLocation"):
+		case !strings.EqualFold(strings.TrimPrefix(l.Type, "#"), "microsoft.graph.countryNamedLocation"):
 			t = maybe // countries cannot be trusted, everything else can
 		}
 		p[strings.ToLower(l.ID)] = t

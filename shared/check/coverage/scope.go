@@ -54,11 +54,13 @@ func (c *compiler) include(s *scope, x axis, sort byte, ids []string) {
 }
 
 // exclude adds ids of one sort that the customer did not declare, and returns
-// how many of them and of the declared there were.
+// how many of them and of the declared there were. Where only guests must be
+// covered it does not matter which of the company's own people are left out.
 func (c *compiler) exclude(s *scope, x axis, sort byte, ids []string) (undeclared, declared int) {
 	for _, id := range ids {
 		switch {
 		case id == "":
+		case c.r.Guests && sort == userSort && c.member(id):
 		case c.declared[attribute{sort, strings.ToLower(id)}]:
 			declared++
 		default:
@@ -114,16 +116,22 @@ func (c *compiler) users(u *snapshot.ConditionalUsers, note *people, hopeful boo
 }
 
 // includedGuests returns the kinds of guests that are surely (or, hopeful,
-// possibly) included whole. Guests of some organisations only are no kind.
+// possibly) included whole. Guests of some organisations only are no kind, and
+// organisations that are there without a word of which may be some only.
 func includedGuests(g snapshot.GuestsOrExternalUsers, hopeful bool) mask {
+	if strings.TrimSpace(g.GuestOrExternalUserTypes) == "" {
+		return 0
+	}
 	m, unknown := guestKinds.parse(split(g.GuestOrExternalUserTypes))
 	switch strings.ToLower(g.ExternalTenants.V.MembershipKind) {
-	case "", "all":
+	case "all":
 	case "enumerated":
 		return 0
 	default:
-		unknown = true
-		m = 0
+		if g.ExternalTenants.Known() {
+			unknown = true
+			m = 0
+		}
 	}
 	if unknown && hopeful {
 		return guestKinds.full

@@ -32,10 +32,10 @@ var DKIM = &check.Check{
 		Portal:  "Microsoft Defender portal > Email & collaboration > Policies & rules > Threat policies > Email authentication settings > DKIM > the domain: publish the two CNAME records shown, then turn signing on",
 		Request: `DNS selector1._domainkey.contoso.com. CNAME selector1-contoso-com._domainkey.contoso.onmicrosoft.com. (take both targets from the portal)`,
 	},
-	Texts: []*text.Table{dkimTexts, domainTexts},
+	Texts: []*text.Table{dkimTexts, spfTexts, domainTexts},
 	Since: "2026-11",
 	Source: "CISA SCuBA baseline for Exchange Online, MS.EXO.3.1; CIS Microsoft 365 Foundations Benchmark, 2.1.9; RFC 6376 and RFC 8301; Microsoft Defender for Office 365 documentation, Set up DKIM. " +
-		"Both selectors must lead to a key, because Microsoft changes from one to the other by itself; whether signing is turned on is not in DNS. Keys of other mail services stand under names that DNS does not list, " +
+		"Both selectors must be published, because Microsoft changes from one to the other by itself, and one must lead to a key: the second may lead to where Microsoft puts it when it changes keys; whether signing is turned on is not in DNS. Keys of other mail services stand under names that DNS does not list, " +
 		"so a domain that neither receives its mail at Microsoft 365 nor lets it send is not judged. Domains below onmicrosoft.com are left out: Microsoft signs for them",
 	Run: perDomain{judge: judgeDKIM}.run,
 }
@@ -44,9 +44,10 @@ func judgeDKIM(z zone, _ *snapshot.Snapshot) judged {
 	if z.silent() {
 		return noMail
 	}
-	if elsewhere, known := z.elsewhere(); !known {
-		return noAnswer
-	} else if elsewhere {
+	switch elsewhere, why := z.elsewhere(); {
+	case why != "":
+		return judged{verdict: finding.Unknown, reason: why}
+	case elsewhere:
 		return judged{finding.NotApplicable, "The domain's mail does not pass through Microsoft 365, whose keys alone have known names.", nil}
 	}
 	facts := finding.Facts{}
@@ -67,16 +68,18 @@ func judgeDKIM(z zone, _ *snapshot.Snapshot) judged {
 	switch {
 	case has(dkimInvalid):
 		return judged{finding.Fail, "What is published as a key of the domain is none that receivers can use.", facts}
-	case has(dkimNone) && !has(dkimFound):
+	case has(dkimNone) && !has(dkimFound) && !has(dkimWaiting):
 		return judged{finding.Fail, "Neither of the two keys that sign the domain's mail is published.", facts}
 	case has(dkimNone):
 		return judged{finding.Fail, "One of the two keys that sign the domain's mail is not published.", facts}
 	case has(dkimRevoked):
 		return judged{finding.Fail, "A key that signs the domain's mail was withdrawn.", facts}
-	case has(dkimDangling):
+	case has(dkimDangling), has(dkimWaiting) && !has(dkimFound) && !has(dkimUnknown):
 		return judged{finding.Fail, "A record for signing the domain's mail leads to no key.", facts}
 	case has(dkimUnknown):
 		return noAnswer
+	case has(dkimWaiting):
+		return judged{finding.Pass, "The key that signs the domain's mail is published, and the record for the next one is ready.", facts}
 	case shorter:
 		return judged{finding.Pass, "Both keys that sign the domain's mail are published, though shorter than the 2048 bits recommended.", facts}
 	}
@@ -85,19 +88,31 @@ func judgeDKIM(z zone, _ *snapshot.Snapshot) judged {
 
 // elsewhere reports whether the domain's mail has nothing to do with Microsoft
 // 365: other hosts take it, and a valid SPF record does not let Microsoft send.
-func (z zone) elsewhere() (elsewhere, known bool) {
+// Where that cannot be told it says why.
+func (z zone) elsewhere() (elsewhere bool, why string) {
 	hosts, known := z.mailHosts()
 	if !known {
-		return false, false
-	}
-	if atMicrosoft(hosts) {
-		return false, true
+		return false, noAnswer.reason
 	}
 	record, state := z.spf(z.name)
-	if state != spfFound {
-		return false, state != spfUnknown
+	switch {
+	case atMicrosoft(hosts):
+		return false, ""
+	case state == spfUnknown:
+		return false, noAnswer.reason
+	case state != spfFound:
+		return false, ""
 	}
 	w := spfWalk{z: z}
 	w.walk(z.name, record)
-	return !w.microsoft, w.microsoft || !w.unsure
+	names, known := w.namesMicrosoft()
+	switch {
+	case known:
+		return !names, ""
+	case slices.ContainsFunc(snapshot.DKIMSelectors(), func(selector string) bool { return z.dkim(selector).state == dkimFound }):
+		return false, "" // Microsoft signs for it
+	case w.macros:
+		return false, byMacros
+	}
+	return false, noAnswer.reason
 }

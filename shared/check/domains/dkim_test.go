@@ -43,6 +43,9 @@ func TestDKIM(t *testing.T) {
 		}
 		return contoso(atExchange.with(r))
 	}
+	keysAt := func(second, first string) checktest.Files {
+		return contoso(atExchange.with(records{"TXT " + one: {first}, "CNAME " + two: {second}}))
+	}
 	elsewhere := records{"MX contoso.com": {"10 mx.mail.example."}, "TXT contoso.com": {"v=spf1 mx -all"}}
 	checktest.Verdicts(t, DKIM, []checktest.Test{
 		{Name: "both", Files: keys(long, long), Want: finding.Pass},
@@ -51,7 +54,11 @@ func TestDKIM(t *testing.T) {
 		{Name: "too short", Files: keys(long, "v=DKIM1; p="+short), Want: finding.Fail},
 		{Name: "none", Files: contoso(atExchange), Want: finding.Fail},
 		{Name: "one", Files: contoso(atExchange.with(records{"TXT " + one: {long}})), Want: finding.Fail},
-		{Name: "an alias that leads nowhere", Files: keys(long, ""), Want: finding.Fail},
+		{Name: "the second key is not made yet", Files: keys(long, ""), Want: finding.Pass},
+		{Name: "the second key is not made yet, in the newer zone", Files: keysAt("selector2-contoso-com._domainkey.contoso.n-v1.dkim.mail.microsoft.", long), Want: finding.Pass},
+		{Name: "an alias that leads nowhere", Files: keysAt("selector2._domainkey.gone.example.", long), Want: finding.Fail},
+		{Name: "aliases to no key at all", Files: keys("", ""), Want: finding.Fail},
+		{Name: "no answer about one, the other not made yet", Files: keys("?", ""), Want: finding.Unknown},
 		{Name: "withdrawn", Files: keys(long, "v=DKIM1; k=rsa; p="), Want: finding.Fail},
 		{Name: "cut off", Files: keys(long, long[:len(long)-40]), Want: finding.Fail},
 		{Name: "two records under one name", Files: contoso(atExchange.with(records{"TXT " + one: {long, long}, "TXT " + two: {long}})), Want: finding.Fail},
@@ -60,6 +67,10 @@ func TestDKIM(t *testing.T) {
 		{Name: "a domain without mail", Files: contoso(parked), Want: finding.NotApplicable},
 		{Name: "mail elsewhere", Files: contoso(elsewhere), Want: finding.NotApplicable},
 		{Name: "mail taken elsewhere and sent by Microsoft 365", Files: contoso(elsewhere.with(records{"TXT contoso.com": {"v=spf1 include:spf.protection.outlook.com -all"}})), Want: finding.Fail},
+		{Name: "mail taken elsewhere and macros decide who may send", Files: contoso(elsewhere.with(records{"TXT contoso.com": {"v=spf1 include:%{i}._spf.example.com -all"}})), Want: finding.Unknown},
+		{Name: "macros decide who may send, and the keys are there", Files: contoso(elsewhere.with(records{
+			"TXT contoso.com": {"v=spf1 include:%{i}._spf.example.com -all"}, "TXT " + one: {long}, "TXT " + two: {long},
+		})), Want: finding.Pass},
 		{Name: "mail taken elsewhere and no SPF record", Files: contoso(elsewhere.with(records{"TXT contoso.com": nil})), Want: finding.Fail},
 		{Name: "a domain that only sends", Files: contoso(atExchange.with(records{"MX contoso.com": nil})), Want: finding.Fail},
 		{Name: "no answer about mail", Files: contoso(records{"MX contoso.com": {"?"}}), Want: finding.Unknown},

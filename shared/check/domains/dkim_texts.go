@@ -51,6 +51,10 @@ var dkimTexts = text.New(text.Texts{
 		FI: "Molemmat toimialueen sähköpostin allekirjoittavat avaimet on julkaistu, mutta suositeltua 2048 bittiä lyhyempinä.",
 		SV: "Båda nycklarna som signerar domänens e-post är publicerade, men kortare än de rekommenderade 2048 bitarna.",
 	},
+	"The key that signs the domain's mail is published, and the record for the next one is ready.": {
+		FI: "Toimialueen sähköpostin allekirjoittava avain on julkaistu, ja tietue seuraavaa avainta varten on valmiina.",
+		SV: "Nyckeln som signerar domänens e-post är publicerad, och posten för nästa nyckel är på plats.",
+	},
 	"Both keys that sign the domain's mail are published.": {
 		FI: "Molemmat toimialueen sähköpostin allekirjoittavat avaimet on julkaistu.",
 		SV: "Båda nycklarna som signerar domänens e-post är publicerade.",

@@ -5,6 +5,8 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"strings"
+
+	"vahti.ai/vahti/shared/snapshot"
 )
 
 // dkimKey is what stands under a selector.
@@ -19,6 +21,7 @@ const (
 	dkimUnknown  dkimState = iota // DNS gave no answer
 	dkimNone                      // neither a key nor an alias to one
 	dkimDangling                  // an alias that leads to no key
+	dkimWaiting                   // an alias to where Microsoft publishes a key, and there is none yet
 	dkimInvalid                   // no key that receivers can use
 	dkimRevoked                   // an empty key
 	dkimFound
@@ -37,10 +40,21 @@ func (z zone) dkim(selector string) dkimKey {
 	if len(texts) == 1 {
 		return parseDKIM(texts[0])
 	}
-	if alias, _ := z.records(name, "CNAME"); len(alias) > 0 {
-		return dkimKey{state: dkimDangling}
+	alias, _ := z.records(name, "CNAME")
+	switch {
+	case len(alias) == 0:
+		return dkimKey{state: dkimNone}
+	case atMicrosoftKeys(alias[0]):
+		return dkimKey{state: dkimWaiting}
 	}
-	return dkimKey{state: dkimNone}
+	return dkimKey{state: dkimDangling}
+}
+
+// atMicrosoftKeys reports whether a name lies where Microsoft publishes the keys
+// of its customers' domains.
+func atMicrosoftKeys(name string) bool {
+	name = strings.ToLower(strings.TrimSuffix(name, "."))
+	return snapshot.IsMicrosoftDomain(name) || strings.HasSuffix(name, ".dkim.mail.microsoft")
 }
 
 // parseDKIM reads a key record (RFC 6376, section 3.6.1, and RFC 8463).

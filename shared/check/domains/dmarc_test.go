@@ -63,6 +63,7 @@ func TestDMARCReject(t *testing.T) {
 		{Name: "a subdomain follows the policy for subdomains", Files: below("", "v=DMARC1; p=none; sp=reject"), Want: finding.Pass},
 		{Name: "a subdomain of which the policy is weaker", Files: below("", "v=DMARC1; p=reject; sp=none"), Want: finding.Fail},
 		{Name: "a subdomain with a weaker record of its own", Files: below("v=DMARC1; p=none", "v=DMARC1; p=reject"), Want: finding.Fail},
+		{Name: "a subdomain whose own record speaks of names below it, which nobody heeds", Files: below("v=DMARC1; p=reject; sp=none; np=none", "v=DMARC1; p=none"), Want: finding.Pass},
 		{Name: "a subdomain with a stricter record of its own", Files: below("v=DMARC1; p=reject", "v=DMARC1; p=none"), Want: finding.Pass},
 		{Name: "the tenant's first domain", Files: files(records{"TXT _dmarc.contoso.onmicrosoft.com": {"v=DMARC1; p=reject"}}, "contoso.onmicrosoft.com"), Want: finding.Pass},
 		{Name: "no answer", Files: contoso(records{"TXT _dmarc.contoso.com": {"?"}}), Want: finding.Unknown},

@@ -120,8 +120,12 @@ func (z zone) dmarc() (record dmarcRecord, at string, state dmarcState) {
 		if !ok {
 			return dmarcRecord{}, name, dmarcInvalid
 		}
-		if name != z.name {
+		switch {
+		case name != z.name:
 			record.policy = record.subdomains
+		case name != z.above:
+			// RFC 7489, section 6.3: nobody looks below a subdomain.
+			record.subdomains, record.missing = record.policy, record.policy
 		}
 		return record, name, dmarcFound
 	}

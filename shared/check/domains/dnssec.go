@@ -25,7 +25,7 @@ var DNSSEC = &check.Check{
 	},
 	Texts: []*text.Table{dnssecTexts, domainTexts},
 	Since: "2026-11",
-	Source: "RFC 4033 and RFC 7672; Microsoft Exchange Online documentation, How SMTP DNS-based Authentication of Named Entities (DANE) works. Judged by what is published, the DS record at the domain, or the registered domain above it, " +
+	Source: "RFC 4033 and RFC 7672; Microsoft Exchange Online documentation, How SMTP DNS-based Authentication of Named Entities (DANE) works. Judged by what is published, the DS record at the registered domain, and at a subdomain that is a zone of its own, " +
 		"and the TLSA record of every mail host: whether signatures hold is for the resolver to say. Domains below onmicrosoft.com are left out: they are Microsoft's to sign",
 	Run: perDomain{judge: judgeDNSSEC}.run,
 }
@@ -38,10 +38,8 @@ func judgeDNSSEC(z zone, _ *snapshot.Snapshot) judged {
 	if len(hosts) == 0 {
 		return takesNo
 	}
-	own, ownKnown := z.records(z.name, "DS")
-	above, aboveKnown := z.records(z.above, "DS")
-	signed := len(own) > 0 || len(above) > 0
-	if !signed && (!ownKnown || !aboveKnown) {
+	signed, known := z.signed()
+	if !known {
 		return noAnswer
 	}
 	without, unsure := 0, 0
@@ -63,4 +61,24 @@ func judgeDNSSEC(z zone, _ *snapshot.Snapshot) judged {
 		return noAnswer
 	}
 	return judged{finding.Pass, "The domain is signed and its mail hosts publish their keys.", facts}
+}
+
+// signed reports whether the domain's records are signed. The chain goes from the
+// registered domain to the domain: one that lies in a zone of its own needs a DS
+// record too.
+func (z zone) signed() (signed, known bool) {
+	above, known := z.records(z.above, "DS")
+	if len(above) == 0 || z.name == z.above {
+		return len(above) > 0, known
+	}
+	own, ownKnown := z.records(z.name, "DS")
+	servers, serversKnown := z.records(z.name, "NS")
+	authority, authorityKnown := z.records(z.name, "SOA")
+	switch {
+	case len(own) > 0:
+		return true, true
+	case len(servers) > 0 || len(authority) > 0:
+		return false, ownKnown
+	}
+	return true, serversKnown && authorityKnown
 }

@@ -92,6 +92,17 @@ func TestDNSSEC(t *testing.T) {
 		{Name: "a subdomain of a signed domain", Files: files(records{
 			"MX mail.contoso.com": {"0 mx.contoso.com."}, "DS contoso.com": {"48121 13 2 26"}, "TLSA _25._tcp.mx.contoso.com": {"3 1 1 26"},
 		}, "mail.contoso.com"), Want: finding.Pass},
+		{Name: "an unsigned zone below a signed domain", Files: files(records{
+			"MX mail.contoso.com": {"0 mx.contoso.com."}, "DS contoso.com": {"48121 13 2 26"}, "TLSA _25._tcp.mx.contoso.com": {"3 1 1 26"},
+			"NS mail.contoso.com": {"ns1.dns.example."},
+		}, "mail.contoso.com"), Want: finding.Fail},
+		{Name: "a signed zone below an unsigned domain", Files: files(records{
+			"MX mail.contoso.com": {"0 mx.contoso.com."}, "DS mail.contoso.com": {"48121 13 2 26"}, "TLSA _25._tcp.mx.contoso.com": {"3 1 1 26"},
+		}, "mail.contoso.com"), Want: finding.Fail},
+		{Name: "a zone of its own below a signed domain without an answer", Files: files(records{
+			"MX mail.contoso.com": {"0 mx.contoso.com."}, "DS contoso.com": {"48121 13 2 26"}, "TLSA _25._tcp.mx.contoso.com": {"3 1 1 26"},
+			"NS mail.contoso.com": {"?"},
+		}, "mail.contoso.com"), Want: finding.Unknown},
 		{Name: "a domain without mail", Files: contoso(parked), Want: finding.NotApplicable},
 		{Name: "no answer about mail", Files: contoso(records{"MX contoso.com": {"?"}}), Want: finding.Unknown},
 	})
@@ -102,9 +113,12 @@ func TestResolves(t *testing.T) {
 	checktest.Verdicts(t, Resolves, []checktest.Test{
 		{Name: "there", Files: contoso(there), Want: finding.Pass},
 		{Name: "gone", Files: contoso(nil), Want: finding.Fail},
-		{Name: "half there", Files: contoso(there.with(records{"SOA contoso.com": nil})), Want: finding.Fail},
-		{Name: "no answer", Files: contoso(there.with(records{"NS contoso.com": {"?"}})), Want: finding.Unknown},
-		{Name: "a domain without mail counts too", Files: contoso(parked), Want: finding.Fail},
+		{Name: "name servers alone", Files: contoso(there.with(records{"SOA contoso.com": nil})), Want: finding.Pass},
+		{Name: "no answer about the name servers", Files: contoso(there.with(records{"NS contoso.com": {"?"}})), Want: finding.Pass},
+		{Name: "no answer", Files: contoso(records{"NS contoso.com": {"?"}}), Want: finding.Unknown},
+		{Name: "a domain of which another record is known", Files: contoso(parked), Want: finding.Pass},
+		{Name: "a domain of which a record below is known", Files: contoso(records{"TXT _dmarc.contoso.com": {"v=DMARC1; p=reject"}}), Want: finding.Pass},
+		{Name: "records of others do not count", Files: contoso(records{"TXT _dmarc.notcontoso.com": {"v=DMARC1; p=reject"}}), Want: finding.Fail},
 		{Name: "a subdomain is part of the zone above", Files: files(there, "mail.contoso.com"), Want: finding.Pass},
 		{Name: "a subdomain of a domain that is gone", Files: files(nil, "mail.contoso.com"), Want: finding.Fail},
 		{Name: "Microsoft's own domain", Files: files(nil, "contoso.onmicrosoft.com"), Want: finding.NotApplicable},

@@ -1,6 +1,9 @@
 package domains
 
 import (
+	"slices"
+	"strings"
+
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
@@ -24,8 +27,8 @@ var Resolves = &check.Check{
 	},
 	Texts: []*text.Table{resolvesTexts, domainTexts},
 	Since: "2026-11",
-	Source: "Microsoft Graph documentation, domain resource type; RFC 1034. Judged by the NS and SOA records of the registered domain, as the catalogue's second reading settles it: when a registration ends DNS does not show, " +
-		"and whether the domain has mail does not matter here. Domains below onmicrosoft.com are left out: Microsoft keeps them",
+	Source: "Microsoft Graph documentation, domain resource type; RFC 1034. Judged by the NS and SOA records of the registered domain, as the catalogue's second reading settles it, and by any other record in it, for a name that holds one exists: " +
+		"when a registration ends DNS does not show, and whether the domain has mail does not matter here. Domains below onmicrosoft.com are left out: Microsoft keeps them",
 	Run: perDomain{judge: judgeResolves}.run,
 }
 
@@ -34,12 +37,18 @@ func judgeResolves(z zone, _ *snapshot.Snapshot) judged {
 	authority, soaKnown := z.records(z.above, "SOA")
 	facts := finding.Facts{"nameServers": len(servers), "soa": len(authority) > 0}
 	switch {
-	case nsKnown && len(servers) == 0 && soaKnown && len(authority) == 0:
-		return judged{finding.Fail, "DNS no longer knows the domain.", facts}
+	case z.found():
+		return judged{finding.Pass, "The domain exists in DNS.", facts}
 	case !nsKnown || !soaKnown:
 		return noAnswer
-	case len(servers) == 0 || len(authority) == 0:
-		return judged{finding.Fail, "The domain's name servers answer in part only.", facts}
 	}
-	return judged{finding.Pass, "The domain exists in DNS.", facts}
+	return judged{finding.Fail, "DNS no longer knows the domain.", facts}
+}
+
+// found reports whether DNS holds a record, of whatever type, at the registered
+// domain or below it.
+func (z zone) found() bool {
+	return slices.ContainsFunc(z.answers, func(a snapshot.DNSAnswer) bool {
+		return a.Status == snapshot.DNSFound && len(a.Values) > 0 && (a.Name == z.above || strings.HasSuffix(a.Name, "."+z.above))
+	})
 }

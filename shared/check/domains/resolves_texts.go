@@ -16,16 +16,12 @@ var resolvesTexts = text.New(text.Texts{
 		SV: "En angripare registrerar den utgångna domänen, tar emot e-post till gamla adresser i den och återställer lösenord med den.",
 	},
 	"Microsoft 365 admin center > Settings > Domains: remove a domain that was given up; otherwise renew it at the registrar and restore its name servers": {
-		FI: "Microsoft 365 admin center > Settings > Domains: poista toimialue, josta on luovuttu; muuten uusi se rekisterinpitäjällä ja palauta sen nimipalvelimet",
+		FI: "Microsoft 365 admin center > Settings > Domains: poista toimialue, josta on luovuttu; muuten uusi se verkkotunnusvälittäjällä ja palauta sen nimipalvelimet",
 		SV: "Microsoft 365 admin center > Settings > Domains: ta bort en domän som har övergetts; förnya den annars hos registraren och återställ dess namnservrar",
 	},
 	"DNS no longer knows the domain.": {
 		FI: "Nimipalvelu ei enää tunne toimialuetta.",
 		SV: "DNS känner inte längre till domänen.",
-	},
-	"The domain's name servers answer in part only.": {
-		FI: "Toimialueen nimipalvelimet vastaavat vain osittain.",
-		SV: "Domänens namnservrar svarar bara delvis.",
 	},
 	"The domain exists in DNS.": {
 		FI: "Toimialue on nimipalvelussa.",

@@ -26,9 +26,12 @@ var SPF = &check.Check{
 	Texts: []*text.Table{spfTexts, domainTexts},
 	Since: "2026-11",
 	Source: "CISA SCuBA baseline for Exchange Online, MS.EXO.2.2; CIS Microsoft 365 Foundations Benchmark, 2.1.8; RFC 7208; Microsoft Defender for Office 365 documentation, Set up SPF. " +
-		"Both -all and ~all pass, as MS.EXO.2.2v3 has it. The record must name Microsoft 365 where the domain's MX points to Exchange Online. Domains below onmicrosoft.com are left out: Microsoft publishes their record",
+		"Both -all and ~all pass, as MS.EXO.2.2v3 has it. The record must name Microsoft 365 where the domain's MX points to Exchange Online, by Microsoft's record or by its networks. Domains below onmicrosoft.com are left out: Microsoft publishes their record",
 	Run: perDomain{judge: judgeSPF}.run,
 }
+
+// byMacros is said where a record leaves it to macros who may send.
+const byMacros = "The domain's SPF record tells only with each message who may send (macros), so that it cannot be judged from outside."
 
 func judgeSPF(z zone, _ *snapshot.Snapshot) judged {
 	record, state := z.spf(z.name)
@@ -44,6 +47,9 @@ func judgeSPF(z zone, _ *snapshot.Snapshot) judged {
 	}
 	facts := finding.Facts{"spfRecords": 1}
 	ending, known := z.ending(record)
+	if !known && hasMacro(record.redirect) {
+		return judged{finding.Unknown, byMacros, facts}
+	}
 	if !known {
 		return noAnswer
 	}
@@ -63,11 +69,16 @@ func judgeSPF(z zone, _ *snapshot.Snapshot) judged {
 	if atMicrosoft(hosts) {
 		w := spfWalk{z: z}
 		w.walk(z.name, record)
-		facts["includesMicrosoft365"] = w.microsoft
-		if !w.microsoft && w.unsure {
+		names, known := w.namesMicrosoft()
+		switch {
+		case known:
+			facts["includesMicrosoft365"] = names
+		case w.macros:
+			return judged{finding.Unknown, byMacros, facts}
+		default:
 			return noAnswer
 		}
-		if !w.microsoft {
+		if !names {
 			return judged{finding.Fail, "The domain's mail is at Microsoft 365, which its SPF record does not name.", facts}
 		}
 	}

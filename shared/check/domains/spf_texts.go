@@ -39,6 +39,10 @@ var spfTexts = text.New(text.Texts{
 		FI: "Toimialueen sähköposti on Microsoft 365:ssä, jota sen SPF-tietue ei mainitse.",
 		SV: "Domänens e-post finns i Microsoft 365, som dess SPF-post inte anger.",
 	},
+	byMacros: {
+		FI: "Toimialueen SPF-tietue kertoo vasta viestikohtaisesti, kuka saa lähettää (makrot), joten sitä ei voi arvioida ulkopuolelta.",
+		SV: "Domänens SPF-post avgör först för varje meddelande vem som får skicka (makron), så den går inte att bedöma utifrån.",
+	},
 	"The domain's SPF record marks other senders as suspect (~all).": {
 		FI: "Toimialueen SPF-tietue merkitsee muut lähettäjät epäilyttäviksi (~all).",
 		SV: "Domänens SPF-post märker andra avsändare som misstänkta (~all).",

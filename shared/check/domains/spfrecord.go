@@ -16,10 +16,10 @@ type spfRecord struct {
 
 // spfTerm is a mechanism: who a message comes from, and what then holds of it.
 type spfTerm struct {
-	qualifier byte   // '+', '-', '~' or '?'
-	name      string // in lower case, such as "include"
-	domain    string // in lower case; empty where it is the record's own
-	prefix    int    // the length of the network in bits, of ip4 and ip6
+	qualifier byte         // '+', '-', '~' or '?'
+	name      string       // in lower case, such as "include"
+	domain    string       // in lower case; empty where it is the record's own
+	network   netip.Prefix // of ip4 and ip6
 }
 
 // parseSPF reads a record strictly: one that breaks the grammar anywhere is what
@@ -117,7 +117,7 @@ func parseSPFTerm(term string) (t spfTerm, ok bool) {
 		if !has {
 			return t, false
 		}
-		t.prefix, ok = network(value, t.name == "ip4")
+		t.network, ok = network(value, t.name == "ip4")
 		return t, ok
 	}
 	return t, false
@@ -128,21 +128,21 @@ func bits(text string) int {
 	return n
 }
 
-// network returns how many bits of an address of ip4 or ip6 count.
-func network(text string, four bool) (prefix int, ok bool) {
+// network returns the network of ip4 or ip6.
+func network(text string, four bool) (of netip.Prefix, ok bool) {
 	address, length, has := strings.Cut(text, "/")
 	ip, err := netip.ParseAddr(address)
 	if err != nil || ip.Is4() != four || ip.Zone() != "" {
-		return 0, false
+		return netip.Prefix{}, false
 	}
 	if !has {
-		return ip.BitLen(), true
+		return netip.PrefixFrom(ip, ip.BitLen()), true
 	}
 	n, err := strconv.Atoi(length)
 	if err != nil || n < 0 || n > ip.BitLen() || strconv.Itoa(n) != length {
-		return 0, false
+		return netip.Prefix{}, false
 	}
-	return n, true
+	return netip.PrefixFrom(ip, n), true
 }
 
 // topLabel is what a name may end in: no number alone.
@@ -222,7 +222,7 @@ func (r spfRecord) effective() []spfTerm {
 // than by "+all".
 func (r spfRecord) open() bool {
 	return slices.ContainsFunc(r.effective(), func(t spfTerm) bool {
-		return t.qualifier == '+' && (t.name == "ip4" || t.name == "ip6") && t.prefix == 0
+		return t.qualifier == '+' && (t.name == "ip4" || t.name == "ip6") && t.network.Bits() == 0
 	})
 }
 
@@ -276,11 +276,32 @@ type spfWalk struct {
 	lookups, voids int
 	broken         bool // a record it needs is missing or invalid
 	unsure         bool // DNS gave no answer about a name it needs
-	microsoft      bool // it lets the servers of Microsoft 365 send
+	spfAllowed
+}
+
+// spfAllowed is whom a record lets send.
+type spfAllowed struct {
+	microsoft bool // it refers to a record of Microsoft's
+	networks  []netip.Prefix
+	macros    bool // who else there is only a message tells
 }
 
 // microsoftSPF are the records that name the servers of Microsoft 365.
 var microsoftSPF = []string{"spf.protection.outlook.com", "spf.protection.office365.us", "spf.protection.partner.outlook.cn", "spf.protection.outlook.de"}
+
+// microsoftNetworks are the networks from which Microsoft 365 sends most mail
+// (Microsoft 365 URLs and IP address ranges). A record may name them in place of
+// Microsoft's own, as services do that resolve every "include".
+var microsoftNetworks = []netip.Prefix{netip.MustParsePrefix("40.92.0.0/15"), netip.MustParsePrefix("40.107.0.0/16")}
+
+// namesMicrosoft reports whether the record lets Microsoft 365 send; known is
+// false where that cannot be told.
+func (w *spfWalk) namesMicrosoft() (names, known bool) {
+	names = w.microsoft || !slices.ContainsFunc(microsoftNetworks, func(of netip.Prefix) bool {
+		return !slices.ContainsFunc(w.networks, func(n netip.Prefix) bool { return n.Bits() <= of.Bits() && n.Contains(of.Addr()) })
+	})
+	return names, names || !w.unsure && !w.macros
+}
 
 func (w *spfWalk) walk(name string, record spfRecord) {
 	for _, t := range record.effective() {
@@ -291,19 +312,29 @@ func (w *spfWalk) walk(name string, record spfRecord) {
 		if at == "" {
 			at = name
 		}
+		w.macros = w.macros || t.qualifier == '+' && hasMacro(at)
 		switch t.name {
 		case "include":
-			w.microsoft = w.microsoft || t.qualifier == '+' && slices.Contains(microsoftSPF, strings.TrimSuffix(at, "."))
+			said := w.spfAllowed
+			w.microsoft = w.microsoft || slices.Contains(microsoftSPF, strings.TrimSuffix(at, "."))
 			w.follow(at)
+			if t.qualifier != '+' {
+				w.spfAllowed = said
+			}
 		case "a", "exists":
 			w.look(at, "A")
 		case "mx":
 			w.look(at, "MX")
 		case "ptr":
 			w.lookups++
+		case "ip4", "ip6":
+			if t.qualifier == '+' {
+				w.networks = append(w.networks, t.network)
+			}
 		}
 	}
 	if _, all := record.all(); !all && record.redirect != "" && w.lookups <= maxLookups {
+		w.macros = w.macros || hasMacro(record.redirect)
 		w.follow(record.redirect)
 	}
 }
@@ -337,14 +368,18 @@ func (w *spfWalk) look(name, kind string) {
 }
 
 // ending returns what a record says in the end of those it does not name, also
-// through another record; known is false where DNS gave no answer about that.
+// through another record; known is false where DNS gave no answer about that or
+// only a message tells which record it is.
 func (z zone) ending(record spfRecord) (qualifier byte, known bool) {
 	for range maxLookups {
 		if q, ok := record.all(); ok {
 			return q, true
 		}
-		if record.redirect == "" || hasMacro(record.redirect) {
+		if record.redirect == "" {
 			return '?', true
+		}
+		if hasMacro(record.redirect) {
+			return 0, false
 		}
 		next, state := z.spf(record.redirect)
 		if state == spfUnknown {

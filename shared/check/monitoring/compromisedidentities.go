@@ -15,7 +15,7 @@ import (
 // for compromised was dealt with. Each account is a result of its own.
 var CompromisedIdentities = &check.Check{
 	ID:       "log-compromised-identities",
-	Title:    "Accounts that Defender for Identity sees as compromised are dealt with",
+	Title:    "Defender for Identity sees no account as compromised",
 	Category: check.Monitoring,
 	Severity: finding.High,
 	Because:  "The account was seen in an attack on the local directory, where a single further step often leads to domain administrator.",

@@ -3,9 +3,9 @@ package monitoring
 import "vahti.ai/vahti/shared/check/text"
 
 var compromisedIdentitiesTexts = text.New(text.Texts{
-	"Accounts that Defender for Identity sees as compromised are dealt with": {
-		FI: "Defender for Identityn vaarantuneiksi havaitsemat tilit on käsitelty",
-		SV: "Konton som Defender for Identity ser som komprometterade är åtgärdade",
+	"Defender for Identity sees no account as compromised": {
+		FI: "Defender for Identity ei pidä yhtäkään tiliä vaarantuneena",
+		SV: "Defender for Identity ser inget konto som komprometterat",
 	},
 	"The account was seen in an attack on the local directory, where a single further step often leads to domain administrator.": {
 		FI: "Tili havaittiin hyökkäyksessä paikallista hakemistoa vastaan, jossa yksi lisäaskel vie usein toimialueen järjestelmänvalvojaksi.",

@@ -23,7 +23,7 @@ const (
 // their own.
 var RiskyUsers = &check.Check{
 	ID:       "risk-users",
-	Title:    "Users at risk are dealt with in time",
+	Title:    "No user stays at high risk for more than a day",
 	Category: check.SignIns,
 	Severity: finding.High,
 	Because:  "Microsoft sees signs that somebody else uses the account, such as its password for sale, and that person is at work while nobody looks.",

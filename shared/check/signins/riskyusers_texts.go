@@ -3,9 +3,9 @@ package signins
 import "vahti.ai/vahti/shared/check/text"
 
 var riskyUsersTexts = text.New(text.Texts{
-	"Users at risk are dealt with in time": {
-		FI: "Riskialttiit käyttäjät käsitellään ajoissa",
-		SV: "Riskfyllda användare hanteras i tid",
+	"No user stays at high risk for more than a day": {
+		FI: "Kukaan käyttäjä ei ole suuressa riskissä yli vuorokautta",
+		SV: "Ingen användare har hög risk längre än ett dygn",
 	},
 	"Microsoft sees signs that somebody else uses the account, such as its password for sale, and that person is at work while nobody looks.": {
 		FI: "Microsoft näkee merkkejä siitä, että joku muu käyttää tiliä, esimerkiksi sen salasana on kaupan, ja tämä toimii rauhassa niin kauan kuin kukaan ei katso.",
