@@ -9,5 +9,8 @@ module "console" {
   concurrency = 80
   instances   = 10
 
-  environment = { FRONT_DOOR_KEY = var.front_door_key }
+  environment = merge(
+    { FRONT_DOOR_KEY = var.front_door_key },
+    var.custom_checks == "" ? {} : { CUSTOM_CHECKS = var.custom_checks },
+  )
 }

@@ -27,9 +27,10 @@ const first = `{"zones":[{"name":"A.example","records":[
 	{"name":"out","type":"CNAME","ttl":60,"values":["host.elsewhere.example."]},
 	{"name":"deep.below","type":"A","ttl":60,"values":["192.0.2.1"]},
 	{"name":"long","type":"TXT","ttl":60,"values":["LONG"]}]},
-	{"name":"b.example","records":[{"name":"host","type":"A","ttl":60,"values":["192.0.2.2","192.0.2.3"]}]},
+	{"name":"b.example","records":[{"name":"host","type":"A","ttl":60,"values":["192.0.2.2","192.0.2.3"]},
+		{"name":"mta-sts","type":"A","ttl":60,"values":["192.0.2.3"]}]},
 	{"name":"sub.a.example","records":[{"name":"@","type":"TXT","ttl":60,"values":["delegated"]}]}],
-	"https":{"https://mta-sts.A.example/.well-known/mta-sts.txt":"version: STSv1\n"}}`
+	"https":{"https://mta-sts.A.example/.well-known/mta-sts.txt":"version: STSv1\n","https://mta-sts.b.example/x":"","https://mta-sts.elsewhere.example/x":""}}`
 
 func serve(t *testing.T, refuse func(string) bool, dirs ...string) (address, web string) {
 	t.Helper()
@@ -64,6 +65,10 @@ func TestAnswers(t *testing.T) {
 		{"www.a.example.", dns.TypeCNAME, dns.RcodeSuccess, []string{"host.b.example."}},
 		{"out.a.example.", dns.TypeA, dns.RcodeServerFailure, []string{"host.elsewhere.example."}},
 		{"sub.a.example.", dns.TypeTXT, dns.RcodeSuccess, []string{"delegated"}},
+		{"mta-sts.a.example.", dns.TypeA, dns.RcodeSuccess, []string{"192.0.2.1"}}, // serves a recorded address
+		{"mta-sts.a.example.", dns.TypeAAAA, dns.RcodeSuccess, nil},
+		{"mta-sts.b.example.", dns.TypeA, dns.RcodeSuccess, []string{"192.0.2.3"}},
+		{"mta-sts.elsewhere.example.", dns.TypeA, dns.RcodeSuccess, []string{"192.0.2.1"}},
 		{"elsewhere.example.", dns.TypeTXT, dns.RcodeServerFailure, nil},
 		{"refused.a.example.", dns.TypeTXT, dns.RcodeRefused, nil},
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ type Server struct {
 	mu    sync.RWMutex
 	zones map[string]*zone
 	https map[string]string
+	hosts map[string]bool // of the web addresses in https, fully qualified
 
 	udp, tcp *dns.Server
 	web      *http.Server
@@ -33,7 +35,7 @@ func New(refuse func(name string) bool) *Server {
 	if refuse == nil {
 		refuse = func(string) bool { return false }
 	}
-	return &Server{refuse: refuse, zones: map[string]*zone{}, https: map[string]string{}}
+	return &Server{refuse: refuse, zones: map[string]*zone{}, https: map[string]string{}, hosts: map[string]bool{}}
 }
 
 // Add serves the zones in dir/dns.json besides those there are. A zone that
@@ -58,6 +60,9 @@ func (s *Server) Add(dir string) (already []string, err error) {
 	for address, text := range https {
 		if _, ok := s.https[strings.ToLower(address)]; !ok {
 			s.https[strings.ToLower(address)] = text
+		}
+		if u, err := url.Parse(strings.ToLower(address)); err == nil && u.Hostname() != "" {
+			s.hosts[dns.CanonicalName(u.Hostname())] = true
 		}
 	}
 	return already, nil
@@ -134,12 +139,18 @@ func (s *Server) answer(w dns.ResponseWriter, r *dns.Msg) {
 }
 
 // lookup fills an answer as a resolver does: aliases are followed, a name that a
-// recorded zone lacks does not exist, and of other zones nothing is known.
+// recorded zone lacks does not exist, and of other zones nothing is known. A host
+// that serves a recorded web address has an address of its own where none was
+// recorded.
 func (s *Server) lookup(m *dns.Msg, name string, kind uint16) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.refuse(strings.TrimSuffix(name, ".")) {
 		m.Rcode = dns.RcodeRefused
+		return
+	}
+	if s.hosts[name] && !s.resolves(name) {
+		m.Answer = address(name, kind)
 		return
 	}
 	for range maxAliases {
@@ -163,6 +174,33 @@ func (s *Server) lookup(m *dns.Msg, name string, kind uint16) {
 		name = dns.CanonicalName(alias[0].(*dns.CNAME).Target)
 	}
 	m.Rcode = dns.RcodeServerFailure
+}
+
+// resolves reports whether a name leads to an address by what was recorded.
+func (s *Server) resolves(name string) bool {
+	for range maxAliases {
+		z := s.zoneOf(name)
+		if z == nil {
+			return false
+		}
+		if len(z.records[question{name, dns.TypeA}])+len(z.records[question{name, dns.TypeAAAA}]) > 0 {
+			return true
+		}
+		alias := z.records[question{name, dns.TypeCNAME}]
+		if len(alias) == 0 {
+			return false
+		}
+		name = dns.CanonicalName(alias[0].(*dns.CNAME).Target)
+	}
+	return false
+}
+
+// address is an address from the network for documentation, where that is asked for.
+func address(name string, kind uint16) []dns.RR {
+	if kind != dns.TypeA {
+		return nil
+	}
+	return []dns.RR{&dns.A{Hdr: dns.RR_Header{Name: name, Rrtype: kind, Class: dns.ClassINET, Ttl: 60}, A: net.IPv4(192, 0, 2, 1)}}
 }
 
 // has reports whether a name exists: it has records, or lies above one that has.

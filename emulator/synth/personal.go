@@ -69,11 +69,9 @@ func (t *tenant) appendPersonal(l *lines, r *rand.Rand, p person, mailbox, licen
 	if mailbox {
 		t.appendMailbox(l, r, p, licensed)
 	}
-	switch {
-	case !p.enabled:
-	case licensed:
+	if licensed {
 		l.raw("drive", t.drive(r))
-	default:
+	} else {
 		l.raw("drive", noDrive)
 	}
 }

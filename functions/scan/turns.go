@@ -97,7 +97,7 @@ func leave(s *snapshot.Snapshot) (map[string][]byte, error) {
 	turns := map[snapshot.Resource]snapshot.Turn{}
 	for _, key := range snapshot.Keys() {
 		turn, known := s.Turn(key.Resource())
-		if !known || turn.Read >= turn.Total && turn.Begun.Equal(s.Now) {
+		if !known || turn.Scanned >= turn.Total {
 			continue // everybody had a turn in this scan
 		}
 		turns[key.Resource()] = turn

@@ -86,7 +86,7 @@ func TestLeaveAndResume(t *testing.T) {
 // TestLeaveNothing shows that a tenant read whole in one scan leaves nothing.
 func TestLeaveNothing(t *testing.T) {
 	s := crowded(t, 20, 3)
-	s.SetTurn(snapshot.LegacyMFA.Resource(), snapshot.Turn{Begun: s.Now, At: s.Now, Read: 20, Total: 20})
+	s.SetTurn(snapshot.LegacyMFA.Resource(), snapshot.Turn{Begun: s.Now, At: s.Now, Read: 20, Total: 20, Scanned: 20})
 	parts, err := leave(s)
 	if err != nil || len(parts) != 0 {
 		t.Errorf("got %d parts, %v", len(parts), err)

@@ -286,11 +286,11 @@ func TestTable(t *testing.T) {
 		for _, name := range names {
 			ns := middle(measured[name][c])
 			total[name] += ns / float64(len(order))
-			print1(string(c), name, ns, allocs[name][c], ns/middle(measured[names[0]][c]))
+			printRow(string(c), name, ns, allocs[name][c], ns/middle(measured[names[0]][c]))
 		}
 	}
 	for _, name := range names {
-		print1("all", name, total[name], 0, total[name]/total[names[0]])
+		printRow("all", name, total[name], 0, total[name]/total[names[0]])
 	}
 	for name, floor := range map[string]float64{names[1]: floorOPA, names[2]: floorCEL} {
 		if ratio := total[name] / total[names[0]]; ratio < floor {
@@ -305,7 +305,7 @@ func processor() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func print1(control, name string, ns, allocs, ratio float64) {
+func printRow(control, name string, ns, allocs, ratio float64) {
 	a := ""
 	if allocs > 0 {
 		a = fmt.Sprintf("%.0f", allocs)

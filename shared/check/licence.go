@@ -42,7 +42,7 @@ var plans = map[Licence][]string{
 	EntraP2:    {"AAD_PREMIUM_P2", "eec0eb4f-6444-4f95-aba0-50c24d67f998"},
 	WorkloadID: {"AAD_WRKLDID_P1", "AAD_WRKLDID_P2"},
 	Intune: {
-		"INTUNE_A", "c1ec4a95-1f05-45b3-a911-aa3fa01094f5", "INTUNE_EDU", "INTUNE_A_VL", "INTUNE_A_D", "INTUNE_SMBIZ", "INTUNE_O365",
+		"INTUNE_A", "c1ec4a95-1f05-45b3-a911-aa3fa01094f5", "INTUNE_EDU", "INTUNE_A_VL", "INTUNE_A_D", "INTUNE_SMBIZ",
 	},
 	ExchangeOnline: {
 		"EXCHANGE_S_STANDARD", "9aaf7827-d63c-4b61-89c3-182f06f82e5c", "EXCHANGE_S_ENTERPRISE", "efb87545-963c-4e0d-99df-69c6916d9eb0",

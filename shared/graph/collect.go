@@ -12,11 +12,15 @@ import (
 func (x *session) object(ctx context.Context, row Row, first *answer) *failure {
 	var buf bytes.Buffer
 	var body []byte
-	c := call{url: row.url(x.r.base, "", 0), items: 1, into: &buf}
-	f := x.get(ctx, c, first, func(raw []byte) error {
+	take := func(raw []byte) error {
 		body = raw
 		return parseObject(raw)
-	})
+	}
+	f := x.get(ctx, call{url: row.url(x.r.base, "", 0), items: 1, into: &buf}, first, take)
+	if f.malformed() && row.Select != "" {
+		row.Select = "" // as for a collection
+		f = x.get(ctx, call{url: row.url(x.r.base, "", 0), items: 1, into: &buf}, nil, take)
+	}
 	if f != nil {
 		return f
 	}
@@ -60,9 +64,14 @@ func (x *session) collect(ctx context.Context, c *collection, first *answer) *fa
 		first = nil
 		switch {
 		case f == nil:
-		case c.pages == 0 && top > 0 && f.kind == refused && f.status == http.StatusBadRequest && !licenceCode(f.code):
+		case c.pages == 0 && f.malformed() && top > 0:
 			// Not every collection documents $top: ask without before giving up.
 			top = 0
+			link = c.row.url(x.r.base, c.parent, top)
+			continue
+		case c.pages == 0 && f.malformed() && c.row.Select != "":
+			// Nor $select: everything is more than is needed, and better than nothing.
+			c.row.Select = ""
 			link = c.row.url(x.r.base, c.parent, top)
 			continue
 		case x.mayRestart(c, f):

@@ -85,6 +85,12 @@ func (f failure) reason(row Row) string {
 	}
 }
 
+// malformed reports whether Microsoft did not like the request itself, rather
+// than who makes it.
+func (f *failure) malformed() bool {
+	return f != nil && f.kind == refused && f.status == http.StatusBadRequest && !licenceCode(f.code)
+}
+
 func (f failure) refusal(row Row) string {
 	switch {
 	case licenceCode(f.code) && row.Licence != "":

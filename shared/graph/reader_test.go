@@ -108,7 +108,7 @@ func TestUsers(t *testing.T) {
 		{name: "page size refused", replies: []reply{{status: 400, body: odata("Request_UnsupportedQuery")}, good},
 			want: []string{"a", "b"}, requests: 2, floor: 1},
 		{name: "400 for good", replies: []reply{{status: 400, body: odata("BadRequest")}},
-			unread: snapshot.Unread{Status: 400, Reason: "Microsoft refused the request with status 400"}, requests: 2, floor: 1},
+			unread: snapshot.Unread{Status: 400, Reason: "Microsoft refused the request with status 400"}, requests: 3, floor: 1},
 		{name: "501", replies: []reply{{status: 501}},
 			unread: snapshot.Unread{Status: 501, Reason: "Microsoft refused the request with status 501"}, requests: 1, floor: 1},
 		{name: "redirect elsewhere", replies: []reply{{status: 302, header: map[string]string{"Location": "http://127.0.0.2:1/"}}},

@@ -82,7 +82,7 @@ func budget(total int, last snapshot.Turn, now time.Time) int {
 // read, some of which were refused.
 func (r *round) end(n, refused int) snapshot.Turn {
 	t := r.turn
-	t.Read = r.first + n
+	t.Read, t.Scanned = r.first+n, n
 	t.Refused += refused
 	if n > 0 {
 		t.Cursor = r.hashes[n-1]

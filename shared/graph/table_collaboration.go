@@ -26,8 +26,8 @@ func collaborationRows() []Row {
 			Why:    "To see which apps the company itself put into Teams.",
 		},
 		{
+			// $select is not documented.
 			Key: snapshot.SensitivityLabels, Permission: "SensitivityLabels.Read.All", PageLimit: defaultPage, Batched: true,
-			Select:   "id,name,isEnabled,hasProtection",
 			NotLeast: "the least permission listed shows only the labels published to one person; this one shows the organisation's",
 			Why:      "To see whether documents can be marked as confidential.",
 		},

@@ -19,9 +19,8 @@ func deviceRows() []Row {
 			Why: "To see whether private devices can be enrolled.",
 		},
 		{
-			// Beta only.
+			// Beta only. What is expanded is most of it, and tools that read it so select nothing.
 			Key: snapshot.ConfigurationPolicies, Permission: deviceConfig, Licence: licenceIntune, PageLimit: defaultPage, Batched: true,
-			Select: "id,name,platforms,technologies,templateReference",
 			Expand: "assignments,settings",
 			Why:    "To see which protections are set up on devices.",
 		},

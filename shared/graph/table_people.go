@@ -53,12 +53,13 @@ func personRows() []Row {
 			parents: people(hasMailbox),
 		},
 		{
-			// Only whether and how far a file is shared is asked for, neither names nor content.
+			// Only whether and how far a file is shared is asked for, neither names nor
+			// content. A link outlives the account of who made it.
 			Key: snapshot.UserFiles, Permission: filesRead, Top: 200, PageLimit: 200,
 			Select:  "id,shared,deleted",
 			Why:     "To find files in OneDrive that anyone with a link can open. Names and content are not read.",
 			Needs:   users,
-			parents: people(func(u *snapshot.User) bool { return u.UserType != "Guest" && !disabled(u) }),
+			parents: people(func(u *snapshot.User) bool { return u.UserType != "Guest" }),
 		},
 		{
 			Key: snapshot.GroupFiles, Permission: filesRead, Top: 200, PageLimit: 200,
@@ -84,8 +85,6 @@ func people(f func(*snapshot.User) bool) func(*snapshot.Snapshot) []parent {
 		return out
 	}
 }
-
-func disabled(u *snapshot.User) bool { return u.AccountEnabled.Known() && !u.AccountEnabled.V }
 
 func hasMailbox(u *snapshot.User) bool {
 	return u.UserType != "Guest" && (!u.Mail.Set || u.Mail.V != "")

@@ -49,9 +49,9 @@ func signalRows() []Row {
 			Why:    "To see which suspicious acts of applications nobody has looked at.",
 		},
 		{
-			// $top up to 2,000; the alerts of the last 90 days at most.
+			// $filter, $skip and $top, up to 2,000, are documented, $select is not; the
+			// alerts of the last 90 days at most.
 			Key: snapshot.Alerts, Batched: true, Permission: alertRead, Licence: licenceDefender, Top: largePage, PageLimit: largePage,
-			Select:   "id,title,category,severity,status,serviceSource,detectionSource,assignedTo,investigationState,createdDateTime,lastUpdateDateTime,evidence",
 			FilterOf: since("createdDateTime", 90*24*time.Hour),
 			Why:      "To see which alerts nobody has taken up.",
 		},
@@ -66,9 +66,8 @@ func signalRows() []Row {
 			Why: "To see whether the sensors on domain controllers work.",
 		},
 		{
-			// One a day; a week of them is enough to find the newest.
+			// One a day; a week of them is enough to find the newest. $select is not documented.
 			Key: snapshot.SecureScores, Permission: "SecurityEvents.Read.All", PageLimit: defaultPage, Batched: true,
-			Select:   "id,createdDateTime,controlScores",
 			FilterOf: since("createdDateTime", 7*24*time.Hour),
 			Why:      "To read Microsoft's own verdict where Graph does not show the setting itself.",
 		},

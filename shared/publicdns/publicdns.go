@@ -35,8 +35,11 @@ type Config struct {
 	// without "https://". Plain http is accepted on this machine's own addresses
 	// only. Empty means https://{address}.
 	Web string
-	// Timeout is how long one question may take; 0 means 3 seconds.
+	// Timeout is how long one try of a question may take; 0 means 3 seconds.
 	Timeout time.Duration
+	// Limit is how long one Read may take; 0 means 90 seconds. Where its context
+	// ends earlier, Read leaves a third of what is left.
+	Limit time.Duration
 }
 
 // Reader asks a resolver. Its methods may be called at the same time.
@@ -49,10 +52,14 @@ type Reader struct {
 
 const (
 	defaultTimeout = 3 * time.Second
+	defaultLimit   = 90 * time.Second
 	// tries is how often a question is asked before its answer counts as failed.
 	tries = 3
+	// patience is how many tries in a row may be lost before the resolver itself is
+	// asked whether it is there.
+	patience = 9
 	// inFlight is how many domains are asked about at the same time.
-	inFlight = 8
+	inFlight = 16
 	// maxDomains is how many domains and how many hosts of a tenant are asked about.
 	maxDomains = 500
 	// maxPolicy is how much of a mail policy is read, in bytes.
@@ -73,6 +80,9 @@ func New(cfg Config) (*Reader, error) {
 	}
 	if cfg.Timeout <= 0 {
 		cfg.Timeout = defaultTimeout
+	}
+	if cfg.Limit <= 0 {
+		cfg.Limit = defaultLimit
 	}
 	dialer := &net.Dialer{Timeout: cfg.Timeout, Control: onlyPublic}
 	if local {
@@ -112,19 +122,40 @@ func onlyPublic(_, address string, _ syscall.RawConn) error {
 		return errors.New("not an address")
 	}
 	ip := at.Addr().Unmap()
-	if !ip.IsGlobalUnicast() || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() || sharedSpace.Contains(ip) {
+	if !ip.IsGlobalUnicast() || ip.IsPrivate() || slices.ContainsFunc(special, func(p netip.Prefix) bool { return p.Contains(ip) }) {
 		return errors.New("not an address on the internet")
 	}
 	return nil
 }
 
-// sharedSpace is the address space that providers share (RFC 6598).
-var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
+// special are further addresses that are not on the internet, and those by which
+// IPv6 leads to any address of IPv4 (RFC 6890).
+var special = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"),
+	netip.MustParsePrefix("100.64.0.0/10"), // shared by providers
+	netip.MustParsePrefix("192.0.0.0/24"),
+	netip.MustParsePrefix("198.18.0.0/15"), // for measuring
+	netip.MustParsePrefix("240.0.0.0/4"),
+	netip.MustParsePrefix("::/96"),        // IPv4-compatible
+	netip.MustParsePrefix("64:ff9b::/96"), // NAT64
+	netip.MustParsePrefix("64:ff9b:1::/48"),
+	netip.MustParsePrefix("2001::/23"), // Teredo among others
+	netip.MustParsePrefix("2002::/16"), // 6to4
+	netip.MustParsePrefix("fec0::/10"), // site-local
+}
 
 // Read fills s with those of the wanted resources that come from public DNS. Call
 // it after Graph was read: it asks about the domains and addresses found there.
-// Each resource is afterwards in s or recorded as unread with its reason.
+// Each resource is afterwards in s or recorded as unread with its reason. What
+// could not be asked for lack of time counts as failed.
 func (r *Reader) Read(ctx context.Context, s *snapshot.Snapshot, want []snapshot.Resource) {
+	limit := r.cfg.Limit
+	if ends, ok := ctx.Deadline(); ok {
+		limit = min(limit, time.Until(ends)*2/3)
+	}
+	ctx, stop := context.WithTimeout(ctx, limit)
+	defer stop()
+	x := r.begin()
 	if slices.Contains(want, snapshot.DomainRecords.Resource()) {
 		var domains []string
 		for _, d := range snapshot.Domains.Of(s) {
@@ -132,14 +163,35 @@ func (r *Reader) Read(ctx context.Context, s *snapshot.Snapshot, want []snapshot
 				domains = append(domains, strings.ToLower(strings.TrimSuffix(d.ID, ".")))
 			}
 		}
-		r.each(ctx, s, snapshot.DomainRecords, snapshot.Domains.Resource(), domains, r.domain)
+		x.each(ctx, s, snapshot.DomainRecords, snapshot.Domains.Resource(), domains, x.domain)
 	}
 	if slices.Contains(want, snapshot.HostRecords.Resource()) {
-		r.each(ctx, s, snapshot.HostRecords, snapshot.Applications.Resource(), snapshot.RedirectHosts(s), r.host)
+		x.each(ctx, s, snapshot.HostRecords, snapshot.Applications.Resource(), snapshot.RedirectHosts(s), x.host)
 	}
 }
 
-func (r *Reader) each(ctx context.Context, s *snapshot.Snapshot, key snapshot.Each[snapshot.DNSAnswer], by snapshot.Resource, names []string,
+// A reading is one Read: what was asked is not asked again, and a resolver that
+// is not there is left alone.
+type reading struct {
+	*Reader
+	mu    sync.Mutex
+	asked map[snapshot.DNSQuestion]*answer
+	lost  int // tries in a row without a reply of the resolver
+	dead  bool
+}
+
+// answer is what came of a question, once it was asked.
+type answer struct {
+	once   sync.Once
+	status string
+	values []string
+}
+
+func (r *Reader) begin() *reading {
+	return &reading{Reader: r, asked: map[snapshot.DNSQuestion]*answer{}}
+}
+
+func (x *reading) each(ctx context.Context, s *snapshot.Snapshot, key snapshot.Each[snapshot.DNSAnswer], by snapshot.Resource, names []string,
 	ask func(context.Context, string) []snapshot.DNSAnswer) {
 	if _, missing := s.Missing(by); missing {
 		s.SetUnread(key.Resource(), snapshot.Unread{Reason: fmt.Sprintf("it is read by way of %s, which could not be read", by)})
@@ -180,39 +232,67 @@ func anyAnswered(answers []snapshot.DNSAnswer) bool {
 // others, at most ten deep.
 const maxRounds = 12
 
-// domain asks everything about one domain.
-func (r *Reader) domain(ctx context.Context, domain string) []snapshot.DNSAnswer {
-	answers := r.ask(ctx, snapshot.DomainQuestions(domain))
+// firstQuestions is how many questions show whether the servers of a domain
+// answer at all.
+const firstQuestions = 3
+
+// domain asks everything about one domain. Where its servers answer none of the
+// first questions, which takes long each time, they are asked nothing more.
+func (x *reading) domain(ctx context.Context, domain string) []snapshot.DNSAnswer {
+	questions := snapshot.DomainQuestions(domain)
+	n := min(firstQuestions, len(questions))
+	answers := x.ask(ctx, questions[:n])
+	for _, q := range questions[n:] {
+		if !anyAnswered(answers[:n]) && strings.HasSuffix("."+q.Name, "."+domain) {
+			answers = append(answers, snapshot.DNSAnswer{Name: q.Name, Type: q.Type, Status: snapshot.DNSFailed})
+			continue
+		}
+		answers = append(answers, x.ask(ctx, []snapshot.DNSQuestion{q})...)
+	}
 	for range maxRounds {
 		more := snapshot.FollowUps(domain, answers)
 		if len(more) == 0 {
 			break
 		}
-		answers = append(answers, r.ask(ctx, more)...)
+		answers = append(answers, x.ask(ctx, more)...)
 	}
 	return answers
 }
 
-func (r *Reader) host(ctx context.Context, host string) []snapshot.DNSAnswer {
-	return r.ask(ctx, []snapshot.DNSQuestion{{Name: host, Type: "CNAME"}, {Name: host, Type: "A"}, {Name: host, Type: "AAAA"}})
+func (x *reading) host(ctx context.Context, host string) []snapshot.DNSAnswer {
+	return x.ask(ctx, []snapshot.DNSQuestion{{Name: host, Type: "CNAME"}, {Name: host, Type: "A"}, {Name: host, Type: "AAAA"}})
 }
 
-func (r *Reader) ask(ctx context.Context, questions []snapshot.DNSQuestion) []snapshot.DNSAnswer {
+func (x *reading) ask(ctx context.Context, questions []snapshot.DNSQuestion) []snapshot.DNSAnswer {
 	answers := make([]snapshot.DNSAnswer, len(questions))
 	for i, q := range questions {
 		a := snapshot.DNSAnswer{Name: strings.ToLower(strings.TrimSuffix(q.Name, ".")), Type: q.Type}
 		if q.Type == "HTTPS" {
-			a.Status, a.Values = r.policy(ctx, a.Name)
+			a.Status, a.Values = x.policy(ctx, a.Name)
 		} else {
-			a.Status, a.Values = r.query(ctx, a.Name, q.Type)
+			a.Status, a.Values = x.query(ctx, a.Name, q.Type)
 		}
 		answers[i] = a
 	}
 	return answers
 }
 
-// query asks one question until a server answers it.
-func (r *Reader) query(ctx context.Context, name, kind string) (status string, values []string) {
+// query asks a question, unless it was asked before in this reading.
+func (x *reading) query(ctx context.Context, name, kind string) (status string, values []string) {
+	q := snapshot.DNSQuestion{Name: name, Type: kind}
+	x.mu.Lock()
+	a := x.asked[q]
+	if a == nil {
+		a = &answer{}
+		x.asked[q] = a
+	}
+	x.mu.Unlock()
+	a.once.Do(func() { a.status, a.values = x.resolve(ctx, name, kind) })
+	return a.status, a.values
+}
+
+// resolve asks one question until a server answers it.
+func (x *reading) resolve(ctx context.Context, name, kind string) (status string, values []string) {
 	code, known := dns.StringToType[kind]
 	if _, ok := dns.IsDomainName(name); !ok || !known {
 		return snapshot.DNSFailed, nil
@@ -222,13 +302,14 @@ func (r *Reader) query(ctx context.Context, name, kind string) (status string, v
 	m.RecursionDesired = true
 	m.SetEdns0(1232, false)
 	for range tries {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || x.gone() {
 			break
 		}
-		in, _, err := r.udp.ExchangeContext(ctx, m, r.cfg.Server)
+		in, _, err := x.udp.ExchangeContext(ctx, m, x.cfg.Server)
 		if err == nil && in.Truncated {
-			in, _, err = r.tcp.ExchangeContext(ctx, m, r.cfg.Server)
+			in, _, err = x.tcp.ExchangeContext(ctx, m, x.cfg.Server)
 		}
+		x.heard(ctx, err == nil)
 		switch {
 		case err != nil:
 			continue
@@ -251,6 +332,36 @@ func (r *Reader) query(ctx context.Context, name, kind string) (status string, v
 		return snapshot.DNSFound, values
 	}
 	return snapshot.DNSFailed, nil
+}
+
+func (x *reading) gone() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.dead
+}
+
+// heard takes note of whether a try was replied to. A resolver that falls silent
+// may only wait for the servers of one domain: it is asked about the root, whose
+// servers it knows, before it is given up.
+func (x *reading) heard(ctx context.Context, reply bool) {
+	x.mu.Lock()
+	if reply {
+		x.lost = 0
+	} else {
+		x.lost++
+	}
+	doubtful := x.lost == patience
+	x.mu.Unlock()
+	if !doubtful {
+		return
+	}
+	m := new(dns.Msg)
+	m.SetQuestion(".", dns.TypeNS)
+	m.RecursionDesired = true
+	_, _, err := x.udp.ExchangeContext(ctx, m, x.cfg.Server)
+	x.mu.Lock()
+	x.lost, x.dead = 0, err != nil
+	x.mu.Unlock()
 }
 
 // present returns a record's data in presentation form, a TXT's strings joined.
@@ -290,12 +401,12 @@ func digits(s string) bool {
 }
 
 // exists reports whether a host has an address.
-func (r *Reader) exists(ctx context.Context, host string) (status string) {
-	a, _ := r.query(ctx, host, "A")
+func (x *reading) exists(ctx context.Context, host string) (status string) {
+	a, _ := x.query(ctx, host, "A")
 	if a == snapshot.DNSFound {
 		return a
 	}
-	aaaa, _ := r.query(ctx, host, "AAAA")
+	aaaa, _ := x.query(ctx, host, "AAAA")
 	if a == snapshot.DNSFailed && aaaa == snapshot.DNSNone {
 		return a
 	}
@@ -307,16 +418,16 @@ const policyPath = "/.well-known/mta-sts.txt"
 
 // policy fetches the mail policy that a host serves. A host that does not exist,
 // or serves something else, has none.
-func (r *Reader) policy(ctx context.Context, host string) (status string, values []string) {
-	if status = r.exists(ctx, host); status != snapshot.DNSFound {
+func (x *reading) policy(ctx context.Context, host string) (status string, values []string) {
+	if status = x.exists(ctx, host); status != snapshot.DNSFound {
 		return status, nil
 	}
-	address := strings.Replace(r.cfg.Web, "{address}", host+policyPath, 1)
+	address := strings.Replace(x.cfg.Web, "{address}", host+policyPath, 1)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return snapshot.DNSFailed, nil
 	}
-	resp, err := r.web.Do(req)
+	resp, err := x.web.Do(req)
 	var untrusted *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &untrusted): // senders do not follow such a policy
@@ -325,7 +436,10 @@ func (r *Reader) policy(ctx context.Context, host string) (status string, values
 		return snapshot.DNSFailed, nil
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
+	switch {
+	case resp.StatusCode >= http.StatusInternalServerError || resp.StatusCode == http.StatusTooManyRequests:
+		return snapshot.DNSFailed, nil
+	case resp.StatusCode != http.StatusOK:
 		return snapshot.DNSNone, nil
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxPolicy))

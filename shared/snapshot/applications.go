@@ -16,10 +16,19 @@ type Application struct {
 	Web            Value[WebApp]     `json:"web,omitzero"`
 	SPA            Value[Redirects]  `json:"spa,omitzero"`
 	PublicClient   Value[Redirects]  `json:"publicClient,omitzero"`
-	Owners         []DirectoryObject `json:"owners"` // at most the first 20
+	Owners         []DirectoryObject `json:"owners"` // at most the first of them: see OwnersKnown
 	// PasswordCredentials are the secrets of the registration, which its service
 	// principal does not show.
 	PasswordCredentials []Credential `json:"passwordCredentials"`
+}
+
+// maxOwners is how many owners of a thing Graph gives along with it.
+const maxOwners = 20
+
+// OwnersKnown reports whether owners that came along with a thing are all of its
+// owners: Graph sent a list, and not so many that more may be unseen.
+func OwnersKnown(owners []DirectoryObject) bool {
+	return owners != nil && len(owners) < maxOwners
 }
 
 // WebApp is what an application declares for the web.

@@ -1,5 +1,7 @@
 package snapshot
 
+import "time"
+
 // User is a directory user.
 type User struct {
 	ID                    string        `json:"id"`
@@ -20,6 +22,7 @@ type User struct {
 type DirectoryObject struct {
 	Type                  string        `json:"@odata.type"`
 	ID                    string        `json:"id"`
+	AppID                 string        `json:"appId"` // of an application
 	DisplayName           string        `json:"displayName"`
 	UserPrincipalName     string        `json:"userPrincipalName"`
 	UserType              string        `json:"userType"`
@@ -34,6 +37,34 @@ const (
 	TypeGroup            = "#microsoft.graph.group"
 	TypeServicePrincipal = "#microsoft.graph.servicePrincipal"
 )
+
+// IsUser reports whether the object is known to be a user. An AI agent can have
+// an account like a person's, which is of a type derived from a user.
+func (o *DirectoryObject) IsUser() bool {
+	return o.Type == TypeUser || o.Type == "#microsoft.graph.agentUser"
+}
+
+// IsApplication reports whether the object is known to be a service principal or
+// what an AI agent acts as, which is of a type derived from one.
+func (o *DirectoryObject) IsApplication() bool {
+	switch o.Type {
+	case TypeServicePrincipal, "#microsoft.graph.agentIdentity", "#microsoft.graph.agentIdentityBlueprintPrincipal":
+		return true
+	}
+	return false
+}
+
+// Disabled reports whether the object is an account or application that is known
+// to be disabled.
+func (o *DirectoryObject) Disabled() bool { return off(o.AccountEnabled) }
+
+// Disabled reports whether the account is known to be disabled; nil is not.
+func (u *User) Disabled() bool { return u != nil && off(u.AccountEnabled) }
+
+// Disabled reports whether the application is known to be disabled; nil is not.
+func (p *ServicePrincipal) Disabled() bool { return p != nil && off(p.AccountEnabled) }
+
+func off(enabled Value[bool]) bool { return enabled.Known() && !enabled.V }
 
 // Domain is a DNS domain of the tenant; its id is the domain's name.
 type Domain struct {
@@ -118,7 +149,7 @@ type ServicePrincipal struct {
 	ReplyURLs                          []string          `json:"replyUrls"`
 	ServicePrincipalNames              []string          `json:"servicePrincipalNames"`
 	Tags                               []string          `json:"tags"`
-	Owners                             []DirectoryObject `json:"owners"` // at most the first 20
+	Owners                             []DirectoryObject `json:"owners"` // at most the first of them: see OwnersKnown
 }
 
 // PermissionClassification says how risky a delegated permission was classified.
@@ -154,7 +185,8 @@ type RoleAssignment struct {
 }
 
 // RoleSchedule is an assignment or eligibility with its time limits, as
-// Privileged Identity Management keeps it.
+// Privileged Identity Management keeps it: an instance has the limits themselves,
+// a schedule has them in ScheduleInfo.
 type RoleSchedule struct {
 	ID               string           `json:"id"`
 	PrincipalID      string           `json:"principalId"`
@@ -165,5 +197,27 @@ type RoleSchedule struct {
 	Status           string           `json:"status"`
 	StartDateTime    Value[Timestamp] `json:"startDateTime,omitzero"`
 	EndDateTime      Value[Timestamp] `json:"endDateTime,omitzero"`
+	ScheduleInfo     Value[Schedule]  `json:"scheduleInfo,omitzero"`
 	Principal        *DirectoryObject `json:"principal"`
+}
+
+// Schedule is from when and until when something holds.
+type Schedule struct {
+	StartDateTime Value[Timestamp]  `json:"startDateTime,omitzero"`
+	Expiration    Value[Expiration] `json:"expiration,omitzero"`
+}
+
+// Expiration is when a Schedule ends; without a time it has no end, or one that
+// its beginning and a duration give.
+type Expiration struct {
+	EndDateTime Value[Timestamp] `json:"endDateTime,omitzero"`
+}
+
+// Holds reports whether the schedule may hold at this moment: it has neither
+// ended nor yet to begin.
+func (r *RoleSchedule) Holds(at time.Time) bool {
+	begun := func(v Value[Timestamp]) bool { return !v.Known() || !v.V.Readable || !v.V.Time.After(at) }
+	ended := func(v Value[Timestamp]) bool { return v.Known() && v.V.Readable && v.V.Time.Before(at) }
+	info := r.ScheduleInfo.V
+	return begun(r.StartDateTime) && begun(info.StartDateTime) && !ended(r.EndDateTime) && !ended(info.Expiration.V.EndDateTime)
 }

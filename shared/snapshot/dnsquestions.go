@@ -44,9 +44,7 @@ func DomainQuestions(domain string) []DNSQuestion {
 		name := selector + "._domainkey." + domain
 		out = append(out, DNSQuestion{name, "CNAME"}, DNSQuestion{name, "TXT"})
 	}
-	out = append(out,
-		DNSQuestion{"_mta-sts." + domain, "TXT"}, DNSQuestion{"mta-sts." + domain, "HTTPS"},
-		DNSQuestion{"_smtp._tls." + domain, "TXT"})
+	out = append(out, DNSQuestion{"_mta-sts." + domain, "TXT"}, DNSQuestion{"_smtp._tls." + domain, "TXT"})
 	if above != domain {
 		out = append(out, DNSQuestion{"_dmarc." + above, "TXT"})
 		for _, kind := range []string{"NS", "SOA", "DS"} {
@@ -60,8 +58,8 @@ func DomainQuestions(domain string) []DNSQuestion {
 func DKIMSelectors() []string { return []string{"selector1", "selector2"} }
 
 // FollowUps returns what the answers about a domain lead to and was not asked
-// yet: the keys of its mail hosts, whether others take its DMARC reports, and
-// the records that its SPF record refers to. Ask, add the answers, and call it
+// yet: the mail policy that it announces, the keys of its mail hosts, whether
+// others take its DMARC reports, and the records that its SPF record refers to. Ask, add the answers, and call it
 // again until it returns nothing, which it does after a bounded number of rounds.
 func FollowUps(domain string, answers []DNSAnswer) []DNSQuestion {
 	f := followUps{answers: answers}
@@ -71,6 +69,9 @@ func FollowUps(domain string, answers []DNSAnswer) []DNSQuestion {
 	}
 	if _, ok := microsoftSuffix(domain); ok {
 		return nil
+	}
+	if announced, _ := DNS(answers, "_mta-sts."+domain, "TXT"); len(announced) > 0 {
+		f.ask("mta-sts."+domain, "HTTPS")
 	}
 	for _, host := range first(MailHosts(answers, domain), maxMailHosts) {
 		f.ask("_25._tcp."+host, "TLSA")

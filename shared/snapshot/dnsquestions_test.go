@@ -15,7 +15,7 @@ func TestDomainQuestions(t *testing.T) {
 		{"_dmarc.contoso.com", "TXT"},
 		{"selector1._domainkey.contoso.com", "CNAME"}, {"selector1._domainkey.contoso.com", "TXT"},
 		{"selector2._domainkey.contoso.com", "CNAME"}, {"selector2._domainkey.contoso.com", "TXT"},
-		{"_mta-sts.contoso.com", "TXT"}, {"mta-sts.contoso.com", "HTTPS"}, {"_smtp._tls.contoso.com", "TXT"},
+		{"_mta-sts.contoso.com", "TXT"}, {"_smtp._tls.contoso.com", "TXT"},
 	}
 	above := []DNSQuestion{
 		{"_dmarc.contoso.co.uk", "TXT"}, {"contoso.co.uk", "NS"}, {"contoso.co.uk", "SOA"}, {"contoso.co.uk", "DS"},
@@ -59,6 +59,11 @@ func TestFollowUps(t *testing.T) {
 		want    []DNSQuestion
 	}{
 		{name: "nothing known", domain: "contoso.com"},
+		{
+			name: "a mail policy", domain: "contoso.com",
+			answers: []DNSAnswer{found("_mta-sts.contoso.com", "TXT", "v=STSv1; id=1")},
+			want:    []DNSQuestion{{"mta-sts.contoso.com", "HTTPS"}},
+		},
 		{
 			name: "mail hosts", domain: "contoso.com",
 			answers: []DNSAnswer{found("contoso.com", "MX", "10 B.contoso.com.", "0 a.contoso.com.", "0 .", "nonsense", "0 a b")},

@@ -40,6 +40,17 @@ func (t SettingTemplate) In(settings []GroupSetting) (GroupSetting, bool) {
 	return GroupSetting{}, false
 }
 
+// Unnamed reports settings of which Graph said neither template nor name: they
+// may be of any kind, so that no other kind is known to be absent.
+func Unnamed(settings []GroupSetting) bool {
+	for _, g := range settings {
+		if g.TemplateID == "" && g.DisplayName == "" {
+			return true
+		}
+	}
+	return false
+}
+
 // Text returns the value with the given name, compared without case; it is not
 // Known when the settings lack it.
 func (g GroupSetting) Text(name string) Value[string] {

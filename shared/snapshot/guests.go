@@ -59,6 +59,7 @@ type RecurrencePattern struct {
 
 // RecurrenceRange is how long it goes on: Type is "noEnd", "endDate" or "numbered".
 type RecurrenceRange struct {
-	Type    string `json:"type"`
-	EndDate string `json:"endDate"`
+	Type                string       `json:"type"`
+	EndDate             string       `json:"endDate"`
+	NumberOfOccurrences Value[int64] `json:"numberOfOccurrences,omitzero"`
 }

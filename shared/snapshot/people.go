@@ -1,17 +1,24 @@
 package snapshot
 
-// UserByID returns the user with this id, nil where there is none or users were
-// not read. The index is made once, when it is first asked for, so ask only
-// after everything was read.
+import "strings"
+
+// UserByID returns the user with this id, which Graph writes in lower case, nil
+// where there is none or users were not read. The index is made once, when it is
+// first asked for, so ask only after everything was read.
 func UserByID(s *Snapshot, id string) *User {
 	s.people.Do(func() {
 		users := Users.Of(s)
 		s.byID = make(map[string]*User, len(users))
 		for i := range users {
-			s.byID[users[i].ID] = &users[i]
+			if users[i].ID != "" {
+				s.byID[users[i].ID] = &users[i]
+			}
 		}
 	})
-	return s.byID[id]
+	if u := s.byID[id]; u != nil {
+		return u
+	}
+	return s.byID[strings.ToLower(id)]
 }
 
 // RegistrationDetail is one person's registered authentication methods, from

@@ -19,9 +19,11 @@ type Turn struct {
 	Begun  time.Time `json:"begun"`
 	Before time.Time `json:"before,omitzero"`
 	At     time.Time `json:"at"`
-	// Read parents of Total were read in the present round.
-	Read  int `json:"read"`
-	Total int `json:"total"`
+	// Read parents of Total were read in the present round, Scanned of them in
+	// the present scan.
+	Read    int `json:"read"`
+	Total   int `json:"total"`
+	Scanned int `json:"-"`
 	// Refused of them Microsoft refused one by one, although it answered others.
 	Refused int `json:"refused,omitempty"`
 }

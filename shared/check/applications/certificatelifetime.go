@@ -22,7 +22,7 @@ var CertificateLifetime = &check.Check{
 	Risk:     "A private key taken from a retired server keeps signing in for many years.",
 	Fix: check.Fix{
 		Portal:  appPolicies + " > Restrict max certificate lifetime: On, 365 days or fewer, applies to all applications",
-		Request: `PATCH /v1.0/policies/defaultAppManagementPolicy {"isEnabled":true,"applicationRestrictions":{"keyCredentials":[{"restrictionType":"asymmetricKeyLifetime","state":"enabled","maxLifetime":"P365D","restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]},"servicePrincipalRestrictions":{"keyCredentials":[{"restrictionType":"asymmetricKeyLifetime","state":"enabled","maxLifetime":"P365D","restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]}}`,
+		Request: `PATCH /v1.0/policies/defaultAppManagementPolicy {"isEnabled":true,"applicationRestrictions":{"keyCredentials":[{"restrictionType":"asymmetricKeyLifetime","state":"enabled","maxLifetime":"P365D","restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]},"servicePrincipalRestrictions":{"keyCredentials":[{"restrictionType":"asymmetricKeyLifetime","state":"enabled","maxLifetime":"P365D","restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]}} (with the other restrictions of both lists as they are, for a list is replaced as a whole)`,
 	},
 	Texts:  []*text.Table{certificateLifetimeTexts, credentialTexts},
 	Since:  "2026-11",

@@ -36,6 +36,8 @@ var ConsentReviewers = &check.Check{
 		}
 		evidence := finding.Evidence{Facts: facts}
 		switch {
+		case p.Reviewers == nil:
+			return check.One(finding.Unknown, "Graph did not return who reviews consent requests.", finding.Evidence{})
 		case len(p.Reviewers) == 0:
 			return check.One(finding.Fail, "Nobody reviews consent requests.", evidence)
 		case !p.NotifyReviewers.Known():

@@ -35,4 +35,8 @@ var consentReviewersTexts = text.New(text.Texts{
 		FI: "Suostumuspyynnöillä on käsittelijät, joille niistä ilmoitetaan.",
 		SV: "Begäranden om medgivande har granskare som får veta om dem.",
 	},
+	"Graph did not return who reviews consent requests.": {
+		FI: "Graph ei palauttanut tietoa siitä, kuka käsittelee suostumuspyynnöt.",
+		SV: "Graph returnerade inte vem som granskar begäranden om medgivande.",
+	},
 })

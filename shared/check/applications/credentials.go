@@ -142,7 +142,11 @@ func (c credentialCheck) exceptions(s *snapshot.Snapshot, defaults snapshot.AppM
 	var relaxed []finding.Subject
 	unsure := false
 	for _, p := range snapshot.AppManagementPolicies.Of(s) {
-		if p.IsEnabled.Known() && !p.IsEnabled.V || !p.Restrictions.Known() {
+		if p.IsEnabled.Known() && !p.IsEnabled.V || p.Restrictions.Null {
+			continue
+		}
+		if !p.Restrictions.Set {
+			unsure = true
 			continue
 		}
 		kept := finding.Worst(

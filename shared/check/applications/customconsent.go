@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/apppermission"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -123,7 +124,7 @@ func limitedPermissions(r snapshot.PermissionGrantRule) finding.Verdict {
 	case "low":
 		return finding.Pass
 	case "all", "medium", "high":
-		if strings.EqualFold(r.ResourceApplication, microsoftGraph) && named(r.Permissions) && !slices.ContainsFunc(r.Permissions, beyondSigningIn) {
+		if strings.EqualFold(r.ResourceApplication, apppermission.MicrosoftGraph) && named(r.Permissions) && !slices.ContainsFunc(r.Permissions, beyondSigningIn) {
 			return finding.Pass
 		}
 		return finding.Fail

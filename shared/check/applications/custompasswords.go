@@ -20,7 +20,7 @@ var CustomPasswords = &check.Check{
 	Risk:     "An attacker tries likely words against an application, which no lockout or second factor protects, or plants a secret of their own choosing.",
 	Fix: check.Fix{
 		Portal:  appPolicies + " > Block custom passwords: On, applies to all applications",
-		Request: `PATCH /v1.0/policies/defaultAppManagementPolicy {"isEnabled":true,"applicationRestrictions":{"passwordCredentials":[{"restrictionType":"customPasswordAddition","state":"enabled","maxLifetime":null,"restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]},"servicePrincipalRestrictions":{"passwordCredentials":[{"restrictionType":"customPasswordAddition","state":"enabled","maxLifetime":null,"restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]}}`,
+		Request: `PATCH /v1.0/policies/defaultAppManagementPolicy {"isEnabled":true,"applicationRestrictions":{"passwordCredentials":[{"restrictionType":"customPasswordAddition","state":"enabled","maxLifetime":null,"restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]},"servicePrincipalRestrictions":{"passwordCredentials":[{"restrictionType":"customPasswordAddition","state":"enabled","maxLifetime":null,"restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]}} (with the other restrictions of both lists as they are, for a list is replaced as a whole)`,
 	},
 	Texts:  []*text.Table{customPasswordsTexts, credentialTexts},
 	Since:  "2026-11",

@@ -64,7 +64,7 @@ var FederatedCredentials = &check.Check{
 				continue
 			}
 			app := registration(s, parent)
-			if app != nil && disabled(application(s, app.AppID)) {
+			if app != nil && application(s, app.AppID).Disabled() {
 				continue
 			}
 			credentials += len(list)
@@ -108,22 +108,31 @@ func registration(s *snapshot.Snapshot, id string) *snapshot.Application {
 	return nil
 }
 
-// trust is whom the tenant trusts: what subjects begin with, by issuer.
-type trust map[string][]string
+// trust is whom the tenant trusts: prefixes are what subjects begin with, by issuer.
+type trust struct {
+	prefixes map[string][]string
+	// ownUnknown says that the tenant does not know its own tokens from those of
+	// another tenant.
+	ownUnknown bool
+}
+
+// tenants is where the issuers lie that are tenants.
+const tenants = "https://login.microsoftonline.com/"
 
 // trustOf reads the declarations. The tenant's own tokens, by which a managed
 // identity stands for an application, come from nobody else.
 func trustOf(s *snapshot.Snapshot) trust {
-	t := trust{}
+	t := trust{prefixes: map[string][]string{}, ownUnknown: true}
 	for _, d := range s.Settings.Declared.FederatedIssuers {
 		if issuer := address(d.Issuer); issuer != "" && (d.SubjectPrefix != "" || !servesEveryone(issuer)) {
-			t[issuer] = append(t[issuer], d.SubjectPrefix)
+			t.prefixes[issuer] = append(t.prefixes[issuer], d.SubjectPrefix)
 		}
 	}
 	for _, o := range snapshot.Organizations.Of(s) {
 		if o.ID != "" {
-			issuer := "https://login.microsoftonline.com/" + strings.ToLower(o.ID) + "/v2.0"
-			t[issuer] = append(t[issuer], "")
+			issuer := tenants + strings.ToLower(o.ID) + "/v2.0"
+			t.prefixes[issuer] = append(t.prefixes[issuer], "")
+			t.ownUnknown = false
 		}
 	}
 	return t
@@ -157,6 +166,7 @@ func (t trust) one(c *snapshot.FederatedCredential) (finding.Verdict, string) {
 		undeclared = "An application trusts an issuer or a subject that was not declared."
 		wildcard   = "An application trusts every subject that fits a pattern."
 		hidden     = "Graph did not return which subject a federated credential trusts."
+		maybeOwn   = "It could not be told whether an application trusts the tenant itself or another one."
 	)
 	subject := c.Subject.V
 	if expression := c.ClaimsMatchingExpression.V.Value; expression != "" {
@@ -169,8 +179,10 @@ func (t trust) one(c *snapshot.FederatedCredential) (finding.Verdict, string) {
 		}
 		subject = named
 	}
-	prefixes, declared := t[address(c.Issuer)]
+	prefixes, declared := t.prefixes[address(c.Issuer)]
 	switch {
+	case !declared && t.ownUnknown && strings.HasPrefix(address(c.Issuer), tenants):
+		return finding.Unknown, maybeOwn
 	case c.Issuer != "" && !declared:
 		return finding.Fail, undeclared
 	case strings.ContainsAny(subject, "*?"):

@@ -37,6 +37,8 @@ func TestFederatedCredentials(t *testing.T) {
 		either  = `"subject":null,"claimsMatchingExpression":{"value":"claims['sub'] eq 'repo:example/portal' and claims['job'] matches 'x'"}`
 	)
 	ours := trusting(gitHub+"/", "repo:example/")
+	ownUnread := federated(credential("https://login.microsoftonline.com/own/v2.0", `"subject":"1f6c"`), "")
+	delete(ownUnread, snapshot.Organizations.Resource())
 	noApplications := federated(credential(gitHub, subject), "")
 	delete(noApplications, snapshot.FederatedCredentials.Resource())
 	checktest.Verdicts(t, FederatedCredentials, []checktest.Test{
@@ -57,6 +59,8 @@ func TestFederatedCredentials(t *testing.T) {
 		{Name: "one of two", Settings: ours, Files: federated(credential(gitHub, subject)+`,`+credential("https://evil.example", subject), ""), Want: finding.Fail},
 		{Name: "the tenant itself", Files: federated(credential("https://login.microsoftonline.com/own/v2.0", `"subject":"1f6c"`), ""), Want: finding.Pass},
 		{Name: "another tenant", Files: federated(credential("https://login.microsoftonline.com/other/v2.0", `"subject":"1f6c"`), ""), Want: finding.Fail},
+		{Name: "a tenant, which is not known to be the own one", Files: ownUnread, Want: finding.Unknown},
+		{Name: "nothing known of a credential", Settings: ours, Files: federated(`{}`, ""), Want: finding.Unknown},
 		{Name: "disabled application", Files: federated(credential(gitHub, subject), `{"id":"a","appId":"app-a","accountEnabled":false}`), Want: finding.NotApplicable},
 		{Name: "none", Files: federated(``, ""), Want: finding.NotApplicable},
 		{Name: "unread", Files: noApplications, Want: finding.Unknown},

@@ -39,4 +39,8 @@ var federatedCredentialsTexts = text.New(text.Texts{
 		FI: "Graph ei kertonut, mihin kohteeseen liitetty tunnistetieto luottaa.",
 		SV: "Graph uppgav inte vilket ämne en federerad autentiseringsuppgift litar på.",
 	},
+	"It could not be told whether an application trusts the tenant itself or another one.": {
+		FI: "Ei saatu selville, luottaako sovellus omaan vuokraajaan vai johonkin toiseen.",
+		SV: "Det gick inte att avgöra om ett program litar på den egna klientorganisationen eller på en annan.",
+	},
 })

@@ -32,6 +32,10 @@ func TestGlobalAdminPermissions(t *testing.T) {
 		{Name: "another is declared", Settings: otherDeclared, Files: tenant(app, holds), Want: finding.Fail},
 		{Name: "disabled application", Files: tenant(`,{"id":"a","appId":"app-a","accountEnabled":false}`, holds), Want: finding.Pass},
 		{Name: "assigned to a person", Files: tenant(app, `{`+roleManagement+`,"principalId":"u","principalType":"User"}`), Want: finding.Pass},
+		{Name: "nothing known of an assignment", Files: tenant(app, `{}`), Want: finding.Unknown},
+		{Name: "which permission was not returned", Files: tenant(app, `{"principalId":"a","principalType":"ServicePrincipal"}`), Want: finding.Unknown},
+		{Name: "to whom was not returned", Files: tenant(app, `{`+roleManagement+`,"principalType":"ServicePrincipal"}`), Want: finding.Unknown},
+		{Name: "to a kind of principal unknown to Vahti", Files: tenant(app, `{`+roleManagement+`,"principalId":"a","principalType":"unknownFutureValue"}`), Want: finding.Unknown},
 		{Name: "Microsoft Graph's assignments unread", Files: checktest.Files{
 			snapshot.ServicePrincipals.Resource(): `[` + graph + `]`,
 			snapshot.AppRoleAssignedTo.Resource(): `{"exchange":[]}`,

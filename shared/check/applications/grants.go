@@ -69,7 +69,7 @@ func (c client) evidence() finding.Evidence {
 
 // clients returns the enabled applications that were granted such delegated
 // permissions, sorted by id. Where Graph names a kind of consent that Vahti does
-// not know, strange is true.
+// not know, or none, or not to whom, strange is true.
 func clients(s *snapshot.Snapshot, consentType string, risky func(scope string) bool) (found []client, strange bool) {
 	byID := map[string]*client{}
 	known := map[string]bool{} // whether a permission is risky: there are few, granted very often
@@ -80,6 +80,7 @@ func clients(s *snapshot.Snapshot, consentType string, risky func(scope string) 
 		if !wanted && (strings.EqualFold(g.ConsentType, "AllPrincipals") || strings.EqualFold(g.ConsentType, "Principal")) {
 			continue
 		}
+		strange = strange || g.ConsentType == "" || g.ClientID == ""
 		var c *client
 		for scope := range strings.FieldsSeq(g.Scope) {
 			counts, seen := known[scope]
@@ -115,7 +116,7 @@ func clients(s *snapshot.Snapshot, consentType string, risky func(scope string) 
 		}
 	}
 	for _, c := range byID {
-		if !disabled(c.app) {
+		if !c.app.Disabled() {
 			slices.Sort(c.scopes)
 			slices.Sort(c.people)
 			c.people = slices.Compact(c.people)

@@ -21,7 +21,7 @@ var GroupConsent = &check.Check{
 	Risk:     "An attacker tricks the owner of one busy team into accepting an application that then reads everything in the team.",
 	Fix: check.Fix{
 		Portal:  consentSettings + " > User consent settings > Group owner consent for apps accessing data: Do not allow group owner consent",
-		Request: `PATCH /v1.0/groupSettings/{id of Consent Policy Settings} {"values":[{"name":"EnableGroupSpecificConsent","value":"False"}]}`,
+		Request: `PATCH /v1.0/groupSettings/{id of Consent Policy Settings} {"values":[{"name":"EnableGroupSpecificConsent","value":"False"}]} (with every other value of the setting as it is, for the list is replaced as a whole)`,
 	},
 	Texts:  []*text.Table{groupConsentTexts},
 	Since:  "2026-11",

@@ -52,7 +52,7 @@ var GuestOwners = &check.Check{
 			add(finding.Subject{ID: applications[i].ID, Name: applications[i].DisplayName}, applications[i].Owners, "A guest owns an app registration.")
 		}
 		for i := range principals {
-			if !disabled(&principals[i]) {
+			if !principals[i].Disabled() {
 				add(subject(principals[i].ID, &principals[i]), principals[i].Owners, "A guest owns a service principal.")
 			}
 		}
@@ -67,7 +67,7 @@ var GuestOwners = &check.Check{
 // where all owners are known.
 func guestsAmong(s *snapshot.Snapshot, owners []snapshot.DirectoryObject) (verdict finding.Verdict, guests []finding.Subject) {
 	verdict = finding.Pass
-	if !ownersRead(owners) {
+	if !snapshot.OwnersKnown(owners) {
 		verdict = finding.Unknown
 	}
 	for i := range owners {

@@ -27,12 +27,14 @@ func TestGuestOwners(t *testing.T) {
 	tenant := func(app, sp string) checktest.Files {
 		return merge(registrations(ownedBy(app)), principals(`{"id":"s","accountEnabled":true,"owners":`+sp+`}`))
 	}
-	many := `[` + strings.TrimSuffix(strings.Repeat(user("u", member)+",", maxOwners), ",") + `]`
+	many := `[` + strings.TrimSuffix(strings.Repeat(user("u", member)+",", 20), ",") + `]`
 	checktest.Verdicts(t, GuestOwners, []checktest.Test{
 		{Name: "members", Files: tenant(`[`+user("u", member)+`]`, `[`+user("u", member)+`]`), Want: finding.Pass},
 		{Name: "nobody", Files: tenant(`[]`, `[]`), Want: finding.Pass},
 		{Name: "guest owns an app registration", Files: tenant(`[`+user("u", member)+`,`+user("g", guest)+`]`, `[]`), Want: finding.Fail},
 		{Name: "guest owns a service principal", Files: tenant(`[]`, `[`+user("g", guest)+`]`), Want: finding.Fail},
+		{Name: "an AI agent's account", Files: tenant(`[{"@odata.type":"#microsoft.graph.agentUser","id":"u"}]`, `[]`), Want: finding.Unknown},
+		{Name: "an application", Files: tenant(`[{"@odata.type":"#microsoft.graph.servicePrincipal","id":"s"}]`, `[]`), Want: finding.Pass},
 		{Name: "guest in small letters", Files: tenant(`[`+user("g", `,"userType":"guest"`)+`]`, `[]`), Want: finding.Fail},
 		{Name: "guest is disabled", Files: tenant(`[`+user("g", `,"userType":"Guest","accountEnabled":false`)+`]`, `[]`), Want: finding.Pass},
 		{Name: "service principal is disabled", Files: merge(registrations(ownedBy(`[]`)), principals(`{"id":"s","accountEnabled":false,"owners":[`+user("g", guest)+`]}`)), Want: finding.Pass},

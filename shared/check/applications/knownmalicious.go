@@ -32,11 +32,15 @@ var KnownMalicious = &check.Check{
 	Source: "Huntress, Rogue Apps; Microsoft Security Blog, OAuth redirection abuse enables phishing and malware delivery; Wiz, Cyera and RH-ISAC on malicious OAuth applications: each id with its source in the list of this check",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		var results []check.Result
+		nameless := 0
 		principals := snapshot.ServicePrincipals.Of(s)
 		for i := range principals {
 			app := &principals[i]
 			known, ok := attackersApplications[strings.ToLower(app.AppID)]
-			if !ok || disabled(app) {
+			if app.ID == "" && app.AppID == "" {
+				nameless++
+			}
+			if !ok || app.Disabled() {
 				continue
 			}
 			result := check.Result{
@@ -53,6 +57,9 @@ var KnownMalicious = &check.Check{
 				}
 			}
 			results = append(results, result)
+		}
+		if nameless > 0 {
+			results = append(results, check.One(finding.Unknown, "Graph did not return which application each service principal stands for.", finding.Evidence{Facts: finding.Facts{"withoutId": nameless}})...)
 		}
 		if len(results) == 0 {
 			return check.One(finding.Pass, "No enabled application is one that attackers are known to use.", finding.Evidence{Facts: finding.Facts{"knownApplications": len(attackersApplications)}})

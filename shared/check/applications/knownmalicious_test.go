@@ -33,6 +33,7 @@ func TestKnownMalicious(t *testing.T) {
 		{Name: "honest and abused", Files: tenant(app(emClient, `,"accountEnabled":true`)), Want: finding.Fail},
 		{Name: "honest and agreed", Settings: agreed(strings.ToUpper(emClient)), Files: tenant(app(emClient, ``)), Want: finding.Pass},
 		{Name: "what attackers made cannot be agreed", Settings: agreed(perfectData), Files: tenant(app(perfectData, ``)), Want: finding.Fail},
+		{Name: "nothing known of an application", Files: tenant(`{}`), Want: finding.Unknown},
 		{Name: "no applications", Files: tenant(``), Want: finding.Pass},
 		{Name: "unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})

@@ -35,4 +35,8 @@ var knownMaliciousTexts = text.New(text.Texts{
 		FI: "Mikään käytössä oleva sovellus ei ole sellainen, jota hyökkääjien tiedetään käyttävän.",
 		SV: "Inget aktiverat program är ett som angripare är kända för att använda.",
 	},
+	"Graph did not return which application each service principal stands for.": {
+		FI: "Graph ei palauttanut jokaisesta palvelun päänimestä, mitä sovellusta se edustaa.",
+		SV: "Graph returnerade inte vilket program varje tjänsts huvudnamn står för.",
+	},
 })

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/apppermission"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -14,7 +15,7 @@ import (
 // Those that reach only mailboxes named in Exchange, such as IMAP.AccessAsApp,
 // are none.
 func mailbox(resource, appRoleID string) (name string, ok bool) {
-	if resource != microsoftGraph && resource != exchangeOnline {
+	if resource != apppermission.MicrosoftGraph && resource != apppermission.ExchangeOnline {
 		return "", false
 	}
 	switch appRoleID {
@@ -73,26 +74,26 @@ var MailboxAccess = &check.Check{
 	Source: "Maester, MT.1058, without application access policies, which Graph does not show; " +
 		"Exchange Online documentation, Role Based Access Control for Applications; Microsoft Graph documentation, List unifiedRoleAssignments for the Exchange Online provider",
 	Run: func(s *snapshot.Snapshot) []check.Result {
-		if !assignmentsRead(s, exchangeOnline) {
-			return check.One(finding.Unknown, "Who holds permissions of Microsoft Graph could not be read.", finding.Evidence{})
-		}
-		holders := permissionHolders(s, mailbox)
+		holders, whole := apppermission.Holders(s, mailbox, apppermission.ExchangeOnline)
 		unscoped, unclear := unscopedRoles(s)
 		var results []check.Result
 		judged := map[string]bool{}
 		for _, h := range holders {
-			if judged[strings.ToLower(h.id)] = true; h.enabled() {
-				results = append(results, judgeMailboxes(s, h, unscoped[strings.ToLower(h.id)]))
+			if judged[strings.ToLower(h.ID)] = true; h.Enabled() {
+				results = append(results, judgeMailboxes(s, h, unscoped[strings.ToLower(h.ID)]))
 			}
 		}
 		for id, names := range unscoped {
-			h := holder{id: id, app: principal(s, id)}
-			if h.app != nil {
-				h.id = h.app.ID
+			h := apppermission.Holder{ID: id, App: principal(s, id)}
+			if h.App != nil {
+				h.ID = h.App.ID
 			}
-			if !judged[id] && h.enabled() {
+			if !judged[id] && h.Enabled() {
 				results = append(results, judgeMailboxes(s, h, names))
 			}
+		}
+		if !whole {
+			results = append(results, check.One(finding.Unknown, holdersUnread, finding.Evidence{})...)
 		}
 		if unclear {
 			results = append(results, check.One(finding.Unknown, "It could not be read which applications Exchange itself lets into mailboxes.", finding.Evidence{})...)
@@ -106,20 +107,20 @@ var MailboxAccess = &check.Check{
 
 // judgeMailboxes is the result of an application that reaches every mailbox by
 // permissions, by roles in Exchange, or both.
-func judgeMailboxes(s *snapshot.Snapshot, h holder, roles []string) check.Result {
+func judgeMailboxes(s *snapshot.Snapshot, h apppermission.Holder, roles []string) check.Result {
 	facts := finding.Facts{}
-	if len(h.permissions) > 0 {
-		facts["permissions"] = h.permissions
+	if len(h.Permissions) > 0 {
+		facts["permissions"] = h.Permissions
 	}
 	if len(roles) > 0 {
 		slices.Sort(roles)
 		facts["exchangeRoles"] = slices.Compact(roles)
 	}
 	result := check.Result{
-		Resource: h.id, Verdict: finding.Fail, Reason: "An application reaches every mailbox.",
-		Evidence: finding.Evidence{Facts: facts, Subjects: finding.Subjects{"applications": finding.List(subject(h.id, h.app))}},
+		Resource: h.ID, Verdict: finding.Fail, Reason: "An application reaches every mailbox.",
+		Evidence: finding.Evidence{Facts: facts, Subjects: finding.Subjects{"applications": finding.List(h.Subject())}},
 	}
-	if h.declared(s.Settings.Declared.MailboxApplications) {
+	if h.Declared(s.Settings.Declared.MailboxApplications) {
 		result.Verdict, result.Reason = finding.Pass, "The application may reach every mailbox, or something limits it that Graph does not show: it was declared as accepted."
 	}
 	return result

@@ -34,7 +34,7 @@ var MicrosoftCredentials = &check.Check{
 		principals := snapshot.ServicePrincipals.Of(s)
 		for i := range principals {
 			sp := &principals[i]
-			if !ownedByMicrosoft(sp) || disabled(sp) {
+			if !ownedByMicrosoft(sp) || sp.Disabled() {
 				continue
 			}
 			seen++

@@ -26,7 +26,7 @@ var OwnerMFA = &check.Check{
 	Licence:  check.EntraP1,
 	Risk:     "An attacker who guesses one password registers the second factor themselves, adds a secret to the application and keeps its access.",
 	Fix: check.Fix{
-		Portal:  "Have the owner register at https://aka.ms/mfasetup, or remove them in Microsoft Entra admin center > Entra ID > App registrations > the application > Owners",
+		Portal:  "Have the owner register a method under My Account > Security info, or remove them in Microsoft Entra admin center > Entra ID > App registrations > the application > Owners",
 		Request: `DELETE /v1.0/applications/{id}/owners/{id of the owner}/$ref`,
 	},
 	Texts:  []*text.Table{ownerMFATexts, ownersTexts},
@@ -89,7 +89,7 @@ func appOwners(s *snapshot.Snapshot) (owners map[string]*appOwner, whole bool) {
 	applications := snapshot.Applications.Of(s)
 	for i := range applications {
 		a := &applications[i]
-		whole = whole && ownersRead(a.Owners)
+		whole = whole && snapshot.OwnersKnown(a.Owners)
 		for j := range a.Owners {
 			p, ok := owner(s, &a.Owners[j])
 			if !ok || p.off {

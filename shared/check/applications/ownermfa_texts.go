@@ -15,9 +15,9 @@ var ownerMFATexts = text.New(text.Texts{
 		FI: "Yhden salasanan arvannut hyökkääjä rekisteröi toisen tekijän itselleen, lisää sovellukselle salaisuuden ja pitää sen käyttöoikeudet.",
 		SV: "En angripare som gissar ett lösenord registrerar själv den andra faktorn, lägger en hemlighet på programmet och behåller dess åtkomst.",
 	},
-	"Have the owner register at https://aka.ms/mfasetup, or remove them in Microsoft Entra admin center > Entra ID > App registrations > the application > Owners": {
-		FI: "Pyydä omistajaa rekisteröitymään osoitteessa https://aka.ms/mfasetup tai poista hänet kohdassa Microsoft Entra admin center > Entra ID > App registrations > sovellus > Owners",
-		SV: "Be ägaren registrera sig på https://aka.ms/mfasetup, eller ta bort ägaren i Microsoft Entra admin center > Entra ID > App registrations > programmet > Owners",
+	"Have the owner register a method under My Account > Security info, or remove them in Microsoft Entra admin center > Entra ID > App registrations > the application > Owners": {
+		FI: "Pyydä omistajaa rekisteröimään menetelmä kohdassa My Account > Security info tai poista hänet kohdassa Microsoft Entra admin center > Entra ID > App registrations > sovellus > Owners",
+		SV: "Be ägaren registrera en metod under My Account > Security info, eller ta bort ägaren i Microsoft Entra admin center > Entra ID > App registrations > programmet > Owners",
 	},
 	"Without Entra ID P1 Microsoft does not report who has registered multifactor authentication.": {
 		FI: "Ilman Entra ID P1:tä Microsoft ei kerro, ketkä ovat rekisteröineet monimenetelmäisen todentamisen.",

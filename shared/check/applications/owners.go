@@ -2,23 +2,13 @@ package applications
 
 import (
 	"cmp"
-	"strings"
 
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
 
-// maxOwners is how many owners of a thing Graph gives along with it; where there
-// are that many, more may be unseen.
-const maxOwners = 20
-
 // unreadOwners is the reason where an owner may be unseen.
 const unreadOwners = "Graph did not return all owners of an application, or not what they are."
-
-// ownersRead reports whether a list of owners is there and whole.
-func ownersRead(owners []snapshot.DirectoryObject) bool {
-	return owners != nil && len(owners) < maxOwners
-}
 
 // person is an owner who is a user, with what the directory adds to what came
 // with the application.
@@ -29,10 +19,10 @@ type person struct {
 }
 
 // owner returns an owner as a person; ok is false where the owner is none, such
-// as another application. An owner whose kind Graph did not send counts as a
-// person, for whom nothing is known.
+// as another application. An owner whose kind Graph did not send, or Vahti does
+// not know, counts as a person, for whom nothing is known.
 func owner(s *snapshot.Snapshot, o *snapshot.DirectoryObject) (p person, ok bool) {
-	if o.Type != "" && !strings.EqualFold(o.Type, snapshot.TypeUser) {
+	if o.IsApplication() || o.Type == snapshot.TypeGroup {
 		return person{}, false
 	}
 	p = person{id: o.ID, name: cmp.Or(o.DisplayName, o.UserPrincipalName), kind: o.UserType}

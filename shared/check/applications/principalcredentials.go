@@ -34,7 +34,7 @@ var PrincipalCredentials = &check.Check{
 		principals := snapshot.ServicePrincipals.Of(s)
 		for i := range principals {
 			sp := &principals[i]
-			if ownedByMicrosoft(sp) || managedIdentity(sp) || disabled(sp) {
+			if ownedByMicrosoft(sp) || managedIdentity(sp) || sp.Disabled() {
 				continue
 			}
 			o := ownOpeningsOf(sp, s.Now)

@@ -139,7 +139,7 @@ func redirectsUnread(s *snapshot.Snapshot) bool {
 		}
 	}
 	for i := range principals {
-		if principals[i].ReplyURLs == nil && principals[i].OwnOf(s) {
+		if p := &principals[i]; p.ReplyURLs == nil && (p.OwnOf(s) || !p.AppOwnerOrganizationID.Set) {
 			return true
 		}
 	}

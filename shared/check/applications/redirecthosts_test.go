@@ -48,6 +48,7 @@ func TestRedirectHosts(t *testing.T) {
 			principals(`{"id":"s","appOwnerOrganizationId":"T","replyUrls":["https://old.example.com/x"]}`)), Want: finding.Fail},
 		{Name: "reply address of another's service principal", Files: merge(tenant(app, found), principals(`{"id":"s","appOwnerOrganizationId":"u","replyUrls":["https://old.example.com/x"]}`)), Want: finding.Pass},
 		{Name: "reply addresses absent", Files: merge(tenant(app, found), principals(`{"id":"s","appOwnerOrganizationId":"t"}`)), Want: finding.Unknown},
+		{Name: "nothing known of a service principal", Files: merge(tenant(app, found), principals(`{}`)), Want: finding.Unknown},
 		{Name: "addresses of an application absent", Files: merge(tenant(app, found), registrations(`{"id":"a","web":{"redirectUris":[`+app+`]}}`)), Want: finding.Unknown},
 		{Name: "own tenant unknown", Files: merge(tenant(app, found), checktest.Files{snapshot.Organizations.Resource(): `[]`}), Want: finding.Unknown},
 		{Name: "DNS unread", Files: merge(registrations(redirecting(app, ``, ``)), principals(``), checktest.Files{snapshot.Organizations.Resource(): `[{"id":"t"}]`}), Want: finding.Unknown},

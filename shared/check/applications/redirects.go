@@ -100,7 +100,7 @@ func dangersOf(a *snapshot.Application) (found dangers) {
 // redirectsKnown reports whether Graph said of all three kinds of address which
 // the application has.
 func redirectsKnown(a *snapshot.Application) bool {
-	return a.Web.Known() && a.SPA.Known() && a.PublicClient.Known()
+	return a.Web.V.RedirectURIs != nil && a.SPA.V.RedirectURIs != nil && a.PublicClient.V.RedirectURIs != nil
 }
 
 // danger is why a redirect address is not safe, as a note.

@@ -38,6 +38,7 @@ func TestRedirects(t *testing.T) {
 		{Name: "not an address", Files: registrations(redirecting(`"https://%zz"`, ``, ``)), Want: finding.Unknown},
 		{Name: "kind absent", Files: registrations(`{"id":"a","web":{"redirectUris":[]},"spa":{"redirectUris":[]}}`), Want: finding.Unknown},
 		{Name: "kind null", Files: registrations(`{"id":"a","web":null,"spa":{"redirectUris":[]},"publicClient":{"redirectUris":[]}}`), Want: finding.Unknown},
+		{Name: "addresses absent", Files: registrations(`{"id":"a","web":{},"spa":{"redirectUris":[]},"publicClient":{"redirectUris":[]}}`), Want: finding.Unknown},
 		{Name: "empty", Files: registrations(`{}`), Want: finding.Unknown},
 		{Name: "no applications", Files: registrations(``), Want: finding.NotApplicable},
 		{Name: "unread", Want: finding.Unknown},

@@ -1,6 +1,8 @@
 package applications
 
 import (
+	"slices"
+
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
@@ -21,7 +23,7 @@ var RiskyAppConsent = &check.Check{
 	Risk:     "A newly registered application of an unverified publisher gets a user's consent although Microsoft already marked the request as risky.",
 	Fix: check.Fix{
 		Portal:  "There is no switch for it in the admin centre; send the request below with Graph Explorer or PowerShell",
-		Request: `PATCH /v1.0/policies/authorizationPolicy {"allowUserConsentForRiskyApps":false}, and PATCH /v1.0/groupSettings/{id of Consent Policy Settings} {"values":[{"name":"BlockUserConsentForRiskyApps","value":"true"}]}`,
+		Request: `PATCH /v1.0/policies/authorizationPolicy {"allowUserConsentForRiskyApps":false}, and PATCH /v1.0/groupSettings/{id of Consent Policy Settings} {"values":[{"name":"BlockUserConsentForRiskyApps","value":"true"}]} (with every other value of the setting as it is, for the list is replaced as a whole)`,
 	},
 	Texts:  []*text.Table{riskyAppConsentTexts},
 	Since:  "2026-11",
@@ -30,9 +32,14 @@ var RiskyAppConsent = &check.Check{
 		allow := snapshot.AuthorizationPolicy.Of(s).AllowUserConsentForRiskyApps
 		block := snapshot.Some(true)
 		facts := finding.Facts{}
-		if consent, ok := snapshot.SettingsConsent().In(snapshot.GroupSettings.Of(s)); ok && consent.Text("BlockUserConsentForRiskyApps").Set {
+		consent, named := snapshot.SettingsConsent().In(snapshot.GroupSettings.Of(s))
+		if consent.Text("BlockUserConsentForRiskyApps").Set {
 			block = consent.Bool("BlockUserConsentForRiskyApps")
 		}
+		// A setting of which Graph said nothing may be the one.
+		hidden := !named && slices.ContainsFunc(snapshot.GroupSettings.Of(s), func(g snapshot.GroupSetting) bool {
+			return g.TemplateID == "" && g.DisplayName == "" && len(g.Values) == 0
+		})
 		if allow.Known() {
 			facts["allowUserConsentForRiskyApps"] = allow.V
 		}
@@ -45,7 +52,7 @@ var RiskyAppConsent = &check.Check{
 			return check.One(finding.Fail, "The authorization policy lets users consent to risky applications.", evidence)
 		case block.Known() && !block.V:
 			return check.One(finding.Fail, "The consent settings do not block users' consent to risky applications.", evidence)
-		case !allow.Set:
+		case !allow.Set, hidden:
 			return check.One(finding.Unknown, "Graph did not return whether users may consent to risky applications.", finding.Evidence{})
 		case !block.Known():
 			return check.One(finding.Unknown, "The consent settings hold a value Vahti does not know.", finding.Evidence{})

@@ -26,6 +26,7 @@ func TestRiskyAppConsent(t *testing.T) {
 		{Name: "block switched off and policy silent", Files: merge(policy(`{}`), block("false")), Want: finding.Fail},
 		{Name: "policy silent", Files: merge(policy(`{}`), block("true")), Want: finding.Unknown},
 		{Name: "other value", Files: merge(no, block("sometimes")), Want: finding.Unknown},
+		{Name: "nothing known of a setting", Files: merge(no, checktest.Files{snapshot.GroupSettings.Resource(): `[{}]`}), Want: finding.Unknown},
 		{Name: "settings unread", Files: no, Want: finding.Unknown},
 	})
 }

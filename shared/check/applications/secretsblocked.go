@@ -23,7 +23,7 @@ var SecretsBlocked = &check.Check{
 	Risk:     "An attacker who may change one application adds a secret to it and signs in as that application from anywhere, unnoticed and without multifactor authentication.",
 	Fix: check.Fix{
 		Portal:  appPolicies + " > Block password addition: On, applies to all applications",
-		Request: `PATCH /v1.0/policies/defaultAppManagementPolicy {"isEnabled":true,"applicationRestrictions":{"passwordCredentials":[{"restrictionType":"passwordAddition","state":"enabled","maxLifetime":null,"restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]},"servicePrincipalRestrictions":{"passwordCredentials":[{"restrictionType":"passwordAddition","state":"enabled","maxLifetime":null,"restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]}}`,
+		Request: `PATCH /v1.0/policies/defaultAppManagementPolicy {"isEnabled":true,"applicationRestrictions":{"passwordCredentials":[{"restrictionType":"passwordAddition","state":"enabled","maxLifetime":null,"restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]},"servicePrincipalRestrictions":{"passwordCredentials":[{"restrictionType":"passwordAddition","state":"enabled","maxLifetime":null,"restrictForAppsCreatedAfterDateTime":"0001-01-01T00:00:00Z"}]}} (with the other restrictions of both lists as they are, for a list is replaced as a whole)`,
 	},
 	Texts:  []*text.Table{secretsBlockedTexts, credentialTexts},
 	Since:  "2026-11",

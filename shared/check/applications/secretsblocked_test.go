@@ -27,6 +27,7 @@ func TestSecretsBlocked(t *testing.T) {
 		{Name: "relaxed for an application", Files: merge(good, customPolicy(`{`+relaxing+`,"appliesTo":[{"id":"a"}]}`)), Want: finding.Fail},
 		{Name: "relaxing policy assigned to nothing", Files: merge(good, customPolicy(`{`+relaxing+`,"appliesTo":[]}`)), Want: finding.Pass},
 		{Name: "relaxing policy, applications unknown", Files: merge(good, customPolicy(`{`+relaxing+`}`)), Want: finding.Unknown},
+		{Name: "nothing known of a policy", Files: merge(good, customPolicy(`{}`)), Want: finding.Unknown},
 		{Name: "relaxing policy is off", Files: merge(good, customPolicy(`{"isEnabled":false,"restrictions":`+open+`,"appliesTo":[{"id":"a"}]}`)), Want: finding.Pass},
 		{Name: "custom policy about certificates", Files: merge(good, customPolicy(`{"isEnabled":true,"restrictions":{"keyCredentials":[]},"appliesTo":[{"id":"a"}]}`)), Want: finding.Pass},
 		{Name: "custom policy without a date", Files: merge(good, customPolicy(`{"isEnabled":true,"restrictions":`+passwordList(`{"restrictionType":"passwordAddition","state":"enabled"}`)+`,"appliesTo":[{"id":"a"}]}`)), Want: finding.Unknown},

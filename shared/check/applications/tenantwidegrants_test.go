@@ -44,6 +44,7 @@ func TestTenantWideGrants(t *testing.T) {
 		{Name: "an application not listed", Files: granted(grant("AllPrincipals", "Mail.Send"), ``), Want: finding.Fail},
 		{Name: "a kind of consent unknown to Vahti", Files: granted(grant("unknownFutureValue", "Mail.Send"), foreign), Want: finding.Unknown},
 		{Name: "an unknown kind without risk", Files: granted(grant("unknownFutureValue", "User.Read"), foreign), Want: finding.Pass},
+		{Name: "nothing known of a grant", Files: granted(`{}`, foreign), Want: finding.Unknown},
 		{Name: "no grants", Files: granted(``, foreign), Want: finding.Pass},
 		{Name: "unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})

@@ -26,7 +26,7 @@ var ThirdPartyStorage = &check.Check{
 	Risk:     "Company documents end up in private storage accounts, where nobody can take them back when a person leaves or the account is broken into.",
 	Fix: check.Fix{
 		Portal:  "Microsoft 365 admin center > Settings > Org settings > Services > Microsoft 365 on the web > clear Let users open files stored in third-party storage services in Microsoft 365 on the web",
-		Request: `PATCH /v1.0/servicePrincipals(appId='c1f33bc0-bdb4-4248-ba9b-096807ddb43e') {"accountEnabled":false}`,
+		Request: `PATCH /v1.0/servicePrincipals(appId='c1f33bc0-bdb4-4248-ba9b-096807ddb43e') {"accountEnabled":false}, with the header "Prefer: create-if-missing" where the service principal does not exist yet`,
 	},
 	Texts: []*text.Table{thirdPartyStorageTexts},
 	Since: "2026-11",

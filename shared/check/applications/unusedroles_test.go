@@ -44,6 +44,7 @@ func TestUnusedRoles(t *testing.T) {
 		{Name: "through a group", Files: merge(tenant(group, app, vahtiSignedIn), members(`{"@odata.type":"#microsoft.graph.servicePrincipal","id":"a"}`)), Want: finding.Fail},
 		{Name: "a group of people", Files: merge(tenant(group, app, vahtiSignedIn), members(`{"@odata.type":"#microsoft.graph.user","id":"u"}`)), Want: finding.Pass},
 		{Name: "a group whose members are unread", Files: tenant(group, app, vahtiSignedIn), Want: finding.Unknown},
+		{Name: "nothing known of an assignment", Files: tenant(`{}`, app, vahtiSignedIn), Want: finding.Unknown},
 		{Name: "an empty report", Files: tenant(global, app, ``), Want: finding.Unknown},
 		{Name: "report unread", Files: checktest.Files{snapshot.RoleAssignments.Resource(): `[]`, snapshot.ServicePrincipals.Resource(): `[]`}, Want: finding.Unknown},
 		{Name: "no licence", Files: merge(tenant(global, app, vahtiSignedIn), free()), Want: finding.NotApplicable},

@@ -23,9 +23,9 @@ var unusedRolesTexts = text.New(text.Texts{
 		FI: "Sovelluksella on etuoikeutettu hakemistorooli, eikä Microsoft ole kirjannut sille yhtään kirjautumista.",
 		SV: "Ett program har en privilegierad katalogroll, och Microsoft har inte registrerat någon inloggning för det.",
 	},
-	"The members of a group that holds a privileged directory role could not be read.": {
-		FI: "Etuoikeutetun hakemistoroolin saaneen ryhmän jäseniä ei voitu lukea.",
-		SV: "Medlemmarna i en grupp med en privilegierad katalogroll kunde inte läsas.",
+	"Not every application that holds a privileged directory role could be told.": {
+		FI: "Kaikkia sovelluksia, joilla on etuoikeutettu hakemistorooli, ei saatu selville.",
+		SV: "Det gick inte att ta reda på vilka alla program är som har en privilegierad katalogroll.",
 	},
 	"No application that is not used holds a privileged directory role.": {
 		FI: "Yhdelläkään käyttämättömällä sovelluksella ei ole etuoikeutettua hakemistoroolia.",

@@ -34,6 +34,8 @@ var UnverifiedGrants = &check.Check{
 		"Microsoft Entra documentation, Publisher verification",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		found, strange := clients(s, "Principal", reaches)
+		tenant := snapshot.Organizations.Of(s)
+		ownUnknown := len(tenant) == 0 || tenant[0].ID == ""
 		var results []check.Result
 		for _, c := range found {
 			if c.app != nil && (ownedByMicrosoft(c.app) || c.app.OwnOf(s)) {
@@ -45,7 +47,11 @@ var UnverifiedGrants = &check.Check{
 			case c.app == nil || !c.app.VerifiedPublisher.Set:
 				results = append(results, check.Result{Resource: c.id, Verdict: finding.Unknown, Evidence: evidence,
 					Reason: "Graph did not return whether the publisher of an application is verified."})
-			case c.app.VerifiedPublisher.V.VerifiedPublisherID == "":
+			case c.app.VerifiedPublisher.V.VerifiedPublisherID != "":
+			case ownUnknown:
+				results = append(results, check.Result{Resource: c.id, Verdict: finding.Unknown, Evidence: evidence,
+					Reason: "It could not be told whether an application without a verified publisher is the tenant's own."})
+			default:
 				results = append(results, check.Result{Resource: c.id, Verdict: finding.Fail, Evidence: evidence,
 					Reason: "People gave an application of an unverified publisher access to their mail, files or more."})
 			}

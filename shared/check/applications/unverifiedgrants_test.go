@@ -31,6 +31,8 @@ func TestUnverifiedGrants(t *testing.T) {
 		{Name: "the tenant's own", Files: granted(grant("Principal", "Mail.Read"), app("OWN", ","+unverified)), Want: finding.Pass},
 		{Name: "Microsoft's", Files: granted(grant("Principal", "Mail.Read"), app("72f988bf-86f1-41af-91ab-2d7cd011db47", ","+unverified)), Want: finding.Pass},
 		{Name: "consent for everyone is another check's", Files: granted(grant("AllPrincipals", "Mail.Read"), stranger), Want: finding.Pass},
+		{Name: "whether it is the tenant's own cannot be told", Files: merge(granted(grant("Principal", "Mail.Read"), stranger), checktest.Files{snapshot.Organizations.Resource(): `[{}]`}), Want: finding.Unknown},
+		{Name: "nothing known of a grant", Files: granted(`{}`, stranger), Want: finding.Unknown},
 		{Name: "disabled", Files: granted(grant("Principal", "Mail.Read"), `{"id":"a","appId":"app-a","accountEnabled":false,`+unverified+`}`), Want: finding.Pass},
 		{Name: "an application not listed", Files: granted(grant("Principal", "Mail.Read"), ``), Want: finding.Unknown},
 		{Name: "a kind of consent unknown to Vahti", Files: granted(grant("unknownFutureValue", "Mail.Read"), stranger), Want: finding.Unknown},

@@ -31,4 +31,8 @@ var unverifiedGrantsTexts = text.New(text.Texts{
 		FI: "Kukaan ei ole antanut vahvistamattoman julkaisijan sovellukselle pääsyä sähköpostiin, tiedostoihin tai muuhun.",
 		SV: "Ingen har gett ett program från en overifierad utgivare åtkomst till e-post, filer eller annat.",
 	},
+	"It could not be told whether an application without a verified publisher is the tenant's own.": {
+		FI: "Ei saatu selville, onko sovellus, jonka julkaisijaa ei ole vahvistettu, vuokraajan oma.",
+		SV: "Det gick inte att avgöra om ett program utan verifierad utgivare är klientorganisationens eget.",
+	},
 })

@@ -3,6 +3,7 @@ package authmethods
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/text"
@@ -29,7 +30,7 @@ var AdministratorMethods = &check.Check{
 	Licence: check.EntraP1,
 	Risk:    "A fake sign-in page takes an administrator's password, code and session at once, and the attacker administers the tenant.",
 	Fix: check.Fix{
-		Portal:  "Microsoft Entra admin center > Entra ID > Users > the administrator > Authentication methods > Add authentication method > Temporary Access Pass; with it the administrator registers a passkey at aka.ms/mysecurityinfo",
+		Portal:  "Microsoft Entra admin center > Entra ID > Users > the administrator > Authentication methods > Add authentication method > Temporary Access Pass; with it the administrator registers a passkey in My Account > Security info > Add sign-in method",
 		Request: `POST /v1.0/users/{id}/authentication/temporaryAccessPassMethods {"lifetimeInMinutes":60,"isUsableOnce":true}`,
 	},
 	Texts:  []*text.Table{administratorMethodsTexts},
@@ -82,10 +83,10 @@ var resistantMethods = []string{
 func administrator(d *snapshot.RegistrationDetail, u *snapshot.User) check.Result {
 	newer := d.MethodsRegistered == nil
 	for _, m := range d.MethodsRegistered {
-		if slices.Contains(resistantMethods, m) {
+		if slices.ContainsFunc(resistantMethods, func(r string) bool { return strings.EqualFold(r, m) }) {
 			return check.Result{Verdict: finding.Pass}
 		}
-		newer = newer || m == "unknownFutureValue"
+		newer = newer || strings.EqualFold(m, "unknownFutureValue")
 	}
 	r := check.Result{
 		Resource: cmp.Or(u.ID, d.ID), Verdict: finding.Fail, Reason: "The administrator has no phishing-resistant method.",

@@ -54,6 +54,7 @@ func TestAdministratorMethods(t *testing.T) {
 	checktest.Verdicts(t, AdministratorMethods, []checktest.Test{
 		{Name: "everyone", Files: people(a+`,`+b, ``, key+hello), Want: finding.Pass},
 		{Name: "a synced passkey", Files: people(a, ``, method("passKeySynced")), Want: finding.Pass},
+		{Name: "a method in another case", Files: people(a, ``, method("Fido2SecurityKey")), Want: finding.Pass},
 		{Name: "a certificate with two factors", Files: people(a, ``, method("x509CertificateMultiFactor")), Want: finding.Pass},
 		{Name: "a certificate with one factor", Files: people(a, ``, method("x509CertificateSingleFactor")), Want: finding.Fail},
 		{Name: "sign-in with the phone can be phished", Files: people(a+`,`+b, ``, key+weak), Want: finding.Fail},
@@ -72,6 +73,7 @@ func TestAdministratorMethods(t *testing.T) {
 		{Name: "a method of the future", Files: people(a, ``, method("unknownFutureValue")), Want: finding.Unknown},
 		{Name: "whether the account is enabled is not known", Files: people(a+`,`+holds("q", exchange, ``), ``, key+`,{"id":"q","methodsRegistered":["email"]}`), Want: finding.Unknown},
 		{Name: "the members of a group are not known", Files: without(people(a+`,`+group, ``, key), snapshot.GroupMembers.Resource()), Want: finding.Unknown},
+		{Name: "an assignment of no stated role", Files: people(a+`,{}`, ``, key), Want: finding.Unknown},
 		{Name: "eligibility unread", Files: without(people(a, ``, key), eligibility), Want: finding.Unknown},
 		{Name: "eligibility unread, and one has no method", Files: without(people(a+`,`+b, ``, key+weak), eligibility), Want: finding.Fail},
 		{Name: "nobody", Files: people(``, ``, key), Want: finding.Unknown},

@@ -15,9 +15,9 @@ var administratorMethodsTexts = text.New(text.Texts{
 		FI: "Väärennetty kirjautumissivu vie järjestelmänvalvojan salasanan, koodin ja istunnon yhdellä kertaa, ja hyökkääjä hallinnoi vuokraajaa.",
 		SV: "En falsk inloggningssida tar en administratörs lösenord, kod och session på en gång, och angriparen administrerar klientorganisationen.",
 	},
-	"Microsoft Entra admin center > Entra ID > Users > the administrator > Authentication methods > Add authentication method > Temporary Access Pass; with it the administrator registers a passkey at aka.ms/mysecurityinfo": {
-		FI: "Microsoft Entra admin center > Entra ID > Users > järjestelmänvalvoja > Authentication methods > Add authentication method > Temporary Access Pass; sen avulla järjestelmänvalvoja rekisteröi pääsyavaimen osoitteessa aka.ms/mysecurityinfo",
-		SV: "Microsoft Entra admin center > Entra ID > Users > administratören > Authentication methods > Add authentication method > Temporary Access Pass; med det registrerar administratören en lösennyckel på aka.ms/mysecurityinfo",
+	"Microsoft Entra admin center > Entra ID > Users > the administrator > Authentication methods > Add authentication method > Temporary Access Pass; with it the administrator registers a passkey in My Account > Security info > Add sign-in method": {
+		FI: "Microsoft Entra admin center > Entra ID > Users > järjestelmänvalvoja > Authentication methods > Add authentication method > Temporary Access Pass; sen avulla järjestelmänvalvoja rekisteröi pääsyavaimen kohdassa My Account > Security info > Add sign-in method",
+		SV: "Microsoft Entra admin center > Entra ID > Users > administratören > Authentication methods > Add authentication method > Temporary Access Pass; med det registrerar administratören en lösennyckel under My Account > Security info > Add sign-in method",
 	},
 	"Graph names nobody who holds a privileged role.": {
 		FI: "Graph ei nimeä ketään, jolla olisi etuoikeutettu rooli.",

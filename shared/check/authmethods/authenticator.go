@@ -1,6 +1,8 @@
 package authmethods
 
 import (
+	"slices"
+
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/conditionalaccess"
 	"vahti.ai/vahti/shared/finding"
@@ -13,6 +15,11 @@ const authenticator = "MicrosoftAuthenticator"
 // cannot be phished, so that Authenticator's messages and codes do not suffice.
 func phishingResistant(s *snapshot.Snapshot) bool {
 	return check.Run(conditionalaccess.PhishingResistantMFA, s).Verdict == finding.Pass
+}
+
+// usesPhishingResistant are the resources that phishingResistant looks at.
+func usesPhishingResistant() []snapshot.Resource {
+	return slices.Concat(conditionalaccess.PhishingResistantMFA.Reads, conditionalaccess.PhishingResistantMFA.Uses)
 }
 
 // context judges a piece of context that Authenticator shows with a request.

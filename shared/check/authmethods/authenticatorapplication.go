@@ -2,7 +2,6 @@ package authmethods
 
 import (
 	"vahti.ai/vahti/shared/check"
-	"vahti.ai/vahti/shared/check/conditionalaccess"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -18,7 +17,7 @@ var AuthenticatorApplication = &check.Check{
 	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.3v2"}, CIS: []string{"5.2.3.1"}, EIDSCA: []string{"AM06", "AM07"}, ISO27001: []string{"A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-014"},
 	Reads:    reads(),
-	Uses:     conditionalaccess.PhishingResistantMFA.Reads,
+	Uses:     usesPhishingResistant(),
 	Risk:     "An attacker with the password hides among the requests a person is used to, because every request looks alike.",
 	Fix: check.Fix{
 		Portal:  methodSettings + " > Microsoft Authenticator > Configure > Show application name in push and passwordless notifications: Enabled, Target: All users",

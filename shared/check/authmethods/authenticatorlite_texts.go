@@ -9,7 +9,7 @@ var authenticatorLiteTexts = text.New(text.Texts{
 	},
 	"The other apps show neither the application nor the place a request comes from, even where the tenant asks for both.": {
 		FI: "Muut sovellukset eivät näytä pyynnön kohdesovellusta eivätkä paikkaa, vaikka vuokraaja vaatii molempia.",
-		SV: "De andra apparna visar varken vilket program en begäran gäller eller varifrån den kommer, även om klientorganisationen kräver bådadera.",
+		SV: "De andra apparna visar varken vilket program en begäran gäller eller varifrån den kommer, även om klientorganisationen kräver båda.",
 	},
 	"A person approves an attacker's request in Outlook, which tells less about it than Microsoft Authenticator does.": {
 		FI: "Ihminen hyväksyy hyökkääjän pyynnön Outlookissa, joka kertoo siitä vähemmän kuin Microsoft Authenticator.",

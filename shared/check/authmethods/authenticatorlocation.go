@@ -2,7 +2,6 @@ package authmethods
 
 import (
 	"vahti.ai/vahti/shared/check"
-	"vahti.ai/vahti/shared/check/conditionalaccess"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -18,7 +17,7 @@ var AuthenticatorLocation = &check.Check{
 	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.3v2"}, CIS: []string{"5.2.3.1"}, EIDSCA: []string{"AM09", "AM10"}, ISO27001: []string{"A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-015"},
 	Reads:    reads(),
-	Uses:     conditionalaccess.PhishingResistantMFA.Reads,
+	Uses:     usesPhishingResistant(),
 	Risk:     "A person approves a request from the other side of the world because nothing on the phone says so.",
 	Fix: check.Fix{
 		Portal:  methodSettings + " > Microsoft Authenticator > Configure > Show geographic location in push and passwordless notifications: Enabled, Target: All users",

@@ -2,7 +2,6 @@ package authmethods
 
 import (
 	"vahti.ai/vahti/shared/check"
-	"vahti.ai/vahti/shared/check/conditionalaccess"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -20,7 +19,7 @@ var AuthenticatorOTP = &check.Check{
 	Controls: check.Controls{SCuBA: []string{"MS.AAD.3.3v2"}, EIDSCA: []string{"AM02"}, ISO27001: []string{"A.8.5"}, NIS2: []string{"21(2)(j)"}},
 	Rows:     []string{"AU-012"},
 	Reads:    reads(),
-	Uses:     conditionalaccess.PhishingResistantMFA.Reads,
+	Uses:     usesPhishingResistant(),
 	Risk:     "A fake sign-in page asks for the six digits and uses them within the half minute they are good for.",
 	Fix: check.Fix{
 		Portal:  methodSettings + " > Microsoft Authenticator > Configure > Allow use of Microsoft Authenticator OTP: No",

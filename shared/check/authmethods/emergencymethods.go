@@ -63,7 +63,7 @@ func methodType(m snapshot.AuthenticationMethod) string {
 // emergencyAccount judges the methods of one account.
 func emergencyAccount(s *snapshot.Snapshot, id string) check.Result {
 	subject := finding.Subject{ID: id}
-	if u := userByID(s, id); u != nil {
+	if u := snapshot.UserByID(s, id); u != nil {
 		subject.Name = cmp.Or(u.DisplayName, u.UserPrincipalName)
 	}
 	result := func(v finding.Verdict, reason string, facts finding.Facts) check.Result {

@@ -129,17 +129,9 @@ func expected(s *snapshot.Snapshot, u *snapshot.User) bool {
 func emergencyUsers(s *snapshot.Snapshot) []*snapshot.User {
 	var out []*snapshot.User
 	for _, id := range s.Settings.EmergencyAccess.Users {
-		if u := userByID(s, id); u != nil {
+		if u := snapshot.UserByID(s, id); u != nil {
 			out = append(out, u)
 		}
 	}
 	return out
-}
-
-// userByID finds a user whose id was written by hand, perhaps in capitals.
-func userByID(s *snapshot.Snapshot, id string) *snapshot.User {
-	if u := snapshot.UserByID(s, id); u != nil {
-		return u
-	}
-	return snapshot.UserByID(s, strings.ToLower(id))
 }

@@ -13,7 +13,7 @@ import (
 const fido2 = "Fido2"
 
 // Passkeys asks that everyone can use the method that cannot be phished, or the
-// groups that settings.declared.passkeyGroups names instead.
+// groups that settings.declared.passkeyGroups names instead, with nobody left out.
 var Passkeys = &check.Check{
 	ID:       "auth-passkeys",
 	Title:    "Passkeys are enabled for everyone",
@@ -42,20 +42,25 @@ var Passkeys = &check.Check{
 				undeclared++
 			}
 		}
+		excluded := len(m.ExcludeTargets)
 		evidence := finding.Evidence{Facts: finding.Facts{
-			"state": m.State, "allUsers": everyone, "includeTargets": len(m.IncludeTargets), "excludeTargets": len(m.ExcludeTargets),
+			"state": m.State, "allUsers": everyone, "includeTargets": len(m.IncludeTargets), "excludeTargets": excluded,
 		}}
 		switch {
 		case !known:
 			return unknownMethod()
 		case !enabled:
 			return check.One(finding.Fail, "Passkeys are disabled as a method.", evidence)
-		case everyone:
-			return check.One(finding.Pass, "Passkeys are enabled for all users.", evidence)
+		case m.IncludeTargets == nil:
+			return check.One(finding.Unknown, "Graph did not return whom passkeys are enabled for.", finding.Evidence{})
 		case len(m.IncludeTargets) == 0:
 			return check.One(finding.Fail, "Passkeys are enabled for nobody.", evidence)
-		case undeclared > 0:
+		case !everyone && undeclared > 0:
 			return check.One(finding.Fail, "Passkeys are enabled only for groups that were not declared as enough.", evidence)
+		case excluded > 0:
+			return check.One(finding.Fail, "Passkeys are enabled, but some users are excluded from them.", evidence)
+		case everyone:
+			return check.One(finding.Pass, "Passkeys are enabled for all users.", evidence)
 		}
 		return check.One(finding.Pass, "Passkeys are enabled for the declared groups.", evidence)
 	},

@@ -31,6 +31,14 @@ var passkeysTexts = text.New(text.Texts{
 		FI: "Pääsyavaimet eivät ole kenenkään käytettävissä.",
 		SV: "Lösennycklar är inte aktiverade för någon.",
 	},
+	"Passkeys are enabled, but some users are excluded from them.": {
+		FI: "Pääsyavaimet ovat käytössä, mutta osa käyttäjistä on jätetty niiden ulkopuolelle.",
+		SV: "Lösennycklar är aktiverade, men vissa användare är undantagna.",
+	},
+	"Graph did not return whom passkeys are enabled for.": {
+		FI: "Graph ei kertonut, keille pääsyavaimet on sallittu.",
+		SV: "Graph uppgav inte för vilka lösennycklar är aktiverade.",
+	},
 	"Passkeys are enabled only for groups that were not declared as enough.": {
 		FI: "Pääsyavaimet ovat vain sellaisten ryhmien käytettävissä, joita ei ole ilmoitettu riittäviksi.",
 		SV: "Lösennycklar är bara aktiverade för grupper som inte har angetts som tillräckliga.",

@@ -33,7 +33,7 @@ var SMSSignIn = &check.Check{
 		case !enabled:
 			return disabledMethod()
 		}
-		usable, unsure := 0, false
+		usable, unsure := 0, m.IncludeTargets == nil
 		for _, t := range m.IncludeTargets {
 			unsure = unsure || !t.IsUsableForSignIn.Known()
 			if t.IsUsableForSignIn.V {

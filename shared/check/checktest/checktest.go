@@ -173,17 +173,19 @@ func decodeNone(t testing.TB, s *snapshot.Snapshot, key snapshot.Key) {
 func loadFiltered(t testing.TB, s *snapshot.Snapshot, dir string, key snapshot.Key, path, property string) {
 	t.Helper()
 	byParent := map[string][]json.RawMessage{}
-	for _, raw := range values(t, find(dir, path)) {
+	file := find(dir, path)
+	for _, raw := range values(t, file) {
 		var entity map[string]json.RawMessage
 		var parent string
 		if json.Unmarshal(raw, &entity) == nil && json.Unmarshal(entity[property], &parent) == nil {
 			byParent[parent] = append(byParent[parent], raw)
 		}
 	}
-	if len(byParent) == 0 {
+	if file == "" {
 		s.SetUnread(key.Resource(), snapshot.Unread{Status: 403, Reason: "permission denied"})
 		return
 	}
+	decodeNone(t, s, key)
 	for parent, entities := range byParent {
 		raw, _ := json.Marshal(entities)
 		if err := key.Decode(s, parent, raw); err != nil {

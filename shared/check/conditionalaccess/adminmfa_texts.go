@@ -19,12 +19,12 @@ var adminMFATexts = text.New(text.Texts{
 		"accounts, all resources, Grant > Require multifactor authentication.": {
 		FI: newPolicy + "Users > Select users and groups > Directory roles, kaikki laajimmat etuoikeutetut roolit hätäkäyttötilejä lukuun ottamatta, " +
 			"kaikki resurssit, Grant > Require multifactor authentication.",
-		SV: newPolicy + "Users > Select users and groups > Directory roles, alla högt privilegierade roller utom nödkontona, alla resurser, " +
+		SV: newPolicy + "Users > Select users and groups > Directory roles, alla de mest privilegierade rollerna utan nödkontona, alla resurser, " +
 			"Grant > Require multifactor authentication.",
 	},
 	adminMFAByDefaults: {
 		FI: "Suojauksen oletusasetukset ovat käytössä, ja ne vaativat järjestelmänvalvojilta monimenetelmäisen todentamisen joka kirjautumisessa.",
-		SV: "Säkerhetsstandarder är på, och de kräver multifaktorautentisering av administratörer vid varje inloggning.",
+		SV: "Säkerhetsstandarder är aktiverade, och de kräver multifaktorautentisering av administratörer vid varje inloggning.",
 	},
 	"requires multifactor authentication of administrators": {
 		FI: "vaatii järjestelmänvalvojilta monimenetelmäisen todentamisen", SV: "kräver multifaktorautentisering av administratörer",

@@ -20,7 +20,7 @@ var adminSessionsTexts = text.New(text.Texts{
 		"browser session > Never persistent.": {
 		FI: newPolicy + "Users > Select users and groups > Directory roles, kaikki laajimmat etuoikeutetut roolit hätäkäyttötilejä lukuun ottamatta, " +
 			"kaikki resurssit, Session > Sign-in frequency > Periodic reauthentication, enintään 4 tuntia, sekä Persistent browser session > Never persistent.",
-		SV: newPolicy + "Users > Select users and groups > Directory roles, alla högt privilegierade roller utom nödkontona, alla resurser, " +
+		SV: newPolicy + "Users > Select users and groups > Directory roles, alla de mest privilegierade rollerna utan nödkontona, alla resurser, " +
 			"Session > Sign-in frequency > Periodic reauthentication, högst 4 timmar, och Persistent browser session > Never persistent.",
 	},
 	"Administrators sign in again within four hours, and browsers forget them when closed.": {

@@ -24,7 +24,7 @@ var AppRestrictions = &check.Check{
 	Risk:     "Company files lie on home computers and in hotel lobbies, where malware and the next user find them.",
 	Fix: check.Fix{
 		Portal: newPolicy + "all users without the emergency accounts, Target resources > Select resources > Office 365, Session > Use app " +
-			"enforced restrictions. Then SharePoint admin centre > Policies > Access control > Unmanaged devices > Allow limited, web-only access.",
+			"enforced restrictions. Then SharePoint admin center > Policies > Access control > Unmanaged devices > Allow limited, web-only access.",
 		Request: `POST https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies
 {
   "displayName": "Limit Office 365 on unmanaged devices",

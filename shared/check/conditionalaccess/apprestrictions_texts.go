@@ -16,11 +16,11 @@ var appRestrictionsTexts = text.New(text.Texts{
 		SV: "Företagets filer blir liggande på hemdatorer och i hotellobbyer, där skadlig kod och nästa användare hittar dem.",
 	},
 	newPolicy + "all users without the emergency accounts, Target resources > Select resources > Office 365, Session > Use app " +
-		"enforced restrictions. Then SharePoint admin centre > Policies > Access control > Unmanaged devices > Allow limited, web-only access.": {
+		"enforced restrictions. Then SharePoint admin center > Policies > Access control > Unmanaged devices > Allow limited, web-only access.": {
 		FI: newPolicy + "kaikki käyttäjät hätäkäyttötilejä lukuun ottamatta, Target resources > Select resources > Office 365, Session > Use app enforced " +
-			"restrictions. Sen jälkeen SharePoint admin centre > Policies > Access control > Unmanaged devices > Allow limited, web-only access.",
+			"restrictions. Sen jälkeen SharePoint admin center > Policies > Access control > Unmanaged devices > Allow limited, web-only access.",
 		SV: newPolicy + "alla användare utom nödkontona, Target resources > Select resources > Office 365, Session > Use app enforced restrictions. " +
-			"Därefter SharePoint admin centre > Policies > Access control > Unmanaged devices > Allow limited, web-only access.",
+			"Därefter SharePoint admin center > Policies > Access control > Unmanaged devices > Allow limited, web-only access.",
 	},
 	"limits Office 365 on unmanaged devices or keeps them out": {
 		FI: "rajoittaa Office 365:n käyttöä hallitsemattomilla laitteilla tai torjuu ne", SV: "begränsar Office 365 på ohanterade enheter eller håller dem ute",

@@ -24,7 +24,7 @@ var azureManagementTexts = text.New(text.Texts{
 	},
 	azureByDefaults: {
 		FI: "Suojauksen oletusasetukset ovat käytössä, ja ne vaativat monimenetelmäisen todentamisen kaikilta, jotka hallitsevat Azurea.",
-		SV: "Säkerhetsstandarder är på, och de kräver multifaktorautentisering av alla som hanterar Azure.",
+		SV: "Säkerhetsstandarder är aktiverade, och de kräver multifaktorautentisering av alla som hanterar Azure.",
 	},
 	"requires multifactor authentication to manage Azure": {
 		FI: "vaatii monimenetelmäisen todentamisen Azuren hallintaan", SV: "kräver multifaktorautentisering för att hantera Azure",

@@ -26,7 +26,7 @@ var BreakGlassBlocked = &check.Check{
 	Licence: check.EntraP1,
 	Risk:    "The last way into the tenant is shut exactly when it is needed: from another country, another device or after an alarm.",
 	Fix: check.Fix{
-		Portal: "Entra admin centre > Protection > Conditional Access > Policies, each policy with Block access: Users > Exclude > Users and " +
+		Portal: "Microsoft Entra admin center > Entra ID > Conditional Access > Policies, each policy with Block access: Users > Exclude > Users and " +
 			"groups, the break-glass accounts or their group. Try it out with What If.",
 		Request: `PATCH https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/{id}
 {"conditions": {"users": {"excludeUsers": ["<every user excluded so far>", "<emergency account id>"]}}}`,

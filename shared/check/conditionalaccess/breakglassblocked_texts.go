@@ -15,10 +15,10 @@ var breakGlassBlockedTexts = text.New(text.Texts{
 		FI: "Viimeinen tie vuokraajaan sulkeutuu juuri silloin, kun sitä tarvitaan: toisesta maasta, toiselta laitteelta tai hälytyksen jälkeen.",
 		SV: "Den sista vägen in i klientorganisationen är stängd just när den behövs: från ett annat land, en annan enhet eller efter ett larm.",
 	},
-	"Entra admin centre > Protection > Conditional Access > Policies, each policy with Block access: Users > Exclude > Users and " +
+	"Microsoft Entra admin center > Entra ID > Conditional Access > Policies, each policy with Block access: Users > Exclude > Users and " +
 		"groups, the break-glass accounts or their group. Try it out with What If.": {
-		FI: "Entra admin centre > Protection > Conditional Access > Policies, jokainen Block access -käytäntö: Users > Exclude > Users and groups, hätäkäyttötilit tai niiden ryhmä. Kokeile tulosta What If -työkalulla.",
-		SV: "Entra admin centre > Protection > Conditional Access > Policies, varje princip med Block access: Users > Exclude > Users and groups, nödkontona eller deras grupp. Prova med What If.",
+		FI: "Microsoft Entra admin center > Entra ID > Conditional Access > Policies, jokainen Block access -käytäntö: Users > Exclude > Users and groups, hätäkäyttötilit tai niiden ryhmä. Kokeile tulosta What If -työkalulla.",
+		SV: "Microsoft Entra admin center > Entra ID > Conditional Access > Policies, varje princip med Block access: Users > Exclude > Users and groups, nödkontona eller deras grupp. Prova med What If.",
 	},
 	"No break-glass account is declared, so there is none to look at.": {
 		FI: "Hätäkäyttötilejä ei ole ilmoitettu, joten tarkasteltavaa ei ole.",

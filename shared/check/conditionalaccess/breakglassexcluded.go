@@ -28,7 +28,7 @@ var BreakGlassExcluded = &check.Check{
 	Licence: check.EntraP1,
 	Risk:    "Nobody can sign in to undo a mistake or to stop an attack, and getting the tenant back takes Microsoft days.",
 	Fix: check.Fix{
-		Portal: "Entra admin centre > Protection > Conditional Access > Policies, each policy: Users > Exclude > Users and groups, the " +
+		Portal: "Microsoft Entra admin center > Entra ID > Conditional Access > Policies, each policy: Users > Exclude > Users and groups, the " +
 			"break-glass accounts or their group. Declare them in Vahti too.",
 		Request: `PATCH https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/{id}
 {"conditions": {"users": {"excludeUsers": ["<every user excluded so far>", "<emergency account id>"]}}}`,

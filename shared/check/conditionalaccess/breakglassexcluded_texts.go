@@ -15,10 +15,10 @@ var breakGlassExcludedTexts = text.New(text.Texts{
 		FI: "Kukaan ei pääse kirjautumaan korjaamaan virhettä tai pysäyttämään hyökkäystä, ja vuokraajan palauttaminen vie Microsoftilta päiviä.",
 		SV: "Ingen kan logga in för att rätta ett misstag eller stoppa ett angrepp, och det tar Microsoft dagar att återställa åtkomsten till klientorganisationen.",
 	},
-	"Entra admin centre > Protection > Conditional Access > Policies, each policy: Users > Exclude > Users and groups, the " +
+	"Microsoft Entra admin center > Entra ID > Conditional Access > Policies, each policy: Users > Exclude > Users and groups, the " +
 		"break-glass accounts or their group. Declare them in Vahti too.": {
-		FI: "Entra admin centre > Protection > Conditional Access > Policies, jokainen käytäntö: Users > Exclude > Users and groups, hätäkäyttötilit tai niiden ryhmä. Ilmoita ne myös Vahdille.",
-		SV: "Entra admin centre > Protection > Conditional Access > Policies, varje princip: Users > Exclude > Users and groups, nödkontona eller deras grupp. Ange dem även i Vahti.",
+		FI: "Microsoft Entra admin center > Entra ID > Conditional Access > Policies, jokainen käytäntö: Users > Exclude > Users and groups, hätäkäyttötilit tai niiden ryhmä. Ilmoita ne myös Vahdille.",
+		SV: "Microsoft Entra admin center > Entra ID > Conditional Access > Policies, varje princip: Users > Exclude > Users and groups, nödkontona eller deras grupp. Ange dem även i Vahti.",
 	},
 	"does not exclude every declared account": {
 		FI: "ei sulje pois kaikkia ilmoitettuja tilejä", SV: "undantar inte alla angivna konton",

@@ -28,7 +28,7 @@ var CompliantDevice = &check.Check{
 	Risk:     "An attacker enrols a machine of their own, which counts as compliant because nobody set rules for it, and copies what the account can reach.",
 	Fix: check.Fix{
 		Portal: newPolicy + "all users without the emergency accounts, all resources, Grant > Require device to be marked as compliant. " +
-			"Intune admin centre > Devices > Compliance: assign a policy for each platform, and Compliance settings > Mark devices with " +
+			"Microsoft Intune admin center > Devices > Compliance: assign a policy for each platform, and Compliance settings > Mark devices with " +
 			"no compliance policy assigned as: Not compliant.",
 		Request: `PATCH https://graph.microsoft.com/v1.0/deviceManagement
 {"settings": {"secureByDefault": true}}`,

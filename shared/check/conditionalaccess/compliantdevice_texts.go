@@ -16,19 +16,19 @@ var compliantDeviceTexts = text.New(text.Texts{
 		SV: "En angripare registrerar en egen dator, som räknas som kompatibel eftersom ingen har satt regler för den, och kopierar det som kontot når.",
 	},
 	newPolicy + "all users without the emergency accounts, all resources, Grant > Require device to be marked as compliant. " +
-		"Intune admin centre > Devices > Compliance: assign a policy for each platform, and Compliance settings > Mark devices with " +
+		"Microsoft Intune admin center > Devices > Compliance: assign a policy for each platform, and Compliance settings > Mark devices with " +
 		"no compliance policy assigned as: Not compliant.": {
 		FI: newPolicy + "kaikki käyttäjät hätäkäyttötilejä lukuun ottamatta, kaikki resurssit, Grant > Require device to be marked as compliant. " +
-			"Intune admin centre > Devices > Compliance: määritä käytäntö jokaiselle alustalle, ja Compliance settings > Mark devices with no " +
+			"Microsoft Intune admin center > Devices > Compliance: määritä käytäntö jokaiselle alustalle, ja Compliance settings > Mark devices with no " +
 			"compliance policy assigned as: Not compliant.",
 		SV: newPolicy + "alla användare utom nödkontona, alla resurser, Grant > Require device to be marked as compliant. " +
-			"Intune admin centre > Devices > Compliance: tilldela en princip för varje plattform, och Compliance settings > Mark devices with no " +
+			"Microsoft Intune admin center > Devices > Compliance: tilldela en princip för varje plattform, och Compliance settings > Mark devices with no " +
 			"compliance policy assigned as: Not compliant.",
 	},
 	"requires a compliant device": {FI: "vaatii vaatimustenmukaisen laitteen", SV: "kräver en kompatibel enhet"},
 	"No compliance policy is assigned in Intune, so compliance means nothing.": {
 		FI: "Intunessa ei ole määritetty yhtään vaatimustenmukaisuuskäytäntöä, joten vaatimustenmukaisuus ei tarkoita mitään.",
-		SV: "Ingen efterlevnadsprincip är tilldelad i Intune, så kompatibel betyder ingenting.",
+		SV: "Ingen efterlevnadsprincip är tilldelad i Intune, så kompatibilitet betyder ingenting.",
 	},
 	"Graph did not say whether the compliance policies are assigned.": {
 		FI: "Graph ei kertonut, onko vaatimustenmukaisuuskäytännöt määritetty kenellekään.",

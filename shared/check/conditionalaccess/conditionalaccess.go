@@ -21,7 +21,7 @@ func uses(more ...snapshot.Resource) []snapshot.Resource {
 }
 
 // newPolicy is where the admin centre makes a policy.
-const newPolicy = "Entra admin centre > Protection > Conditional Access > Policies > New policy: "
+const newPolicy = "Microsoft Entra admin center > Entra ID > Conditional Access > Policies > New policy: "
 
 // Applications that requirements ask for, by the ids they have in every tenant.
 const (

@@ -18,10 +18,10 @@ var defaultsTexts = text.New(text.Texts{
 	},
 	"Without conditional access only security defaults can keep this control, and Graph did not say whether they are on.": {
 		FI: "Ilman ehdollista käyttöoikeutta vaatimuksen voivat täyttää vain suojauksen oletusasetukset, eikä Graph kertonut, ovatko ne käytössä.",
-		SV: "Utan villkorsstyrd åtkomst kan bara säkerhetsstandarder uppfylla kontrollen, och Graph uppgav inte om de är på.",
+		SV: "Utan villkorsstyrd åtkomst kan bara säkerhetsstandarder uppfylla kontrollen, och Graph uppgav inte om de är aktiverade.",
 	},
 	"{} Security defaults, which would keep it without one, are off.": {
 		FI: "{} Suojauksen oletusasetukset, jotka täyttäisivät vaatimuksen ilman lisenssiä, eivät ole käytössä.",
-		SV: "{} Säkerhetsstandarder, som skulle uppfylla kontrollen utan licens, är avstängda.",
+		SV: "{} Säkerhetsstandarder, som skulle uppfylla kontrollen utan licens, är inaktiverade.",
 	},
 })

@@ -27,7 +27,7 @@ var guestMFATexts = text.New(text.Texts{
 	},
 	guestMFAByDefaults: {
 		FI: "Suojauksen oletusasetukset ovat käytössä, ja ne koskevat vieraskäyttäjiä siinä missä muitakin: heidän on käytettävä monimenetelmäistä todentamista.",
-		SV: "Säkerhetsstandarder är på, och de behandlar gäster som alla andra: de måste använda multifaktorautentisering.",
+		SV: "Säkerhetsstandarder är aktiverade, och de behandlar gäster som alla andra: de måste använda multifaktorautentisering.",
 	},
 	"requires multifactor authentication of guests": {
 		FI: "vaatii vieraskäyttäjiltä monimenetelmäisen todentamisen", SV: "kräver multifaktorautentisering av gäster",

@@ -26,7 +26,7 @@ var legacyAuthenticationTexts = text.New(text.Texts{
 	},
 	legacyByDefaults: {
 		FI: "Suojauksen oletusasetukset ovat käytössä, ja ne estävät vanhat todennustavat.",
-		SV: "Säkerhetsstandarder är på, och de blockerar äldre autentisering.",
+		SV: "Säkerhetsstandarder är aktiverade, och de blockerar äldre autentisering.",
 	},
 	"blocks legacy authentication": {FI: "estää vanhat todennustavat", SV: "blockerar äldre autentisering"},
 })

@@ -22,7 +22,7 @@ var mfaTexts = text.New(text.Texts{
 	},
 	mfaByDefaults: {
 		FI: "Suojauksen oletusasetukset ovat käytössä, ja ne velvoittavat kaikki käyttäjät rekisteröimään monimenetelmäisen todentamisen ja käyttämään sitä.",
-		SV: "Säkerhetsstandarder är på, och de ser till att alla användare registrerar och använder multifaktorautentisering.",
+		SV: "Säkerhetsstandarder är aktiverade, och de ser till att alla användare registrerar och använder multifaktorautentisering.",
 	},
 	"requires multifactor authentication":                    {FI: "vaatii monimenetelmäisen todentamisen", SV: "kräver multifaktorautentisering"},
 	"requires phishing-resistant multifactor authentication": {FI: "vaatii tietojenkalastelun kestävän todentamisen", SV: "kräver nätfiskeresistent multifaktorautentisering"},

@@ -24,25 +24,25 @@ var PolicyGroups = &check.Check{
 	Licence:  check.EntraP1,
 	Risk:     "A helpdesk account or a group's owner puts a stolen account into the exclusion group, and it signs in without a second factor.",
 	Fix: check.Fix{
-		Portal: "Entra admin centre > Groups > New group: Microsoft Entra roles can be assigned to the group: Yes, and use it in the policy " +
+		Portal: "Microsoft Entra admin center > Entra ID > Groups > New group: Microsoft Entra roles can be assigned to the group: Yes, and use it in the policy " +
 			"instead; or add the group to an administrative unit with Restricted management administrative unit: Yes.",
 		Request: `POST https://graph.microsoft.com/v1.0/groups
 {"displayName": "CA exclusions", "mailEnabled": false, "mailNickname": "ca-exclusions", "securityEnabled": true, "isAssignableToRole": true}`,
 	},
-	Texts: []*text.Table{policyGroupsTexts, stateTexts},
+	Texts: []*text.Table{policyGroupsTexts},
 	Since: "2026-11",
 	Source: "Microsoft Learn: Restricted management administrative units in Microsoft Entra ID, and Use Microsoft Entra groups to manage role " +
 		"assignments; Microsoft Graph documentation, group resource type, where null means false for both properties. Policies in report-only " +
 		"mode count, disabled ones do not",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		used, unsaid := groupsOfPolicies(s)
+		var results []check.Result
 		switch {
 		case unsaid:
-			return check.One(finding.Unknown, unknownState, finding.Evidence{})
+			results = check.One(finding.Unknown, "Graph did not say of every policy whether it is in force and whom it is for.", finding.Evidence{})
 		case len(used) == 0:
 			return check.One(finding.Pass, "No policy includes or excludes a group.", finding.Evidence{Facts: finding.Facts{"groups": 0}})
 		}
-		var results []check.Result
 		found := 0
 		groups := snapshot.Groups.Of(s)
 		for i := range groups {
@@ -98,13 +98,19 @@ func groupVerdict(g *snapshot.Group) finding.Verdict {
 // groupUse is how many policies include and exclude a group.
 type groupUse struct{ including, excluding int }
 
+// silent reports that Graph said nothing of whom a policy is for.
+func silent(u *snapshot.ConditionalUsers) bool {
+	return u.IncludeUsers == nil && u.IncludeGroups == nil && u.IncludeRoles == nil && u.ExcludeUsers == nil && u.ExcludeGroups == nil && u.ExcludeRoles == nil &&
+		!u.IncludeGuestsOrExternalUsers.Known() && !u.ExcludeGuestsOrExternalUsers.Known()
+}
+
 // groupsOfPolicies returns the groups of all policies that are not disabled;
 // unsaid reports a policy of which Graph said nothing.
 func groupsOfPolicies(s *snapshot.Snapshot) (used map[string]groupUse, unsaid bool) {
 	used = map[string]groupUse{}
 	all := snapshot.ConditionalAccessPolicies.Of(s)
 	for i := range all {
-		unsaid = unsaid || all[i].State == ""
+		unsaid = unsaid || all[i].State == "" || silent(&all[i].Conditions.Users)
 		if stateOf(&all[i]) == stateDisabled {
 			continue
 		}

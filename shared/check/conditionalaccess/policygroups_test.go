@@ -24,6 +24,8 @@ func TestPolicyGroups(t *testing.T) {
 		{name: "report-only policies count", policies: uses(reportOnly), more: groups(`[` + free1 + `,{"id":"g2","isAssignableToRole":true}]`), want: finding.Fail},
 		{name: "disabled policies do not", policies: uses("disabled"), more: groups(`[` + free1 + `]`), want: finding.Pass},
 		{name: "empty policy", policies: []string{`{}`}, more: groups(`[]`), want: finding.Unknown},
+		{name: "a policy for nobody who is named", policies: []string{`{"id":"p","state":"enabled"}`}, more: groups(`[]`), want: finding.Unknown},
+		{name: "an empty policy hides no open group", policies: append(uses("enabled"), `{}`), more: groups(`[` + free1 + `,{"id":"g2","isAssignableToRole":true}]`), want: finding.Fail},
 		{name: "no groups", policies: []string{policy("enabled", everyone, allApps, "", askMFA)}, more: groups(`[` + free1 + `]`), want: finding.Pass},
 		{name: "groups refused", policies: uses("enabled"), want: finding.Unknown},
 		{name: "policies refused", unread: true, more: groups(`[]`), want: finding.Unknown},

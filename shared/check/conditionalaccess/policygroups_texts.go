@@ -15,12 +15,16 @@ var policyGroupsTexts = text.New(text.Texts{
 		FI: "Tukipalvelun tili tai ryhmän omistaja lisää varastetun tilin pois suljettavien ryhmään, ja tili kirjautuu ilman toista tekijää.",
 		SV: "Ett supportkonto eller gruppens ägare lägger ett stulet konto i undantagsgruppen, och det loggar in utan en andra faktor.",
 	},
-	"Entra admin centre > Groups > New group: Microsoft Entra roles can be assigned to the group: Yes, and use it in the policy " +
+	"Microsoft Entra admin center > Entra ID > Groups > New group: Microsoft Entra roles can be assigned to the group: Yes, and use it in the policy " +
 		"instead; or add the group to an administrative unit with Restricted management administrative unit: Yes.": {
-		FI: "Entra admin centre > Groups > New group: Microsoft Entra roles can be assigned to the group: Kyllä, ja käytä sitä käytännössä vanhan sijaan; " +
+		FI: "Microsoft Entra admin center > Entra ID > Groups > New group: Microsoft Entra roles can be assigned to the group: Kyllä, ja käytä sitä käytännössä vanhan sijaan; " +
 			"tai lisää ryhmä hallintayksikköön, jossa Restricted management administrative unit: Kyllä.",
-		SV: "Entra admin centre > Groups > New group: Microsoft Entra roles can be assigned to the group: Ja, och använd den i principen i stället; " +
+		SV: "Microsoft Entra admin center > Entra ID > Groups > New group: Microsoft Entra roles can be assigned to the group: Ja, och använd den i principen i stället; " +
 			"eller lägg gruppen i en administrativ enhet med Restricted management administrative unit: Ja.",
+	},
+	"Graph did not say of every policy whether it is in force and whom it is for.": {
+		FI: "Graph ei kertonut jokaisesta käytännöstä, onko se käytössä ja ketä se koskee.",
+		SV: "Graph uppgav inte för varje princip om den är aktiverad och vem den gäller.",
 	},
 	"No policy includes or excludes a group.": {
 		FI: "Mikään käytäntö ei ota mukaan eikä sulje pois ryhmää.",

@@ -21,7 +21,7 @@ var privilegedRolesTexts = text.New(text.Texts{
 		"Require authentication strength > Phishing-resistant MFA.": {
 		FI: newPolicy + "Users > Select users and groups > Directory roles, kaikki laajimmat etuoikeutetut roolit hätäkäyttötilejä lukuun ottamatta, " +
 			"kaikki resurssit, Grant > Require authentication strength > Phishing-resistant MFA.",
-		SV: newPolicy + "Users > Select users and groups > Directory roles, alla högt privilegierade roller utom nödkontona, alla resurser, " +
+		SV: newPolicy + "Users > Select users and groups > Directory roles, alla de mest privilegierade rollerna utan nödkontona, alla resurser, " +
 			"Grant > Require authentication strength > Phishing-resistant MFA.",
 	},
 	"requires phishing-resistant multifactor authentication": {FI: "vaatii tietojenkalastelun kestävän todentamisen", SV: "kräver nätfiskeresistent multifaktorautentisering"},

@@ -27,7 +27,7 @@ var ProtectedActions = &check.Check{
 	Licence:  check.EntraP1,
 	Risk:     "An attacker in an administrator's session disables the policies first and then does whatever they forbade.",
 	Fix: check.Fix{
-		Portal: "Entra admin centre > Protection > Conditional Access > Authentication contexts > New authentication context; Policies > New policy " +
+		Portal: "Microsoft Entra admin center > Entra ID > Conditional Access > Authentication contexts > New authentication context; Policies > New policy " +
 			"for that context: all users, Grant > Require authentication strength > Phishing-resistant MFA; then Roles & admins > Protected " +
 			"actions: the context for creating, updating and deleting conditional access policies.",
 		Request: `PATCH https://graph.microsoft.com/beta/roleManagement/directory/resourceNamespaces/microsoft.directory/resourceActions/microsoft.directory-conditionalAccessPolicies-basic-update-patch

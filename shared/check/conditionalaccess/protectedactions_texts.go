@@ -15,13 +15,13 @@ var protectedActionsTexts = text.New(text.Texts{
 		FI: "Järjestelmänvalvojan istunnossa oleva hyökkääjä poistaa ensin käytännöt käytöstä ja tekee sitten kaiken sen, minkä ne kielsivät.",
 		SV: "En angripare i en administratörs session inaktiverar först principerna och gör sedan allt som de förbjöd.",
 	},
-	"Entra admin centre > Protection > Conditional Access > Authentication contexts > New authentication context; Policies > New policy " +
+	"Microsoft Entra admin center > Entra ID > Conditional Access > Authentication contexts > New authentication context; Policies > New policy " +
 		"for that context: all users, Grant > Require authentication strength > Phishing-resistant MFA; then Roles & admins > Protected " +
 		"actions: the context for creating, updating and deleting conditional access policies.": {
-		FI: "Entra admin centre > Protection > Conditional Access > Authentication contexts > New authentication context; Policies > New policy kyseiselle " +
+		FI: "Microsoft Entra admin center > Entra ID > Conditional Access > Authentication contexts > New authentication context; Policies > New policy kyseiselle " +
 			"kontekstille: kaikki käyttäjät, Grant > Require authentication strength > Phishing-resistant MFA; lopuksi Roles & admins > Protected actions: " +
 			"konteksti ehdollisen käyttöoikeuden käytäntöjen luomiselle, päivittämiselle ja poistamiselle.",
-		SV: "Entra admin centre > Protection > Conditional Access > Authentication contexts > New authentication context; Policies > New policy för den " +
+		SV: "Microsoft Entra admin center > Entra ID > Conditional Access > Authentication contexts > New authentication context; Policies > New policy för den " +
 			"kontexten: alla användare, Grant > Require authentication strength > Phishing-resistant MFA; därefter Roles & admins > Protected actions: " +
 			"kontexten för att skapa, uppdatera och ta bort principer för villkorsstyrd åtkomst.",
 	},

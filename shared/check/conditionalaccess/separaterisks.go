@@ -23,7 +23,7 @@ var SeparateRisks = &check.Check{
 	Licence:  check.EntraP2,
 	Risk:     "An account known to be compromised signs in from an ordinary network, and the policy that should have stopped it does not apply.",
 	Fix: check.Fix{
-		Portal: "Entra admin centre > Protection > Conditional Access > Policies: make two policies of the one, with Conditions > User risk " +
+		Portal: "Microsoft Entra admin center > Entra ID > Conditional Access > Policies: make two policies of the one, with Conditions > User risk " +
 			"in the first and Conditions > Sign-in risk in the second.",
 		Request: `PATCH https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/{id}
 {"conditions": {"userRiskLevels": []}}`,

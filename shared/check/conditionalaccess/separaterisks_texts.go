@@ -15,10 +15,10 @@ var separateRisksTexts = text.New(text.Texts{
 		FI: "Vaarantuneeksi tiedetty tili kirjautuu tavallisesta verkosta, eikä käytäntö, jonka piti estää se, koske kirjautumista.",
 		SV: "Ett konto som är känt som komprometterat loggar in från ett vanligt nätverk, och principen som skulle ha stoppat det gäller inte.",
 	},
-	"Entra admin centre > Protection > Conditional Access > Policies: make two policies of the one, with Conditions > User risk " +
+	"Microsoft Entra admin center > Entra ID > Conditional Access > Policies: make two policies of the one, with Conditions > User risk " +
 		"in the first and Conditions > Sign-in risk in the second.": {
-		FI: "Entra admin centre > Protection > Conditional Access > Policies: jaa käytäntö kahdeksi, ensimmäiseen Conditions > User risk ja toiseen Conditions > Sign-in risk.",
-		SV: "Entra admin centre > Protection > Conditional Access > Policies: dela principen i två, med Conditions > User risk i den ena och Conditions > Sign-in risk i den andra.",
+		FI: "Microsoft Entra admin center > Entra ID > Conditional Access > Policies: jaa käytäntö kahdeksi, ensimmäiseen Conditions > User risk ja toiseen Conditions > Sign-in risk.",
+		SV: "Microsoft Entra admin center > Entra ID > Conditional Access > Policies: dela principen i två, med Conditions > User risk i den ena och Conditions > Sign-in risk i den andra.",
 	},
 	"An enabled policy applies only where user risk and sign-in risk come together.": {
 		FI: "Käytössä oleva käytäntö on voimassa vain, kun käyttäjäriski ja kirjautumisriski esiintyvät yhdessä.",

@@ -23,7 +23,7 @@ var TrustedLocation = &check.Check{
 	Licence:  check.EntraP1,
 	Risk:     "A sign-in from an attacker's network looks like one from the office, to policies and to risk detection alike.",
 	Fix: check.Fix{
-		Portal: "Entra admin centre > Protection > Conditional Access > Named locations > IP ranges location: the company's public addresses, " +
+		Portal: "Microsoft Entra admin center > Entra ID > Conditional Access > Named locations > IP ranges location: the company's public addresses, " +
 			"Mark as trusted location.",
 		Request: `POST https://graph.microsoft.com/v1.0/identity/conditionalAccess/namedLocations
 {

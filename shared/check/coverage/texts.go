@@ -73,7 +73,7 @@ var Texts = text.New(text.Texts{
 	"some insider risk levels":               {FI: "jotkin sisäpiiririskin tasot", SV: "vissa nivåer av insiderrisk"},
 	"some authentication flows":              {FI: "jotkin todennusvuot", SV: "vissa autentiseringsflöden"},
 	someSignIns:                              {FI: "jotkin kirjautumiset", SV: "vissa inloggningar"},
-	"more":                                   {FI: "muutakin", SV: "mer därtill"},
+	"more":                                   {FI: "muutakin", SV: "annat"},
 
 	// Notes on a policy: its state and its controls.
 	keepsAlone:    {FI: "täyttää vaatimuksen yksin", SV: "uppfyller kontrollen ensam"},

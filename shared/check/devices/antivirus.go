@@ -97,6 +97,7 @@ func antivirus(s *snapshot.Snapshot) []check.Result {
 	for i := range policies {
 		p := &policies[i]
 		if !forWindows(p) {
+			partly = partly || p.Platforms == ""
 			continue
 		}
 		a := antivirusOf(p)

@@ -19,6 +19,7 @@ func TestDefenderAntivirus(t *testing.T) {
 	checktest.Verdicts(t, DefenderAntivirus, []checktest.Test{
 		{Name: "assigned", Files: catalogue(policy(family, allDevices, realTime, cloud)), Want: finding.Pass},
 		{Name: "assigned to a group", Files: catalogue(policy(family, group("g"), cloud)), Want: finding.Pass},
+		{Name: "a policy of which no platform is named", Files: catalogue(`{}`), Want: finding.Unknown},
 		{Name: "through the settings catalogue", Files: catalogue(policy("none", allDevices, realTime)), Want: finding.Pass},
 		{Name: "through a baseline", Files: catalogue(policy("baseline", allUsers, realTime)), Want: finding.Pass},
 		{Name: "of the catalogue and without real-time protection", Files: catalogue(policy("none", allDevices, cloud)), Want: finding.Fail},

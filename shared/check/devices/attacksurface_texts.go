@@ -13,7 +13,7 @@ var attackSurfaceTexts = text.New(text.Texts{
 	},
 	"A document that a user opens starts other programs, reads the passwords in memory and sets itself up to stay.": {
 		FI: "Käyttäjän avaama asiakirja käynnistää muita ohjelmia, lukee salasanat muistista ja asettuu pysyvästi koneeseen.",
-		SV: "Ett dokument som en användare öppnar startar andra program, läser lösenorden i minnet och gör sig hemmastatt på datorn.",
+		SV: "Ett dokument som en användare öppnar startar andra program, läser lösenorden i minnet och biter sig fast på datorn.",
 	},
 	attackSurfacePortal + "Block, and assign the policy": {
 		FI: attackSurfacePortal + "Block, ja määritä käytäntö laitteille",

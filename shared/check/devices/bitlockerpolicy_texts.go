@@ -21,22 +21,22 @@ var bitLockerPolicyTexts = text.New(text.Texts{
 	},
 	"An assigned policy encrypts system and fixed drives fully with XTS-AES.": {
 		FI: "Määritetty käytäntö salaa järjestelmälevyt ja kiinteät levyt kokonaan XTS-AES-menetelmällä.",
-		SV: "En tilldelad princip krypterar system- och fasta diskar helt med XTS-AES.",
+		SV: "En tilldelad princip krypterar systemdiskar och fasta diskar helt med XTS-AES.",
 	},
 	"The assigned policies do not enforce full encryption of system and fixed drives with XTS-AES.": {
 		FI: "Määritetyt käytännöt eivät pakota järjestelmälevyjen ja kiinteiden levyjen täyttä salausta XTS-AES-menetelmällä.",
-		SV: "De tilldelade principerna framtvingar inte full kryptering av system- och fasta diskar med XTS-AES.",
+		SV: "De tilldelade principerna framtvingar inte full kryptering av systemdiskar och fasta diskar med XTS-AES.",
 	},
 	"No policy of the settings catalogue or endpoint security sets up BitLocker.": {
 		FI: "Yksikään asetusluettelon tai päätepisteiden suojauksen käytäntö ei ota BitLockeria käyttöön.",
 		SV: "Ingen princip i inställningskatalogen eller slutpunktssäkerheten ställer in BitLocker.",
 	},
 	"The policies that set up BitLocker are assigned to nobody.": {
-		FI: "BitLockerin asettavia käytäntöjä ei ole määritetty kenellekään.",
+		FI: "BitLockerin käyttöön ottavia käytäntöjä ei ole määritetty kenellekään.",
 		SV: "Principerna som ställer in BitLocker är inte tilldelade någon.",
 	},
 	"The policies that set up BitLocker hold values unknown to Vahti.": {
-		FI: "BitLockerin asettavissa käytännöissä on Vahdille tuntemattomia arvoja.",
+		FI: "BitLockerin käyttöön ottavissa käytännöissä on Vahdille tuntemattomia arvoja.",
 		SV: "Principerna som ställer in BitLocker innehåller värden som är okända för Vahti.",
 	},
 })

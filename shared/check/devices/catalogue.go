@@ -88,7 +88,8 @@ type configured struct {
 }
 
 // configuredBy returns the policies for Windows that set some of the settings.
-// partly is true where Graph left out the settings or assignments of a policy.
+// partly is true where Graph left out the platforms, settings or assignments of a
+// policy.
 func configuredBy(s *snapshot.Snapshot, wanted []setting) (out []configured, partly bool) {
 	at := make(map[string]int, len(wanted))
 	for i := range wanted {
@@ -98,6 +99,7 @@ func configuredBy(s *snapshot.Snapshot, wanted []setting) (out []configured, par
 	for i := range policies {
 		p := &policies[i]
 		if !forWindows(p) {
+			partly = partly || p.Platforms == ""
 			continue
 		}
 		partly = partly || p.Settings == nil || p.Assignments == nil

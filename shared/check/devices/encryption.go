@@ -55,6 +55,10 @@ func encryption(s *snapshot.Snapshot) []check.Result {
 	var open, unknown tally
 	for i := range devices {
 		d := &devices[i]
+		if d.OperatingSystem == "" && !d.IsEncrypted.V {
+			unknown.add(d, nil)
+			continue
+		}
 		if p := platformOf(d.OperatingSystem); p != windows && p != macOS {
 			continue
 		}

@@ -46,7 +46,7 @@ func jailbroken(s *snapshot.Snapshot) []check.Result {
 		switch {
 		case strings.EqualFold(d.JailBroken.V, "True"):
 			broken.add(d, nil)
-		case phone && !strings.EqualFold(d.JailBroken.V, "False"):
+		case (phone || d.OperatingSystem == "") && !strings.EqualFold(d.JailBroken.V, "False"):
 			untold.add(d, nil)
 		}
 	}

@@ -34,7 +34,8 @@ func TestEncryption(t *testing.T) {
 		{Name: "not told", Files: managed(d("Windows", "null", "")), Want: finding.Unknown},
 		{Name: "not told beside one that is not", Files: managed(d("Windows", "null", ""), d("Windows", "false", "")), Want: finding.Fail},
 		{Name: "no devices", Files: managed(), Want: finding.NotApplicable},
-		{Name: "empty", Files: managed(`{}`), Want: finding.NotApplicable},
+		{Name: "empty", Files: managed(`{}`), Want: finding.Unknown},
+		{Name: "encrypted, of a system that is not named", Files: managed(`{"id":"d","isEncrypted":true}`), Want: finding.NotApplicable},
 		unlicensed(managed(d("Windows", "false", ""))),
 	})
 }
@@ -167,7 +168,7 @@ func TestJailbroken(t *testing.T) {
 		{Name: "one has not told and one is", Files: managed(d("iOS", `"Unknown"`), d("Android", `"True"`)), Want: finding.Fail},
 		{Name: "computers alone", Files: managed(d("Windows", `"Unknown"`), d("macOS", `"Unknown"`)), Want: finding.NotApplicable},
 		{Name: "no devices", Files: managed(), Want: finding.NotApplicable},
-		{Name: "empty", Files: managed(`{}`), Want: finding.NotApplicable},
+		{Name: "empty", Files: managed(`{}`), Want: finding.Unknown},
 		unlicensed(managed(d("iOS", `"True"`))),
 	})
 }

@@ -5,7 +5,7 @@ import "vahti.ai/vahti/shared/check/text"
 var personalEnrolmentTexts = text.New(text.Texts{
 	"Personally owned devices cannot be enrolled by default": {
 		FI: "Henkilökohtaisia laitteita ei oletuksena voi rekisteröidä hallintaan",
-		SV: "Personligt ägda enheter kan inte registreras som standard",
+		SV: "Som standard kan personligt ägda enheter inte registreras",
 	},
 	"A private device that is enrolled can become compliant and trusted, though the company knows neither its past nor who else uses it.": {
 		FI: "Hallintaan rekisteröidystä yksityisestä laitteesta voi tulla vaatimustenmukainen ja luotettu, vaikka yritys ei tunne sen menneisyyttä eikä muita käyttäjiä.",
@@ -13,7 +13,7 @@ var personalEnrolmentTexts = text.New(text.Texts{
 	},
 	"An attacker with a stolen account enrols a device of their own, which then passes as one of the company's.": {
 		FI: "Tilin kaapannut hyökkääjä rekisteröi hallintaan oman laitteensa, joka sen jälkeen käy yrityksen laitteesta.",
-		SV: "En angripare med ett stulet konto registrerar en egen enhet, som sedan passerar som en av företagets.",
+		SV: "En angripare med ett stulet konto registrerar en egen enhet, som sedan tas för en av företagets.",
 	},
 	intune + "Devices > Enrollment > Device platform restriction > All users and all devices > Properties > Platform settings > Personally owned: Block, for every platform": {
 		FI: intune + "Devices > Enrollment > Device platform restriction > All users and all devices > Properties > Platform settings > Personally owned: Block, jokaiselle alustalle",

@@ -8,7 +8,7 @@ var quotaTexts = text.New(text.Texts{
 		SV: "Varje användare kan registrera ett begränsat antal enheter",
 	},
 	"A high limit lets one stolen account register many devices, but each of them can still be seen and removed.": {
-		FI: "Suuri raja antaa yhden kaapatun tilin rekisteröidä monta laitetta, mutta jokainen niistä näkyy ja on poistettavissa.",
+		FI: "Korkea enimmäismäärä antaa yhden kaapatun tilin rekisteröidä monta laitetta, mutta jokainen niistä näkyy ja on poistettavissa.",
 		SV: "En hög gräns låter ett stulet konto registrera många enheter, men var och en syns och kan tas bort.",
 	},
 	"An attacker registers device after device with one stolen account, and forgotten devices stay trusted because nobody has to clear them away.": {

@@ -4,7 +4,7 @@ import "vahti.ai/vahti/shared/check/text"
 
 var roleGroupsTexts = text.New(text.Texts{
 	"Groups that hold Intune roles are protected from changes": {
-		FI: "Intunen rooleja pitävät ryhmät on suojattu muutoksilta",
+		FI: "Ryhmät, joilla on Intunen rooleja, on suojattu muutoksilta",
 		SV: "Grupper som har Intune-roller är skyddade mot ändringar",
 	},
 	"Intune installs programs on every device, and whoever can add members to such a group can make anyone an administrator of it.": {
@@ -24,23 +24,23 @@ var roleGroupsTexts = text.New(text.Texts{
 		SV: "Ingen Intune-roll har getts till en grupp.",
 	},
 	"The group that holds an Intune role is protected.": {
-		FI: "Intunen roolia pitävä ryhmä on suojattu.",
+		FI: "Ryhmä, jolla on Intunen rooli, on suojattu.",
 		SV: "Gruppen som har en Intune-roll är skyddad.",
 	},
 	"Graph did not return whether the group that holds an Intune role is protected.": {
-		FI: "Graph ei kertonut, onko Intunen roolia pitävä ryhmä suojattu.",
+		FI: "Graph ei kertonut, onko ryhmä, jolla on Intunen rooli, suojattu.",
 		SV: "Graph uppgav inte om gruppen som har en Intune-roll är skyddad.",
 	},
 	"The group that holds an Intune role can be changed by everyone who may edit groups.": {
-		FI: "Intunen roolia pitävää ryhmää voi muuttaa kuka tahansa, joka saa muokata ryhmiä.",
+		FI: "Ryhmää, jolla on Intunen rooli, voi muuttaa kuka tahansa, joka saa muokata ryhmiä.",
 		SV: "Gruppen som har en Intune-roll kan ändras av alla som får redigera grupper.",
 	},
 	"A group that holds an Intune role is not among the tenant's groups.": {
-		FI: "Intunen roolia pitävä ryhmä ei ole vuokraajan ryhmien joukossa.",
+		FI: "Ryhmä, jolla on Intunen rooli, ei ole vuokraajan ryhmien joukossa.",
 		SV: "En grupp som har en Intune-roll finns inte bland klientorganisationens grupper.",
 	},
 	"Graph did not return which groups hold some of the Intune roles.": {
-		FI: "Graph ei kertonut kaikista Intunen rooleista, mitkä ryhmät niitä pitävät.",
+		FI: "Graph ei kertonut kaikista Intunen rooleista, millä ryhmillä niitä on.",
 		SV: "Graph uppgav inte för alla Intune-roller vilka grupper som har dem.",
 	},
 })

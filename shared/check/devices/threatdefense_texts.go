@@ -8,7 +8,7 @@ var threatDefenseTexts = text.New(text.Texts{
 		SV: "Anslutningar för mobilt skydd mot hot är aktiverade och rapporterar",
 	},
 	"Rules that ask for a device without threats go on with what was last heard of it, or with nothing.": {
-		FI: "Uhkatonta laitetta vaativat säännöt toimivat viimeksi kuullun tiedon varassa tai ilman tietoa.",
+		FI: "Säännöt, jotka vaativat laitteen olevan vailla uhkia, nojaavat viimeiseen saatuun tietoon tai eivät mihinkään.",
 		SV: "Regler som kräver en enhet utan hot går efter det som senast hördes om den, eller efter ingenting.",
 	},
 	"No product for mobile threat defence is connected.": {

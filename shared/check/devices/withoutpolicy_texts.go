@@ -8,11 +8,11 @@ var withoutPolicyTexts = text.New(text.Texts{
 		SV: "Enheter utan efterlevnadsprincip räknas som inte kompatibla",
 	},
 	"Conditional access that asks for a compliant device is empty while a device with no rules at all is called compliant.": {
-		FI: "Ehdollinen käyttöoikeus, joka vaatii vaatimustenmukaisen laitteen, on tyhjä vaatimus niin kauan kuin säännötöntäkin laitetta kutsutaan vaatimustenmukaiseksi.",
-		SV: "Villkorsstyrd åtkomst som kräver en kompatibel enhet är tom så länge en enhet helt utan regler kallas kompatibel.",
+		FI: "Ehdollinen käyttöoikeus, joka edellyttää vaatimustenmukaista laitetta, ei suojaa niin kauan kuin säännötöntäkin laitetta kutsutaan vaatimustenmukaiseksi.",
+		SV: "Villkorsstyrd åtkomst som kräver en kompatibel enhet är verkningslös så länge en enhet helt utan regler kallas kompatibel.",
 	},
 	"An attacker enrols a device for which no rules are set, and it gets to company data as if it were safe.": {
-		FI: "Hyökkääjä rekisteröi laitteen, jolle ei ole säädetty mitään, ja se pääsee yrityksen tietoihin kuin turvallinen laite.",
+		FI: "Hyökkääjä rekisteröi laitteen, jota mikään sääntö ei koske, ja se pääsee yrityksen tietoihin kuin turvallinen laite.",
 		SV: "En angripare registrerar en enhet som inga regler gäller för, och den når företagets data som om den vore säker.",
 	},
 	intune + "Devices > Compliance > Compliance settings > Mark devices with no compliance policy assigned as: Not compliant": {

@@ -68,7 +68,7 @@ func judgeDKIM(z zone, _ *snapshot.Snapshot) judged {
 	switch {
 	case has(dkimInvalid):
 		return judged{finding.Fail, "What is published as a key of the domain is none that receivers can use.", facts}
-	case has(dkimNone) && !has(dkimFound) && !has(dkimWaiting):
+	case !slices.ContainsFunc(states, func(s dkimState) bool { return s != dkimNone }):
 		return judged{finding.Fail, "Neither of the two keys that sign the domain's mail is published.", facts}
 	case has(dkimNone):
 		return judged{finding.Fail, "One of the two keys that sign the domain's mail is not published.", facts}

@@ -8,8 +8,10 @@ import (
 	"encoding/pem"
 	"testing"
 
+	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
 )
 
 // publicKey returns a fresh RSA key as a DKIM record holds it.
@@ -135,4 +137,21 @@ func FuzzDKIM(f *testing.F) {
 			t.Errorf("%q: got %+v", text, got)
 		}
 	})
+}
+
+func TestDKIMReasons(t *testing.T) {
+	const one, two = "selector1._domainkey.contoso.com", "selector2._domainkey.contoso.com"
+	for name, tt := range map[string]struct {
+		more records
+		want string
+	}{
+		"none":                      {nil, "Neither of the two keys that sign the domain's mail is published."},
+		"one without answer":        {records{"TXT " + one: {"?"}}, "One of the two keys that sign the domain's mail is not published."},
+		"one not made yet":          {records{"CNAME " + two: {"selector2-contoso-com._domainkey.contoso.onmicrosoft.com."}}, "One of the two keys that sign the domain's mail is not published."},
+		"aliases that lead nowhere": {records{"CNAME " + one: {"a.example."}, "CNAME " + two: {"b.example."}}, "A record for signing the domain's mail leads to no key."},
+	} {
+		if out := check.Run(DKIM, checktest.Snapshot(t, snapshot.Settings{}, contoso(atExchange.with(tt.more)))); out.Verdict != finding.Fail || out.Reason != tt.want {
+			t.Errorf("%s: got %v (%s)", name, out.Verdict, out.Reason)
+		}
+	}
 }

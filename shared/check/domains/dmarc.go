@@ -8,7 +8,7 @@ import (
 )
 
 // dmarcPortal is the way to every setting of DMARC.
-const dmarcPortal = atHost + "; for the domain below onmicrosoft.com: Microsoft 365 admin center > Settings > Domains > the domain > DNS records > Add record"
+const dmarcPortal = atHost + "; for the initial domain: Microsoft 365 admin center > Settings > Domains > the domain > DNS records > Add record"
 
 // dmarcSource says for the checks of DMARC which domains they judge.
 const dmarcSource = "RFC 7489; Microsoft Defender for Office 365 documentation, Set up DMARC, which also shows how the record of the tenant's first domain, below onmicrosoft.com, is set in the admin centre: " +

@@ -4,8 +4,8 @@ import "vahti.ai/vahti/shared/check/text"
 
 // dmarcPortal in the other languages.
 const (
-	dmarcPortalFI = atHostFI + "; onmicrosoft.com-loppuinen toimialue: Microsoft 365 admin center > Settings > Domains > toimialue > DNS records > Add record"
-	dmarcPortalSV = atHostSV + "; för domänen under onmicrosoft.com: Microsoft 365 admin center > Settings > Domains > domänen > DNS records > Add record"
+	dmarcPortalFI = atHostFI + "; alkuperäinen toimialue: Microsoft 365 admin center > Settings > Domains > toimialue > DNS records > Add record"
+	dmarcPortalSV = atHostSV + "; för den ursprungliga domänen: Microsoft 365 admin center > Settings > Domains > domänen > DNS records > Add record"
 )
 
 // dmarcCommonTexts translate what every check of DMARC says.

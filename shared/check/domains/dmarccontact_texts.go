@@ -25,7 +25,7 @@ var dmarcContactTexts = text.New(text.Texts{
 	},
 	"The DMARC record names contacts, and none was declared that they could be compared with.": {
 		FI: "DMARC-tietueessa on yhteysosoitteita, mutta mitään osoitetta ei ole ilmoitettu vertailua varten.",
-		SV: "DMARC-posten anger kontakter, men ingen har angetts som de kan jämföras med.",
+		SV: "DMARC-posten anger kontakter, men ingen har angetts att jämföra dem med.",
 	},
 	"The daily DMARC reports go to no declared contact.": {
 		FI: "Päivittäiset DMARC-raportit eivät mene ilmoitetulle yhteyshenkilölle.",

@@ -5,7 +5,7 @@ import "vahti.ai/vahti/shared/check/text"
 var dnssecTexts = text.New(text.Texts{
 	"Every domain is signed (DNSSEC) and its mail hosts publish their keys (DANE)": {
 		FI: "Jokainen toimialue on allekirjoitettu (DNSSEC), ja sen sähköpostipalvelimet julkaisevat avaimensa (DANE)",
-		SV: "Varje domän är signerad (DNSSEC) och dess e-postvärdar publicerar sina nycklar (DANE)",
+		SV: "Varje domän är signerad (DNSSEC) och dess e-postservrar publicerar sina nycklar (DANE)",
 	},
 	"Every other record here can be forged on the way as long as nothing is signed, and DANE is the surest way to make mail come encrypted.": {
 		FI: "Kaikki muut tietueet voi väärentää matkalla niin kauan kuin mitään ei ole allekirjoitettu, ja DANE on varmin keino saada sähköposti tulemaan salattuna.",
@@ -25,10 +25,10 @@ var dnssecTexts = text.New(text.Texts{
 	},
 	"The domain is signed, and a mail host of it publishes no key (DANE).": {
 		FI: "Toimialue on allekirjoitettu, mutta jokin sen sähköpostipalvelin ei julkaise avainta (DANE).",
-		SV: "Domänen är signerad, men någon av dess e-postvärdar publicerar ingen nyckel (DANE).",
+		SV: "Domänen är signerad, men någon av dess e-postservrar publicerar ingen nyckel (DANE).",
 	},
 	"The domain is signed and its mail hosts publish their keys.": {
 		FI: "Toimialue on allekirjoitettu, ja sen sähköpostipalvelimet julkaisevat avaimensa.",
-		SV: "Domänen är signerad och dess e-postvärdar publicerar sina nycklar.",
+		SV: "Domänen är signerad och dess e-postservrar publicerar sina nycklar.",
 	},
 })

@@ -19,7 +19,7 @@ var MTASTS = &check.Check{
 	Reads:    reads(),
 	Risk:     "Somebody on the network between two mail servers reads or diverts mail to the company.",
 	Fix: check.Fix{
-		Portal:  atHost + " > TXT record _mta-sts with a new id; at https://mta-sts.<domain>/.well-known/mta-sts.txt a policy with mode: enforce and every MX host",
+		Portal:  atHost + " > TXT record _mta-sts with a new id; on the web server named mta-sts in the domain a policy with mode: enforce and every MX host",
 		Request: `DNS _mta-sts.contoso.com. TXT "v=STSv1; id=20261101T000000"`,
 	},
 	Texts:  []*text.Table{mtaSTSTexts, domainTexts},

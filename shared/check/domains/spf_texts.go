@@ -9,7 +9,7 @@ var spfTexts = text.New(text.Texts{
 	},
 	"Without the record every server on the internet may send mail in the company's name, and receivers have nothing to tell it by.": {
 		FI: "Ilman tietuetta mikä tahansa internetin palvelin voi lähettää sähköpostia yrityksen nimissä, eikä vastaanottaja erota sitä aidosta.",
-		SV: "Utan posten kan vilken server som helst på internet skicka e-post i företagets namn, och mottagarna har inget att skilja den från äkta på.",
+		SV: "Utan posten kan vilken server som helst på internet skicka e-post i företagets namn, och mottagarna kan inte skilja den från äkta.",
 	},
 	"An attacker sends invoices and requests for payment that come from the company's own address, and customers and colleagues believe them.": {
 		FI: "Hyökkääjä lähettää laskuja ja maksupyyntöjä yrityksen omasta osoitteesta, ja asiakkaat ja työtoverit uskovat niitä.",

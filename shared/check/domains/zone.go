@@ -51,7 +51,9 @@ func reads() []snapshot.Resource {
 func (p perDomain) run(s *snapshot.Snapshot) []check.Result {
 	var results []check.Result
 	domains := snapshot.Domains.Of(s)
+	unnamed := len(domains) == 0
 	for i := range domains {
+		unnamed = unnamed || domains[i].ID == ""
 		name := strings.ToLower(strings.TrimSuffix(domains[i].ID, "."))
 		microsoft := snapshot.IsMicrosoftDomain(name)
 		if !domains[i].IsVerified || name == "" || microsoft && (!p.microsofts || !domains[i].IsInitial) {
@@ -65,6 +67,10 @@ func (p perDomain) run(s *snapshot.Snapshot) []check.Result {
 			Resource: name, Verdict: j.verdict, Reason: j.reason,
 			Evidence: finding.Evidence{Facts: j.facts, Subjects: finding.Subjects{"domains": finding.List(finding.Subject{ID: name, Name: name})}},
 		})
+	}
+	if unnamed {
+		// Every tenant has a domain, the one that it began with.
+		results = append(results, check.One(finding.Unknown, "Graph did not return all of the tenant's domains.", finding.Evidence{})...)
 	}
 	if len(results) == 0 {
 		return check.One(finding.NotApplicable, "The tenant has no verified domain of its own.", finding.Evidence{})

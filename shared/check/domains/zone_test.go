@@ -85,11 +85,14 @@ func TestPerDomain(t *testing.T) {
 	unasked[snapshot.DomainRecords.Resource()] = `{}`
 	empty := contoso(atExchange)
 	empty[snapshot.DomainRecords.Resource()] = `{"contoso.com":[null,{}]}`
+	nameless := contoso(atExchange)
+	nameless[snapshot.Domains.Resource()] = `[null,{}]`
 	for _, c := range All() {
 		t.Run(c.ID, func(t *testing.T) {
 			checktest.Verdicts(t, c, []checktest.Test{
 				{Name: "unverified domains do not count", Files: unverified, Want: finding.NotApplicable},
-				{Name: "no domain", Files: files(nil), Want: finding.NotApplicable},
+				{Name: "no domain", Files: files(nil), Want: finding.Unknown},
+				{Name: "an empty domain", Files: nameless, Want: finding.Unknown},
 				{Name: "not asked", Files: unasked, Want: finding.Unknown},
 				{Name: "answers that say nothing", Files: empty, Want: finding.Unknown},
 				{Name: "Microsoft's zone for hybrid mail does not count", Files: files(nil, "contoso.mail.onmicrosoft.com"), Want: finding.NotApplicable},

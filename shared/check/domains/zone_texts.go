@@ -26,6 +26,10 @@ var domainTexts = text.New(text.Texts{
 		FI: "Toimialue ei vastaanota sähköpostia.",
 		SV: "Domänen tar inte emot e-post.",
 	},
+	"Graph did not return all of the tenant's domains.": {
+		FI: "Graph ei palauttanut vuokraajan kaikkia toimialueita.",
+		SV: "Graph returnerade inte alla klientorganisationens domäner.",
+	},
 	"The tenant has no verified domain of its own.": {
 		FI: "Vuokraajalla ei ole omaa vahvistettua toimialuetta.",
 		SV: "Klientorganisationen har ingen egen verifierad domän.",

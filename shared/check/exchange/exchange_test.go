@@ -196,7 +196,10 @@ func TestLegacyProtocols(t *testing.T) {
 		{Name: "failed, when unsaid", Files: of(signIn("IMAP4", "null", "50126")), Want: finding.Pass},
 		{Name: "nobody named", Files: of(strings.Replace(signIn("IMAP4", lately, "0"), "u1", "", 1)), Want: finding.Unknown},
 		{Name: "an empty object", Files: of(`{}`), Want: finding.Unknown},
-		{Name: "no client", Files: of(`{"clientAppUsed":null}`), Want: finding.Pass},
+		{Name: "with a remark", Files: of(signIn("Other clients; IMAP", lately, "0")), Want: finding.Fail},
+		{Name: "no client", Files: of(`{"clientAppUsed":null}`), Want: finding.Unknown},
+		{Name: "an empty client", Files: of(signIn("", lately, "0")), Want: finding.Unknown},
+		{Name: "an empty client, failed", Files: of(signIn("", lately, "50126")), Want: finding.Pass},
 		{Name: "no licence", Files: unlicensed(of(signIn("IMAP4", lately, "0"))), Want: finding.NotApplicable},
 	})
 	t.Run("by person", func(t *testing.T) {

@@ -57,7 +57,7 @@ var LegacyProtocols = &check.Check{
 		case len(results) > 0:
 			return results
 		case unsure > 0:
-			return check.One(finding.Unknown, "Graph did not say of every sign-in over SMTP, IMAP or POP when it was and how it ended.", finding.Evidence{Facts: finding.Facts{"signIns": unsure}})
+			return check.One(finding.Unknown, "Graph did not say of every sign-in with what program it was, when it was and how it ended.", finding.Evidence{Facts: finding.Facts{"signIns": unsure}})
 		}
 		return check.One(finding.Pass, "Nobody signed in to mail over SMTP, IMAP or POP in the last 30 days.", finding.Evidence{Facts: finding.Facts{"days": int(protocolWindow / (24 * time.Hour))}})
 	},
@@ -74,19 +74,8 @@ func legacySignIns(s *snapshot.Snapshot) (counts map[string]*protocols, unsure i
 	since := s.Now.Add(-protocolWindow)
 	for i := range signIns {
 		in := &signIns[i]
-		var one protocols
-		if !in.ClientAppUsed.Set {
-			unsure++
-			continue
-		}
-		switch strings.ToLower(in.ClientAppUsed.V) {
-		case "authenticated smtp", "smtp":
-			one.smtp = 1
-		case "imap4", "imap":
-			one.imap = 1
-		case "pop3", "pop":
-			one.pop = 1
-		default:
+		one, mail := protocolOf(in.ClientAppUsed.V)
+		if !mail && in.ClientAppUsed.V != "" {
 			continue
 		}
 		code, at := in.Status.V.ErrorCode, in.CreatedDateTime
@@ -95,7 +84,7 @@ func legacySignIns(s *snapshot.Snapshot) (counts map[string]*protocols, unsure i
 			continue
 		case at.Known() && at.V.Readable && at.V.Time.Before(since):
 			continue
-		case !code.Known() || !at.Known() || !at.V.Readable || in.UserID == "":
+		case !mail || !code.Known() || !at.Known() || !at.V.Readable || in.UserID == "":
 			unsure++
 			continue
 		}
@@ -107,4 +96,22 @@ func legacySignIns(s *snapshot.Snapshot) (counts map[string]*protocols, unsure i
 		c.smtp, c.imap, c.pop = c.smtp+one.smtp, c.imap+one.imap, c.pop+one.pop
 	}
 	return counts, unsure
+}
+
+// protocolOf reads the name of a client. "Other clients" may go on with a remark,
+// such as "Other clients; IMAP".
+func protocolOf(client string) (one protocols, ok bool) {
+	name := strings.ToLower(client)
+	if _, remark, has := strings.Cut(name, ";"); has {
+		name = strings.TrimSpace(remark)
+	}
+	switch name {
+	case "authenticated smtp", "smtp":
+		return protocols{smtp: 1}, true
+	case "imap4", "imap":
+		return protocols{imap: 1}, true
+	case "pop3", "pop":
+		return protocols{pop: 1}, true
+	}
+	return protocols{}, false
 }

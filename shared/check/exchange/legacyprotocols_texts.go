@@ -23,9 +23,9 @@ var legacyProtocolsTexts = text.New(text.Texts{
 		FI: "Sähköpostiin on kirjauduttu salasanalla SMTP:n, IMAPin tai POPin kautta.",
 		SV: "Någon har loggat in på e-posten med lösenord via SMTP, IMAP eller POP.",
 	},
-	"Graph did not say of every sign-in over SMTP, IMAP or POP when it was and how it ended.": {
-		FI: "Graph ei kertonut jokaisesta SMTP-, IMAP- tai POP-kirjautumisesta, milloin se tapahtui ja miten se päättyi.",
-		SV: "Graph uppgav inte för varje inloggning via SMTP, IMAP eller POP när den skedde och hur den slutade.",
+	"Graph did not say of every sign-in with what program it was, when it was and how it ended.": {
+		FI: "Graph ei kertonut jokaisesta kirjautumisesta, millä ohjelmalla ja milloin se tehtiin ja miten se päättyi.",
+		SV: "Graph uppgav inte för varje inloggning med vilket program och när den gjordes och hur den slutade.",
 	},
 	"Nobody signed in to mail over SMTP, IMAP or POP in the last 30 days.": {
 		FI: "Kukaan ei ole kirjautunut sähköpostiin SMTP:n, IMAPin tai POPin kautta viimeisten 30 päivän aikana.",

@@ -12,7 +12,7 @@ var sharedMailboxesTexts = text.New(text.Texts{
 		SV: "Folk når en delad postlåda från sina egna konton; kontot bakom den har ett lösenord som ingen bevakar och sällan en andra faktor.",
 	},
 	"An attacker guesses the password of an account that nobody uses, and writes from the company's best-known address.": {
-		FI: "Hyökkääjä arvaa kenenkään käyttämättömän tilin salasanan ja kirjoittaa yrityksen tunnetuimmasta osoitteesta.",
+		FI: "Hyökkääjä arvaa sellaisen tilin salasanan, jota kukaan ei käytä, ja kirjoittaa yrityksen tunnetuimmasta osoitteesta.",
 		SV: "En angripare gissar lösenordet till ett konto som ingen använder och skriver från företagets mest kända adress.",
 	},
 	"Microsoft 365 admin center > Users > Active users > the account > Block sign-in": {

@@ -4,9 +4,6 @@ package globaladmin
 
 import "strings"
 
-// MicrosoftGraph is Microsoft Graph's application id in every tenant.
-const MicrosoftGraph = "00000003-0000-0000-c000-000000000000"
-
 // Permission returns the name of an application permission of Microsoft Graph
 // that leads directly to Global Administrator, by its id: its holder makes
 // itself or an accomplice an administrator, or takes over the account of one.

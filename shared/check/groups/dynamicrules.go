@@ -39,18 +39,25 @@ var DynamicRules = &check.Check{
 	Source: "Maester, MT.1196; Microsoft Entra documentation, Manage rules for dynamic membership groups, and Microsoft Entra built-in roles, " +
 		"for which attributes people, help desks and guests' own tenants can write",
 	Run: func(s *snapshot.Snapshot) []check.Result {
-		uses := usesOf(s)
+		uses, unsaid := usesOf(s)
 		var results []check.Result
 		dynamic, granting, accepted := 0, 0, 0
 		groups := snapshot.Groups.Of(s)
+		silent := 0
 		for i := range groups {
 			g := &groups[i]
 			if !slices.Contains(g.GroupTypes, "DynamicMembership") {
+				if g.GroupTypes == nil {
+					silent++
+				}
 				continue
 			}
 			dynamic++
 			used := uses[strings.ToLower(g.ID)]
 			used.licences = len(g.AssignedLicenses) > 0
+			if used == (use{}) && g.AssignedLicenses == nil {
+				silent++
+			}
 			if used == (use{}) || strings.EqualFold(g.MembershipRuleProcessingState.V, "Paused") {
 				continue
 			}
@@ -73,8 +80,14 @@ var DynamicRules = &check.Check{
 				results = append(results, check.Result{Resource: cmp.Or(g.ID, finding.TenantResource), Verdict: finding.Fail, Reason: "A dynamic group that grants access takes its members by attributes that people, help desks or guests' own tenants can change.", Evidence: evidence})
 			}
 		}
+		if silent > 0 {
+			results = append(results, check.One(finding.Unknown, "Graph did not return of every group what kind it is and which licences it gives.", finding.Evidence{Facts: finding.Facts{"groups": silent}})...)
+		}
+		if dynamic > 0 && unsaid {
+			results = append(results, check.One(finding.Unknown, "Graph did not say of every policy and role assignment which groups it is for.", finding.Evidence{})...)
+		}
 		switch {
-		case dynamic == 0:
+		case dynamic == 0 && silent == 0:
 			return check.One(finding.NotApplicable, "The tenant has no dynamic groups.", finding.Evidence{})
 		case len(results) == 0:
 			return check.One(finding.Pass, "No dynamic group that grants access hangs on attributes that people can change.",
@@ -103,9 +116,11 @@ func (u use) names() []string {
 
 // usesOf returns what hangs on the tenant's groups but licences, by the group's
 // id in lower case. Policies that are disabled or only report grant nothing.
-func usesOf(s *snapshot.Snapshot) map[string]use {
-	uses := map[string]use{}
+// unsaid reports a policy or an assignment of which Graph said nothing.
+func usesOf(s *snapshot.Snapshot) (uses map[string]use, unsaid bool) {
+	uses = map[string]use{}
 	for _, p := range snapshot.ConditionalAccessPolicies.Of(s) {
+		unsaid = unsaid || p.State == ""
 		if strings.EqualFold(p.State, "disabled") || strings.EqualFold(p.State, "enabledForReportingButNotEnforced") {
 			continue
 		}
@@ -118,11 +133,12 @@ func usesOf(s *snapshot.Snapshot) map[string]use {
 		}
 	}
 	for _, a := range snapshot.RoleAssignments.Of(s) {
+		unsaid = unsaid || a.PrincipalID == ""
 		u := uses[strings.ToLower(a.PrincipalID)]
 		u.roles = true
 		uses[strings.ToLower(a.PrincipalID)] = u
 	}
-	return uses
+	return uses, unsaid
 }
 
 var (

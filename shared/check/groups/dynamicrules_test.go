@@ -16,8 +16,14 @@ func TestDynamicRules(t *testing.T) {
 		byDepartment = `(user.department -eq \"Finance\")`
 		byExtension  = `(user.extensionAttribute1 -eq \"finance\") and (user.accountEnabled -eq true)`
 	)
+	or := func(text, otherwise string) string {
+		if text == "" {
+			return otherwise
+		}
+		return text
+	}
 	group := func(rule, more string) string {
-		return `{"id":"g1","groupTypes":["DynamicMembership"],"membershipRule":` + rule + `,"membershipRuleProcessingState":"On"` + more + `}`
+		return `{"id":"g1","groupTypes":["DynamicMembership"],"membershipRule":` + rule + `,"membershipRuleProcessingState":"On"` + or(more, `,"assignedLicenses":[]`) + `}`
 	}
 	text := func(rule string) string { return `"` + rule + `"` }
 	policy := func(state, users string) string {
@@ -56,6 +62,10 @@ func TestDynamicRules(t *testing.T) {
 		{Name: "assigned members", Files: tenant(`{"id":"g1","groupTypes":[],"membershipRule":null`+licences+`}`, policy("enabled", excluded), ``), Want: finding.NotApplicable},
 		{Name: "rule null", Files: tenant(group(`null`, licences), ``, ``), Want: finding.Unknown},
 		{Name: "rule absent", Files: tenant(`{"id":"g1","groupTypes":["DynamicMembership"]`+licences+`}`, ``, ``), Want: finding.Unknown},
+		{Name: "a group of which nothing is said", Files: tenant(`{}`, ``, ``), Want: finding.Unknown},
+		{Name: "licences absent", Files: tenant(`{"id":"g1","groupTypes":["DynamicMembership"],"membershipRule":"user.department -eq 1"}`, ``, ``), Want: finding.Unknown},
+		{Name: "a policy of which nothing is said", Files: tenant(group(text(byDepartment), ``), `{}`, ``), Want: finding.Unknown},
+		{Name: "an assignment of which nothing is said", Files: tenant(group(text(byDepartment), ``), ``, `{}`), Want: finding.Unknown},
 		{Name: "no licence", Files: unlicensed, Want: finding.NotApplicable},
 		{Name: "policies refused", Files: unread, Want: finding.Unknown},
 	})

@@ -27,6 +27,14 @@ var dynamicRulesTexts = text.New(text.Texts{
 		FI: "Käyttöoikeuksia antava dynaaminen ryhmä ottaa jäsenensä sellaisten tietojen perusteella, joita ihmiset, tuki tai vieraiden omat vuokraajat voivat muuttaa.",
 		SV: "En dynamisk grupp som ger åtkomst tar in medlemmar efter attribut som folk, supporten eller gästers egna klientorganisationer kan ändra.",
 	},
+	"Graph did not say of every policy and role assignment which groups it is for.": {
+		FI: "Graph ei kertonut jokaisesta käytännöstä ja roolimäärityksestä, mitä ryhmiä se koskee.",
+		SV: "Graph uppgav inte för varje princip och rolltilldelning vilka grupper den gäller.",
+	},
+	"Graph did not return of every group what kind it is and which licences it gives.": {
+		FI: "Graph ei kertonut jokaisesta ryhmästä, millainen se on ja mitä lisenssejä se antaa.",
+		SV: "Graph uppgav inte för varje grupp vilken typ den är av och vilka licenser den ger.",
+	},
 	"The tenant has no dynamic groups.": {
 		FI: "Vuokraajalla ei ole dynaamisia ryhmiä.",
 		SV: "Klientorganisationen har inga dynamiska grupper.",

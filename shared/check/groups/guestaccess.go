@@ -21,9 +21,9 @@ var GuestAccess = &check.Check{
 	Risk:     "Whoever took over a partner's account reads the files and conversations of every group the partner was once added to.",
 	Fix: check.Fix{
 		Portal:  "Microsoft 365 admin center > Settings > Org settings > Microsoft 365 Groups > Let guest group members access group content: as decided",
-		Request: groupSettingsRequest + `{"values":[{"name":"AllowGuestsToAccessGroups","value":"false"}]}`,
+		Request: check.ChangeSettings(snapshot.SettingsGroups(), `{"name":"AllowGuestsToAccessGroups","value":"false"}`),
 	},
-	Texts: []*text.Table{guestAccessTexts},
+	Texts: []*text.Table{guestAccessTexts, settingsTexts},
 	Since: "2026-11",
 	Source: "EIDSCA, ST09; Microsoft Entra documentation, Microsoft Entra cmdlets for configuring group settings, " +
 		"by which AllowGuestsToAccessGroups is true unless set and needs no licence",

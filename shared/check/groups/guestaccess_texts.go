@@ -5,7 +5,7 @@ import "vahti.ai/vahti/shared/check/text"
 var guestAccessTexts = text.New(text.Texts{
 	"Guests' access to the content of groups is as decided": {
 		FI: "Vieraskäyttäjien pääsy ryhmien sisältöön on päätöksen mukainen",
-		SV: "Gästers åtkomst till gruppers innehåll är som beslutat",
+		SV: "Gästers åtkomst till gruppers innehåll följer beslutet",
 	},
 	"Either answer can be right, but one that nobody chose lets outsiders read on or shuts partners out without warning.": {
 		FI: "Kumpikin vastaus voi olla oikea, mutta sellainen, jota kukaan ei ole valinnut, antaa ulkopuolisten lukea tai sulkee kumppanit ulos varoittamatta.",
@@ -21,7 +21,7 @@ var guestAccessTexts = text.New(text.Texts{
 	},
 	"It was not declared whether guests may read the content of groups.": {
 		FI: "Ei ole ilmoitettu, saavatko vieraskäyttäjät lukea ryhmien sisältöä.",
-		SV: "Det har inte deklarerats om gäster får läsa gruppers innehåll.",
+		SV: "Det har inte angetts om gäster får läsa gruppers innehåll.",
 	},
 	"The settings of groups do not say whether guests may read their content.": {
 		FI: "Ryhmien asetuksista ei selviä, saavatko vieraskäyttäjät lukea niiden sisältöä.",
@@ -29,7 +29,7 @@ var guestAccessTexts = text.New(text.Texts{
 	},
 	"Guests' access to the content of groups is what was declared.": {
 		FI: "Vieraskäyttäjien pääsy ryhmien sisältöön on ilmoitetun mukainen.",
-		SV: "Gästers åtkomst till gruppers innehåll är den som deklarerats.",
+		SV: "Gästers åtkomst till gruppers innehåll är den som har angetts.",
 	},
 	"Guests can read the content of groups although that was refused.": {
 		FI: "Vieraskäyttäjät voivat lukea ryhmien sisältöä, vaikka se on kielletty.",

@@ -22,9 +22,9 @@ var GuestAdditions = &check.Check{
 	Risk:     "An attacker who deceives one owner is added to a team as a guest and reads along from then on.",
 	Fix: check.Fix{
 		Portal:  "Microsoft 365 admin center > Settings > Org settings > Microsoft 365 Groups > Let group owners add people outside your organization to Microsoft 365 Groups as guests: as decided",
-		Request: groupSettingsRequest + `{"values":[{"name":"AllowToAddGuests","value":"false"}]}`,
+		Request: check.ChangeSettings(snapshot.SettingsGroups(), `{"name":"AllowToAddGuests","value":"false"}`),
 	},
-	Texts:  []*text.Table{guestAdditionsTexts},
+	Texts:  []*text.Table{guestAdditionsTexts, settingsTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, ST13; Microsoft Entra documentation, Microsoft Entra cmdlets for configuring group settings, by which AllowToAddGuests is true unless set",
 	Run: decision{

@@ -5,7 +5,7 @@ import "vahti.ai/vahti/shared/check/text"
 var guestAdditionsTexts = text.New(text.Texts{
 	"Adding guests to groups is as decided": {
 		FI: "Vieraskäyttäjien lisääminen ryhmiin on päätöksen mukaista",
-		SV: "Att lägga till gäster i grupper är som beslutat",
+		SV: "Tillägg av gäster i grupper följer beslutet",
 	},
 	"Either answer can be right, but one that nobody chose leaves it to every owner whom the company lets in.": {
 		FI: "Kumpikin vastaus voi olla oikea, mutta jos kukaan ei ole päättänyt asiaa, jokainen omistaja ratkaisee yksin, ketä yritykseen päästetään.",
@@ -21,7 +21,7 @@ var guestAdditionsTexts = text.New(text.Texts{
 	},
 	"It was not declared whether owners may add guests to groups.": {
 		FI: "Ei ole ilmoitettu, saavatko omistajat lisätä vieraskäyttäjiä ryhmiin.",
-		SV: "Det har inte deklarerats om ägare får lägga till gäster i grupper.",
+		SV: "Det har inte angetts om ägare får lägga till gäster i grupper.",
 	},
 	"The settings of groups do not say whether guests may be added.": {
 		FI: "Ryhmien asetuksista ei selviä, saako vieraskäyttäjiä lisätä.",
@@ -29,7 +29,7 @@ var guestAdditionsTexts = text.New(text.Texts{
 	},
 	"Whether owners may add guests to groups is what was declared.": {
 		FI: "Omistajien oikeus lisätä vieraskäyttäjiä ryhmiin on ilmoitetun mukainen.",
-		SV: "Ägares rätt att lägga till gäster i grupper är den som deklarerats.",
+		SV: "Ägares rätt att lägga till gäster i grupper är den som har angetts.",
 	},
 	"Owners can add guests to groups although that was refused.": {
 		FI: "Omistajat voivat lisätä vieraskäyttäjiä ryhmiin, vaikka se on kielletty.",

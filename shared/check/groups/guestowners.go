@@ -23,14 +23,18 @@ var GuestOwners = &check.Check{
 	Risk:     "Someone outside the company, or whoever took over their account, lets others into the team and its files.",
 	Fix: check.Fix{
 		Portal:  noSwitch,
-		Request: groupSettingsRequest + `{"values":[{"name":"AllowGuestsToBeGroupOwner","value":"false"}]}`,
+		Request: check.ChangeSettings(snapshot.SettingsGroups(), `{"name":"AllowGuestsToBeGroupOwner","value":"false"}`),
 	},
-	Texts:  []*text.Table{guestOwnersTexts},
+	Texts:  []*text.Table{guestOwnersTexts, settingsTexts},
 	Since:  "2026-11",
 	Source: "EIDSCA, ST08; Microsoft Entra documentation, Microsoft Entra cmdlets for configuring group settings",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		settings, ok := unified(s)
-		if !ok {
+		switch {
+		case ok:
+		case unnamed(s):
+			return check.One(finding.Unknown, unnamedSettings, finding.Evidence{})
+		default:
 			return check.One(finding.Pass, "The tenant keeps Microsoft's default, by which guests cannot own groups.", finding.Evidence{})
 		}
 		allowed := settings.Bool("AllowGuestsToBeGroupOwner")

@@ -21,6 +21,7 @@ func TestGuestOwners(t *testing.T) {
 		{Name: "allowed, lower case", Files: owners(`"true"`), Want: finding.Fail},
 		{Name: "default", Files: groupSettings(withP1, ``), Want: finding.Pass},
 		{Name: "other settings only", Files: named(`[{"displayName":"Consent Policy Settings","values":[]}]`), Want: finding.Pass},
+		{Name: "settings of no stated kind", Files: named(`[{}]`), Want: finding.Unknown},
 		{Name: "value absent", Files: named(`[{"displayName":"Group.Unified","values":[]}]`), Want: finding.Unknown},
 		{Name: "null", Files: owners(`null`), Want: finding.Unknown},
 		{Name: "no licence", Files: groupSettings(withNothing, value("AllowGuestsToBeGroupOwner", `"True"`)), Want: finding.NotApplicable},

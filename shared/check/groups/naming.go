@@ -24,7 +24,7 @@ var Naming = &check.Check{
 	Risk:     "An intruder names a group after the management or the help desk and writes to people from its address.",
 	Fix: check.Fix{
 		Portal:  "Microsoft Entra admin center > Entra ID > Groups > Naming policy > Group naming policy or Blocked words: set at least one",
-		Request: groupSettingsRequest + `{"values":[{"name":"PrefixSuffixNamingRequirement","value":"GRP_[GroupName]"},{"name":"CustomBlockedWordsList","value":"CEO,Payroll,IT"}]}`,
+		Request: check.ChangeSettings(snapshot.SettingsGroups(), `{"name":"PrefixSuffixNamingRequirement","value":"GRP_[GroupName]"},{"name":"CustomBlockedWordsList","value":"CEO,Payroll,IT"}`),
 	},
 	Texts:  []*text.Table{namingTexts},
 	Since:  "2026-11",

@@ -32,11 +32,14 @@ var PublicGroups = &check.Check{
 	Source: "CIS Microsoft 365 Foundations Benchmark, 1.2.1; Microsoft Graph documentation, group resource type, Group visibility options",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		var results []check.Result
-		all, approved := 0, 0
+		all, approved, unsaid := 0, 0, 0
 		groups := snapshot.Groups.Of(s)
 		for i := range groups {
 			g := &groups[i]
 			if !slices.Contains(g.GroupTypes, "Unified") {
+				if g.GroupTypes == nil {
+					unsaid++
+				}
 				continue
 			}
 			all++
@@ -54,7 +57,12 @@ var PublicGroups = &check.Check{
 			})
 		}
 		facts := finding.Facts{"microsoft365Groups": all, "publicAndApproved": approved}
+		if unsaid > 0 {
+			facts["groupsOfUnknownKind"] = unsaid
+			results = append(results, check.One(finding.Unknown, "Graph did not return of every group what kind it is.", finding.Evidence{Facts: facts})...)
+		}
 		switch {
+		case unsaid > 0:
 		case all == 0:
 			return check.One(finding.NotApplicable, "The tenant has no Microsoft 365 groups.", finding.Evidence{})
 		case len(results) == 0:

@@ -32,6 +32,8 @@ func TestPublicGroups(t *testing.T) {
 		{Name: "null", Files: tenant(group("g1", unified, `null`)), Want: finding.Unknown},
 		{Name: "empty", Files: tenant(group("g1", unified, `""`)), Want: finding.Unknown},
 		{Name: "absent", Files: tenant(`{"id":"g1","groupTypes":["Unified"]}`), Want: finding.Unknown},
+		{Name: "a group of which nothing is said", Files: tenant(group("g1", unified, `"Private"`) + `,{}`), Want: finding.Unknown},
+		{Name: "a group whose kind is null beside a public one", Files: tenant(group("g1", unified, `"Public"`) + `,{"id":"g2","groupTypes":null}`), Want: finding.Fail},
 		{Name: "unread", Files: checktest.Files{}, Want: finding.Unknown},
 	})
 }

@@ -19,6 +19,10 @@ var publicGroupsTexts = text.New(text.Texts{
 		FI: "Microsoft 365 admin center > Teams & groups > Active teams & groups > kyseinen ryhmä > Settings > Privacy: Private; tai hyväksy ryhmä Vahdin asetuksissa",
 		SV: "Microsoft 365 admin center > Teams & groups > Active teams & groups > gruppen > Settings > Privacy: Private; eller godkänn gruppen i Vahtis inställningar",
 	},
+	"Graph did not return of every group what kind it is.": {
+		FI: "Graph ei kertonut jokaisesta ryhmästä, millainen ryhmä se on.",
+		SV: "Graph uppgav inte för varje grupp vilken typ av grupp den är.",
+	},
 	"Graph did not return whether the group is public.": {
 		FI: "Graph ei kertonut, onko ryhmä julkinen.",
 		SV: "Graph uppgav inte om gruppen är offentlig.",

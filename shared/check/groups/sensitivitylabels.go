@@ -22,7 +22,7 @@ var SensitivityLabels = &check.Check{
 	Risk:     "Confidential material lies in teams that guests and unmanaged devices may enter, because nothing marks these teams as confidential.",
 	Fix: check.Fix{
 		Portal:  noSwitch,
-		Request: groupSettingsRequest + `{"values":[{"name":"EnableMIPLabels","value":"true"}]}`,
+		Request: check.ChangeSettings(snapshot.SettingsGroups(), `{"name":"EnableMIPLabels","value":"true"}`),
 	},
 	Texts:  []*text.Table{sensitivityLabelsTexts},
 	Since:  "2026-11",

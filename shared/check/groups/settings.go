@@ -6,11 +6,6 @@ import (
 	"vahti.ai/vahti/shared/snapshot"
 )
 
-// groupSettingsRequest is the start of a request that changes the settings of
-// Microsoft 365 groups. The settings object must be created from its template
-// first where it is missing.
-const groupSettingsRequest = `PATCH /v1.0/groupSettings/{id of Group.Unified} `
-
 // noSwitch is what to do where the admin centre cannot change a setting.
 const noSwitch = "There is no switch for it in the admin centre; send the request below with Graph Explorer or PowerShell"
 
@@ -24,6 +19,13 @@ func readsGroupSettings() []snapshot.Resource {
 func unified(s *snapshot.Snapshot) (snapshot.GroupSetting, bool) {
 	return snapshot.SettingsGroups().In(snapshot.GroupSettings.Of(s))
 }
+
+// unnamedSettings is the reason where the settings of groups may be among those
+// of which Graph did not say the kind.
+const unnamedSettings = "Graph returned settings without saying of what."
+
+// unnamed reports that they may be.
+func unnamed(s *snapshot.Snapshot) bool { return snapshot.Unnamed(snapshot.GroupSettings.Of(s)) }
 
 // decision asks that a setting, which is true by default, is what the customer
 // decided: "allowed" or "refused".
@@ -47,7 +49,10 @@ func (d decision) run(s *snapshot.Snapshot) []check.Result {
 	if made {
 		allowed = settings.Bool(d.name)
 	}
-	if !allowed.Known() {
+	switch {
+	case !made && unnamed(s):
+		return check.One(finding.Unknown, unnamedSettings, finding.Evidence{})
+	case !allowed.Known():
 		return check.One(finding.Unknown, d.silent, finding.Evidence{})
 	}
 	evidence := finding.Evidence{Facts: finding.Facts{d.name: allowed.V, "declared": declared, "byDefault": !made}}

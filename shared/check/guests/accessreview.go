@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/accessreview"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -25,7 +26,7 @@ var AccessReview = &check.Check{
 	Risk:     "The account of somebody who left a partner years ago is taken over and still opens the project's files and conversations.",
 	Fix: check.Fix{
 		Portal:  "Microsoft Entra admin center > ID Governance > Access reviews > New access review > Teams + Groups > All Microsoft 365 groups with guest users; Group owners as reviewers, Monthly, end Never, auto apply on, If reviewers don't respond: Remove access, mail notifications and reminders on",
-		Request: `POST /v1.0/identityGovernance/accessReviews/definitions {"displayName":"Guests","instanceEnumerationScope":{"query":"/groups?$filter=(groupTypes/any(c:c eq 'Unified'))","queryType":"MicrosoftGraph"},"scope":{"@odata.type":"#microsoft.graph.accessReviewQueryScope","query":"./members/microsoft.graph.user/?$filter=(userType eq 'Guest')","queryType":"MicrosoftGraph"},"reviewers":[{"query":"./owners","queryType":"MicrosoftGraph"}],"fallbackReviewers":[{"query":"/users/{id}","queryType":"MicrosoftGraph"}],"settings":{"mailNotificationsEnabled":true,"reminderNotificationsEnabled":true,"justificationRequiredOnApproval":true,"autoApplyDecisionsEnabled":true,"defaultDecisionEnabled":true,"defaultDecision":"Deny","instanceDurationInDays":14,"recurrence":{"pattern":{"type":"absoluteMonthly","interval":1},"range":{"type":"noEnd","startDate":"2026-11-02"}}}}`,
+		Request: `POST /v1.0/identityGovernance/accessReviews/definitions {"displayName":"Guests","instanceEnumerationScope":{"query":"/groups?$filter=(groupTypes/any(c:c+eq+'Unified'))&$count=true","queryType":"MicrosoftGraph"},"scope":{"@odata.type":"#microsoft.graph.accessReviewQueryScope","query":"./members/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')","queryType":"MicrosoftGraph"},"reviewers":[{"query":"./owners","queryType":"MicrosoftGraph"}],"fallbackReviewers":[{"query":"/users/{id}","queryType":"MicrosoftGraph"}],"settings":{"mailNotificationsEnabled":true,"reminderNotificationsEnabled":true,"justificationRequiredOnApproval":true,"autoApplyDecisionsEnabled":true,"defaultDecisionEnabled":true,"defaultDecision":"Deny","instanceDurationInDays":14,"recurrence":{"pattern":{"type":"absoluteMonthly","interval":1},"range":{"type":"noEnd","startDate":"2026-11-02"}}}}`,
 	},
 	Texts:  []*text.Table{accessReviewTexts},
 	Since:  "2026-11",
@@ -171,14 +172,13 @@ func judgeReview(a *snapshot.AccessReview, r reach) (v finding.Verdict, lacks []
 			lacks = append(lacks, lack)
 		}
 	}
-	switch strings.ToLower(a.Status) {
-	case "inprogress":
-	case "initializing", "notstarted", "starting", "completing", "completed", "autoreviewing", "autoreviewed", "applying", "applied":
+	switch accessreview.Underway(a.Status) {
+	case finding.Fail:
 		lacks = append(lacks, "the review is not in progress")
-	default:
+	case finding.Unknown:
 		unsure = true
 	}
-	if !hasReviewers(a) {
+	if !accessreview.HasReviewers(a) {
 		lacks = append(lacks, "guests review themselves")
 	}
 	set := a.Settings.V
@@ -192,7 +192,7 @@ func judgeReview(a *snapshot.AccessReview, r reach) (v finding.Verdict, lacks []
 	case !set.DefaultDecisionEnabled.Known() || !set.DefaultDecision.Known():
 		unsure = true
 	}
-	switch recurs(set.Recurrence) {
+	switch accessreview.Monthly(set.Recurrence) {
 	case finding.Fail:
 		lacks = append(lacks, "the review does not come back every month without end")
 	case finding.Unknown:
@@ -207,46 +207,4 @@ func judgeReview(a *snapshot.AccessReview, r reach) (v finding.Verdict, lacks []
 		return finding.Unknown, nil
 	}
 	return finding.Pass, nil
-}
-
-// hasReviewers reports whether somebody else reviews, in every stage where there
-// are several. Without reviewers people review themselves.
-func hasReviewers(a *snapshot.AccessReview) bool {
-	if len(a.Stages) == 0 {
-		return len(a.Reviewers) > 0
-	}
-	for _, s := range a.Stages {
-		if len(s.Reviewers) == 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// recurs judges whether something comes back at least every month, for ever.
-// What happens once has no recurrence.
-func recurs(r snapshot.Value[snapshot.Recurrence]) finding.Verdict {
-	pattern, limits := r.V.Pattern, r.V.Range
-	if r.Null || pattern.Null || limits.Null {
-		return finding.Fail
-	}
-	most := int64(0)
-	switch strings.ToLower(pattern.V.Type) {
-	case "weekly":
-		most = 4
-	case "absolutemonthly", "relativemonthly":
-		most = 1
-	case "absoluteyearly", "relativeyearly":
-		return finding.Fail
-	default:
-		return finding.Unknown
-	}
-	every, end := pattern.V.Interval, limits.V.Type
-	switch {
-	case strings.EqualFold(end, "endDate"), strings.EqualFold(end, "numbered"), every.V > most:
-		return finding.Fail
-	case !strings.EqualFold(end, "noEnd"), every.V < 1:
-		return finding.Unknown
-	}
-	return finding.Pass
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // InvitationDomains asks that guests come only from companies on a list. An
-// empty list lets nobody in and so is stricter.
+// empty list lets nobody in and so is stricter, unless an empty list of refused
+// companies, which lets everybody in, stands beside it.
 var InvitationDomains = &check.Check{
 	ID:       "guest-invitation-domains",
 	Title:    "Invitations go only to allowed domains",
@@ -29,15 +30,16 @@ var InvitationDomains = &check.Check{
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.8.3; CIS Microsoft 365 Foundations Benchmark, 5.1.6.1; Microsoft Entra documentation, Allow or block invitations to B2B users from specific organizations",
 	Run: func(s *snapshot.Snapshot) []check.Result {
-		allowed, restricted, unreadable := 0, false, false
+		allowed, restricted, unreadable, ambiguous := 0, false, false, false
 		for _, p := range snapshot.B2BManagementPolicies.Of(s) {
 			if p.IsOrganizationDefault.Known() && !p.IsOrganizationDefault.V {
 				continue
 			}
 			for _, definition := range p.Definition {
 				n, set, ok := allowedDomains(definition)
-				unreadable = unreadable || !ok
-				if set {
+				unreadable = unreadable || !ok && !set
+				ambiguous = ambiguous || !ok && set
+				if set && ok {
 					restricted, allowed = true, allowed+n
 				}
 			}
@@ -45,6 +47,8 @@ var InvitationDomains = &check.Check{
 		switch {
 		case restricted:
 			return check.One(finding.Pass, "Invitations go only to allowed domains.", finding.Evidence{Facts: finding.Facts{"allowedDomains": allowed}})
+		case ambiguous:
+			return check.One(finding.Unknown, "The policy on guests names neither allowed nor blocked domains, so it could not be told whether it lets in everybody or nobody.", finding.Evidence{})
 		case unreadable:
 			return check.One(finding.Unknown, "The policy on guests has a definition Vahti does not understand.", finding.Evidence{})
 		}
@@ -53,8 +57,9 @@ var InvitationDomains = &check.Check{
 }
 
 // allowedDomains counts the domains that a policy's definition allows. set is
-// false where it allows every domain but the blocked ones; ok is false where
-// the definition has another shape than Graph sends.
+// false where it allows every domain but the blocked ones. ok is false where the
+// definition has another shape than Graph sends, and with set where it has both
+// lists and both are empty.
 func allowedDomains(definition string) (n int, set, ok bool) {
 	var d struct {
 		Policy *struct {
@@ -71,8 +76,10 @@ func allowedDomains(definition string) (n int, set, ok bool) {
 	if domains == nil || domains.Allowed == nil {
 		return 0, false, true
 	}
-	if n = len(*domains.Allowed); n == 0 && domains.Blocked != nil && len(*domains.Blocked) > 0 {
-		return 0, false, true
+	n = len(*domains.Allowed)
+	if n == 0 && domains.Blocked != nil {
+		empty := len(*domains.Blocked) == 0
+		return 0, empty, !empty
 	}
 	return n, true, true
 }

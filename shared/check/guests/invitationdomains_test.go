@@ -17,7 +17,10 @@ func TestInvitationDomains(t *testing.T) {
 	}
 	checktest.Verdicts(t, InvitationDomains, []checktest.Test{
 		{Name: "a list", Files: domains(`\"AllowedDomains\":[\"a.example\"]`), Want: finding.Pass},
-		{Name: "an empty list lets nobody in", Files: domains(`\"AllowedDomains\":[],\"BlockedDomains\":[]`), Want: finding.Pass},
+		{Name: "an empty list lets nobody in", Files: domains(`\"AllowedDomains\":[]`), Want: finding.Pass},
+		{Name: "an empty list beside null", Files: domains(`\"AllowedDomains\":[],\"BlockedDomains\":null`), Want: finding.Pass},
+		{Name: "two empty lists say both", Files: domains(`\"AllowedDomains\":[],\"BlockedDomains\":[]`), Want: finding.Unknown},
+		{Name: "a list beside an empty one", Files: domains(`\"AllowedDomains\":[\"a.example\"],\"BlockedDomains\":[]`), Want: finding.Pass},
 		{Name: "some are blocked", Files: domains(`\"BlockedDomains\":[\"a.example\"]`), Want: finding.Fail},
 		{Name: "some are blocked and nothing allowed by name", Files: domains(`\"AllowedDomains\":[],\"BlockedDomains\":[\"a.example\"]`), Want: finding.Fail},
 		{Name: "other part of the policy", Files: policies(`[{"definition":["{\"B2BManagementPolicy\":{\"PreviewPolicy\":{\"Features\":[]}}}"]}]`), Want: finding.Fail},
@@ -37,7 +40,7 @@ func FuzzAllowedDomains(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, definition string) {
 		n, set, ok := allowedDomains(definition)
-		if n < 0 || set && !ok || n > 0 && !set {
+		if n < 0 || n > 0 && (!set || !ok) {
 			t.Errorf("got %v set %v ok %v", n, set, ok)
 		}
 	})

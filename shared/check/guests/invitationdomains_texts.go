@@ -27,6 +27,10 @@ var invitationDomainsTexts = text.New(text.Texts{
 		FI: "Vieraskäyttäjiä koskevassa käytännössä on määritys, jota Vahti ei ymmärrä.",
 		SV: "Principen för gäster har en definition som Vahti inte förstår.",
 	},
+	"The policy on guests names neither allowed nor blocked domains, so it could not be told whether it lets in everybody or nobody.": {
+		FI: "Vieraskäyttäjiä koskevassa käytännössä ei ole sallittuja eikä estettyjä toimialueita, joten ei selviä, päästääkö se sisään kaikki vai ei ketään.",
+		SV: "Principen för gäster anger varken tillåtna eller blockerade domäner, så det gick inte att avgöra om den släpper in alla eller ingen.",
+	},
 	"Invitations are not limited to a list of allowed domains.": {
 		FI: "Kutsuja ei ole rajattu sallittujen toimialueiden luetteloon.",
 		SV: "Inbjudningar är inte begränsade till en lista över tillåtna domäner.",

@@ -9,7 +9,7 @@ var adminPasswordResetTexts = text.New(text.Texts{
 	},
 	"Administrators' self-service reset follows Microsoft's own rules and accepts a phone and an e-mail address, which are weaker than what their sign-in should need.": {
 		FI: "Järjestelmänvalvojien itsepalvelupalautus noudattaa Microsoftin omia sääntöjä ja hyväksyy puhelimen ja sähköpostiosoitteen, jotka ovat heikompia kuin se, mitä heidän kirjautumisensa pitäisi vaatia.",
-		SV: "Administratörers självbetjäning följer Microsofts egna regler och godtar telefon och e-postadress, som är svagare än vad deras inloggning bör kräva.",
+		SV: "Administratörers återställning med självbetjäning följer Microsofts egna regler och godtar telefon och e-postadress, som är svagare än vad deras inloggning bör kräva.",
 	},
 	"An attacker who took over an administrator's phone number and private mailbox sets a new password and signs in as the administrator.": {
 		FI: "Hyökkääjä, joka on kaapannut järjestelmänvalvojan puhelinnumeron ja yksityisen postilaatikon, asettaa uuden salasanan ja kirjautuu järjestelmänvalvojana.",

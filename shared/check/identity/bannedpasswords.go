@@ -24,7 +24,7 @@ var BannedPasswords = &check.Check{
 	Risk:     "An attacker tries the company's name with a year against every account and finds the few that fit.",
 	Fix: check.Fix{
 		Portal:  passwordProtection + " > Enforce custom list: Yes, and enter the words",
-		Request: passwordRulesRequest + `{"values":[{"name":"EnableBannedPasswordCheck","value":"true"},{"name":"BannedPasswordList","value":"word1\tword2"}]}`,
+		Request: changePasswordRules(`{"name":"EnableBannedPasswordCheck","value":"true"},{"name":"BannedPasswordList","value":"word1\tword2"}`),
 	},
 	Texts:  []*text.Table{bannedPasswordsTexts},
 	Since:  "2026-11",

@@ -5,7 +5,7 @@ import "vahti.ai/vahti/shared/check/text"
 var directoryReadingTexts = text.New(text.Texts{
 	"Members can read the directory's other users": {
 		FI: "Jäsenet voivat lukea hakemiston muiden käyttäjien tietoja",
-		SV: "Medlemmar kan läsa katalogens övriga användare",
+		SV: "Medlemmar kan läsa uppgifter om katalogens övriga användare",
 	},
 	"The change endangers nobody; it breaks what relies on people finding each other, such as Teams and Planner, and hides little that mail does not show.": {
 		FI: "Muutos ei vaaranna ketään; se rikkoo toimintoja, jotka edellyttävät ihmisten löytävän toisensa, kuten Teamsin ja Plannerin, ja peittää vain vähän sellaista, mitä sähköposti ei jo näytä.",
@@ -17,10 +17,10 @@ var directoryReadingTexts = text.New(text.Texts{
 	},
 	"Members can read the directory's other users.": {
 		FI: "Jäsenet voivat lukea hakemiston muiden käyttäjien tietoja.",
-		SV: "Medlemmar kan läsa katalogens övriga användare.",
+		SV: "Medlemmar kan läsa uppgifter om katalogens övriga användare.",
 	},
 	"Members cannot read the directory's other users, which deviates from Microsoft's default.": {
 		FI: "Jäsenet eivät voi lukea hakemiston muiden käyttäjien tietoja, mikä poikkeaa Microsoftin oletuksesta.",
-		SV: "Medlemmar kan inte läsa katalogens övriga användare, vilket avviker från Microsofts standard.",
+		SV: "Medlemmar kan inte läsa uppgifter om katalogens övriga användare, vilket avviker från Microsofts standard.",
 	},
 })

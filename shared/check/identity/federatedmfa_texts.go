@@ -33,11 +33,11 @@ var federatedMFATexts = text.New(text.Texts{
 	},
 	"The other system performs multifactor authentication for the domain, and that was declared.": {
 		FI: "Toinen järjestelmä tekee toimialueen monimenetelmäisen todentamisen, ja se on ilmoitettu.",
-		SV: "Det andra systemet utför multifaktorautentiseringen för domänen, och det har deklarerats.",
+		SV: "Det andra systemet utför multifaktorautentiseringen för domänen, och det har angetts.",
 	},
 	"Multifactor authentication for the domain is left to the other system, and that was not declared.": {
 		FI: "Toimialueen monimenetelmäinen todentaminen on jätetty toiselle järjestelmälle, eikä sitä ole ilmoitettu.",
-		SV: "Multifaktorautentiseringen för domänen är överlåten till det andra systemet, och det har inte deklarerats.",
+		SV: "Multifaktorautentiseringen för domänen är överlåten till det andra systemet, och det har inte angetts.",
 	},
 	"Multifactor authentication that the other system claims to have done is accepted for the domain.": {
 		FI: "Toimialueella hyväksytään monimenetelmäinen todentaminen, jonka toinen järjestelmä väittää tehneensä.",

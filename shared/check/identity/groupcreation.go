@@ -29,7 +29,7 @@ var GroupCreation = &check.Check{
 	Risk:    "An intruder with one member account makes a team with an official-looking name, invites colleagues and guests into it and collects the files they share there.",
 	Fix: check.Fix{
 		Portal:  "Microsoft Entra admin center > Entra ID > Groups > General > Users can create Microsoft 365 groups in Azure portals, API or PowerShell: No",
-		Request: `PATCH /v1.0/groupSettings/{id of Group.Unified} {"values":[{"name":"EnableGroupCreation","value":"false"},{"name":"GroupCreationAllowedGroupId","value":"{id of the group that may}"}]}`,
+		Request: check.ChangeSettings(snapshot.SettingsGroups(), `{"name":"EnableGroupCreation","value":"false"},{"name":"GroupCreationAllowedGroupId","value":"{id of the group that may}"}`),
 	},
 	Texts:  []*text.Table{groupCreationTexts},
 	Since:  "2026-11",

@@ -13,7 +13,7 @@ var krbtgtTexts = text.New(text.Texts{
 	},
 	"An attacker who became administrator in the cloud reaches for the account and makes tickets with which to be anyone on premises, so that one side's fall brings down the other.": {
 		FI: "Pilven järjestelmänvalvojaksi päässyt hyökkääjä tavoittelee tiliä ja tekee lippuja, joilla voi esiintyä kenenä tahansa paikallisverkossa, jolloin toisen puolen kaatuminen vie mukanaan toisenkin.",
-		SV: "En angripare som blivit administratör i molnet ger sig på kontot och gör biljetter som vem som helst lokalt, så att den ena sidans fall drar med sig den andra.",
+		SV: "En angripare som blivit administratör i molnet ger sig på kontot och skapar biljetter för att uppträda som vem som helst lokalt, så att den ena sidans fall drar med sig den andra.",
 	},
 	"On the server of Microsoft Entra Connect leave the account out of synchronisation with a filter and start a synchronisation; it then disappears from Microsoft Entra admin center > Entra ID > Users": {
 		FI: "Jätä tili Microsoft Entra Connect -palvelimella suodattimella synkronoinnin ulkopuolelle ja käynnistä synkronointi; silloin tili katoaa kohdasta Microsoft Entra admin center > Entra ID > Users",

@@ -20,7 +20,7 @@ var LockoutDuration = &check.Check{
 	Risk:     "An attacker continues guessing almost at once after each lockout.",
 	Fix: check.Fix{
 		Portal:  passwordProtection + " > Lockout duration in seconds: 60 or more",
-		Request: passwordRulesRequest + `{"values":[{"name":"LockoutDurationInSeconds","value":"60"}]}`,
+		Request: changePasswordRules(`{"name":"LockoutDurationInSeconds","value":"60"}`),
 	},
 	Texts:  []*text.Table{lockoutDurationTexts, passwordRulesTexts},
 	Since:  "2026-11",

@@ -20,7 +20,7 @@ var LockoutThreshold = &check.Check{
 	Risk:     "An attacker gets more guesses at each account before the lockout slows the attack down.",
 	Fix: check.Fix{
 		Portal:  passwordProtection + " > Lockout threshold: 10 or lower",
-		Request: passwordRulesRequest + `{"values":[{"name":"LockoutThreshold","value":"10"}]}`,
+		Request: changePasswordRules(`{"name":"LockoutThreshold","value":"10"}`),
 	},
 	Texts:  []*text.Table{lockoutThresholdTexts, passwordRulesTexts},
 	Since:  "2026-11",

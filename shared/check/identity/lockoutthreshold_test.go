@@ -20,6 +20,7 @@ func TestLockoutThreshold(t *testing.T) {
 		{Name: "zero is no value", Files: value(`"0"`), Want: finding.Unknown},
 		{Name: "null", Files: value(`null`), Want: finding.Unknown},
 		{Name: "default", Files: checktest.Files{snapshot.SubscribedSkus.Resource(): withP1, snapshot.GroupSettings.Resource(): `[]`}, Want: finding.Pass},
+		{Name: "settings of no stated kind", Files: checktest.Files{snapshot.SubscribedSkus.Resource(): withP1, snapshot.GroupSettings.Resource(): `[{"values":[]}]`}, Want: finding.Unknown},
 		{Name: "no licence", Files: checktest.Files{snapshot.SubscribedSkus.Resource(): withoutP1, snapshot.GroupSettings.Resource(): `[]`}, Want: finding.NotApplicable},
 	})
 }

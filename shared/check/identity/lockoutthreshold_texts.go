@@ -12,7 +12,7 @@ var lockoutThresholdTexts = text.New(text.Texts{
 		SV: "Standardvärdet tio stoppar redan gissningar; ett högre tal hjälper bara den som gissar.",
 	},
 	"An attacker gets more guesses at each account before the lockout slows the attack down.": {
-		FI: "Hyökkääjä saa arvata jokaista tiliä useammin, ennen kuin lukitus hidastaa hyökkäystä.",
+		FI: "Hyökkääjä ehtii arvata kunkin tilin salasanaa useammin, ennen kuin lukitus hidastaa hyökkäystä.",
 		SV: "En angripare får fler gissningar på varje konto innan utelåsningen bromsar attacken.",
 	},
 	passwordProtection + " > Lockout threshold: 10 or lower": {

@@ -4,7 +4,7 @@ import "vahti.ai/vahti/shared/check/text"
 
 var msOnlineTexts = text.New(text.Texts{
 	"The legacy MSOnline PowerShell endpoint is blocked": {
-		FI: "Vanha MSOnline-PowerShellin päätepiste on estetty",
+		FI: "Vanha MSOnline PowerShell -päätepiste on estetty",
 		SV: "Den äldre slutpunkten för MSOnline PowerShell är blockerad",
 	},
 	"The endpoint is retired and lets every member read the whole directory with tools that attackers know well.": {
@@ -20,7 +20,7 @@ var msOnlineTexts = text.New(text.Texts{
 		SV: "Den äldre slutpunkten för MSOnline är blockerad för medlemmar.",
 	},
 	"Members can use the legacy MSOnline PowerShell endpoint.": {
-		FI: "Jäsenet voivat käyttää vanhaa MSOnline-PowerShellin päätepistettä.",
+		FI: "Jäsenet voivat käyttää vanhaa MSOnline PowerShell -päätepistettä.",
 		SV: "Medlemmar kan använda den äldre slutpunkten för MSOnline PowerShell.",
 	},
 })

@@ -24,7 +24,7 @@ var OnPremisesPasswords = &check.Check{
 	Risk:     "An attacker guesses a weak password that the cloud would have refused but the domain controllers accepted.",
 	Fix: check.Fix{
 		Portal:  passwordProtection + " > Enable password protection on Windows Server Active Directory: Yes, Mode: Enforced; install the agents on the domain controllers",
-		Request: passwordRulesRequest + `{"values":[{"name":"EnableBannedPasswordCheckOnPremises","value":"true"},{"name":"BannedPasswordCheckOnPremisesMode","value":"Enforce"}]}`,
+		Request: changePasswordRules(`{"name":"EnableBannedPasswordCheckOnPremises","value":"true"},{"name":"BannedPasswordCheckOnPremisesMode","value":"Enforce"}`),
 	},
 	Texts:  []*text.Table{onPremisesPasswordsTexts, hybridTexts},
 	Since:  "2026-11",

@@ -33,16 +33,27 @@ var PasswordReset = &check.Check{
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.2.4.1; Microsoft Graph documentation, userRegistrationDetails resource type; administrators are left out because EIDSCA AP01 asks that they cannot",
 	Run: func(s *snapshot.Snapshot) []check.Result {
+		counts := func(u *snapshot.User) bool {
+			return !strings.EqualFold(u.UserType, "Guest") && (!u.AccountEnabled.Known() || u.AccountEnabled.V) && !isEmergency(s, u.ID)
+		}
+		expected, listed := 0, 0
+		users := snapshot.Users.Of(s)
+		for i := range users {
+			if counts(&users[i]) {
+				expected++
+			}
+		}
 		var left people
 		members, unsure := 0, 0
 		details := snapshot.RegistrationDetails.Of(s)
 		for i := range details {
 			d := &details[i]
-			if d.IsAdmin.V || strings.EqualFold(d.UserType, "guest") {
+			u := snapshot.UserByID(s, d.ID)
+			if u == nil || !counts(u) {
 				continue
 			}
-			u := snapshot.UserByID(s, d.ID)
-			if u == nil || strings.EqualFold(u.UserType, "Guest") || u.AccountEnabled.Known() && !u.AccountEnabled.V || isEmergency(s, d.ID) {
+			listed++
+			if d.IsAdmin.V {
 				continue
 			}
 			members++
@@ -54,14 +65,14 @@ var PasswordReset = &check.Check{
 				left.add(u, "")
 			}
 		}
-		evidence := finding.Evidence{Facts: finding.Facts{"members": members, "notCovered": left.total, "notKnown": unsure}}
+		evidence := finding.Evidence{Facts: finding.Facts{"members": members, "notCovered": left.total, "notKnown": unsure, "notInReport": max(expected-listed, 0)}}
 		if left.total > 0 {
 			evidence.Subjects = finding.Subjects{"users": left.list()}
 		}
 		switch {
 		case left.total > 0:
 			return check.One(finding.Fail, "Some members cannot reset their own password.", evidence)
-		case unsure > 0:
+		case unsure > 0 || listed < expected:
 			return check.One(finding.Unknown, "Graph did not say of every member whether they can reset their own password.", evidence)
 		case members == 0:
 			return check.One(finding.NotApplicable, "The report names no enabled member who is not an administrator.", evidence)

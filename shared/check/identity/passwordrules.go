@@ -12,9 +12,10 @@ import (
 // passwordProtection is where the admin centre keeps the password rules.
 const passwordProtection = "Microsoft Entra admin center > Entra ID > Authentication methods > Password protection"
 
-// passwordRulesRequest is the start of a request that changes password rules.
-// The settings object must be created from its template first where it is missing.
-const passwordRulesRequest = `PATCH /v1.0/groupSettings/{id of Password Rule Settings} `
+// changePasswordRules is the request that changes password rules.
+func changePasswordRules(values string) string {
+	return check.ChangeSettings(snapshot.SettingsPasswords(), values)
+}
 
 // passwordRules returns the tenant's password rules; ok is false where it never
 // changed Microsoft's defaults.
@@ -32,7 +33,11 @@ type passwordNumber struct {
 
 func (n passwordNumber) run(s *snapshot.Snapshot) []check.Result {
 	rules, ok := passwordRules(s)
-	if !ok {
+	switch {
+	case ok:
+	case snapshot.Unnamed(snapshot.GroupSettings.Of(s)):
+		return check.One(finding.Unknown, "Graph returned settings without saying of what.", finding.Evidence{})
+	default:
 		return check.One(finding.Pass, n.byDefault, finding.Evidence{})
 	}
 	text := rules.Text(n.name)

@@ -5,7 +5,7 @@ import "vahti.ai/vahti/shared/check/text"
 var securityDefaultsTexts = text.New(text.Texts{
 	"Security defaults are on, or conditional access takes their place": {
 		FI: "Suojauksen oletusasetukset ovat käytössä, tai ehdollinen käyttöoikeus korvaa ne",
-		SV: "Säkerhetsstandarder är på, eller så ersätts de av villkorsstyrd åtkomst",
+		SV: "Säkerhetsstandarder är aktiverade, eller så ersätts de av villkorsstyrd åtkomst",
 	},
 	"A tenant with neither lets people sign in with a password alone, and passwords are guessed, reused and phished every day.": {
 		FI: "Jos kumpaakaan ei ole, vuokraajaan pääsee pelkällä salasanalla, ja salasanoja arvataan, käytetään uudelleen ja kalastellaan joka päivä.",
@@ -21,7 +21,7 @@ var securityDefaultsTexts = text.New(text.Texts{
 	},
 	"Security defaults are on.": {
 		FI: "Suojauksen oletusasetukset ovat käytössä.",
-		SV: "Säkerhetsstandarder är på.",
+		SV: "Säkerhetsstandarder är aktiverade.",
 	},
 	"Conditional access requires multifactor authentication of all users, which takes the place of security defaults.": {
 		FI: "Ehdollinen käyttöoikeus vaatii monimenetelmäisen todentamisen kaikilta käyttäjiltä, mikä korvaa suojauksen oletusasetukset.",
@@ -29,14 +29,14 @@ var securityDefaultsTexts = text.New(text.Texts{
 	},
 	"Graph did not say whether security defaults are on.": {
 		FI: "Graph ei kertonut, ovatko suojauksen oletusasetukset käytössä.",
-		SV: "Graph uppgav inte om säkerhetsstandarder är på.",
+		SV: "Graph uppgav inte om säkerhetsstandarder är aktiverade.",
 	},
 	"Security defaults are off, and it could not be told whether conditional access takes their place.": {
 		FI: "Suojauksen oletusasetukset ovat pois käytöstä, eikä voitu todeta, korvaako ehdollinen käyttöoikeus ne.",
-		SV: "Säkerhetsstandarder är av, och det gick inte att avgöra om villkorsstyrd åtkomst ersätter dem.",
+		SV: "Säkerhetsstandarder är inaktiverade, och det gick inte att avgöra om villkorsstyrd åtkomst ersätter dem.",
 	},
 	"Security defaults are off, and conditional access does not require multifactor authentication of all users.": {
 		FI: "Suojauksen oletusasetukset ovat pois käytöstä, eikä ehdollinen käyttöoikeus vaadi monimenetelmäistä todentamista kaikilta käyttäjiltä.",
-		SV: "Säkerhetsstandarder är av, och villkorsstyrd åtkomst kräver inte multifaktorautentisering av alla användare.",
+		SV: "Säkerhetsstandarder är inaktiverade, och villkorsstyrd åtkomst kräver inte multifaktorautentisering av alla användare.",
 	},
 })

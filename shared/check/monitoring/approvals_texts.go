@@ -25,7 +25,7 @@ var approvalsTexts = text.New(text.Texts{
 	},
 	"Graph did not return how some automated investigations stand.": {
 		FI: "Graph ei palauttanut joidenkin automaattisten tutkintojen tilaa.",
-		SV: "Graph returnerade inte hur vissa automatiska undersökningar ligger till.",
+		SV: "Graph uppgav inte hur det står till med vissa automatiska undersökningar.",
 	},
 	"No automated investigation has waited for approval for more than a week.": {
 		FI: "Yksikään automaattinen tutkinta ei ole odottanut hyväksyntää yli viikkoa.",

@@ -5,7 +5,7 @@ import "vahti.ai/vahti/shared/check/text"
 var auditLogTexts = text.New(text.Texts{
 	"The unified audit log is on": {
 		FI: "Yhtenäinen valvontaloki on käytössä",
-		SV: "Den enhetliga granskningsloggen är på",
+		SV: "Den enhetliga granskningsloggen är aktiverad",
 	},
 	"Without the log nobody can ever tell what an intruder read, changed or sent, and it cannot be made up for afterwards.": {
 		FI: "Ilman lokia kukaan ei voi koskaan selvittää, mitä tunkeutuja luki, muutti tai lähetti, eikä sitä voi korjata jälkikäteen.",
@@ -33,11 +33,11 @@ var auditLogTexts = text.New(text.Texts{
 	},
 	"By Microsoft's own verdict in Secure Score the unified audit log is on.": {
 		FI: "Microsoftin oman Secure Score -arvion mukaan yhtenäinen valvontaloki on käytössä.",
-		SV: "Enligt Microsofts egen bedömning i Secure Score är den enhetliga granskningsloggen på.",
+		SV: "Enligt Microsofts egen bedömning i Secure Score är den enhetliga granskningsloggen aktiverad.",
 	},
 	"By Microsoft's own verdict in Secure Score the unified audit log is off.": {
 		FI: "Microsoftin oman Secure Score -arvion mukaan yhtenäinen valvontaloki ei ole käytössä.",
-		SV: "Enligt Microsofts egen bedömning i Secure Score är den enhetliga granskningsloggen av.",
+		SV: "Enligt Microsofts egen bedömning i Secure Score är den enhetliga granskningsloggen inaktiverad.",
 	},
 	"Microsoft's Secure Score gives the unified audit log neither all points nor none.": {
 		FI: "Microsoftin Secure Score ei anna yhtenäisestä valvontalokista täysiä pisteitä eikä nollaa.",

@@ -47,9 +47,16 @@ var CompromisedIdentities = &check.Check{
 			if !is(a.ServiceSource, "microsoftDefenderForIdentity") {
 				continue
 			}
+			if a.Evidence == nil {
+				untold = append(untold, finding.Subject{ID: a.ID, Name: a.Title})
+			}
 			for j := range a.Evidence {
 				e := &a.Evidence[j]
-				if !compromisedUser(e) {
+				switch compromisedUser(e) {
+				case finding.NotApplicable:
+					continue
+				case finding.Unknown:
+					untold = append(untold, account(a, e))
 					continue
 				}
 				v := remediated(e.RemediationStatus)
@@ -87,13 +94,21 @@ var CompromisedIdentities = &check.Check{
 	},
 }
 
-// compromisedUser reports whether evidence is a user in the role of a victim whose
-// account the attacker has.
-func compromisedUser(e *snapshot.AlertEvidence) bool {
-	if kind := strings.TrimPrefix(e.Type, "#"); !strings.EqualFold(kind, "microsoft.graph.security.userEvidence") {
-		return false
+// compromisedUser judges whether evidence is a user in the role of a victim whose
+// account the attacker has: it fails where it is and does not apply to others.
+func compromisedUser(e *snapshot.AlertEvidence) finding.Verdict {
+	kind := strings.TrimPrefix(e.Type, "#")
+	switch {
+	case kind == "":
+		return finding.Unknown
+	case !strings.EqualFold(kind, "microsoft.graph.security.userEvidence"):
+		return finding.NotApplicable
+	case e.Roles == nil:
+		return finding.Unknown
+	case slices.ContainsFunc(e.Roles, func(r string) bool { return strings.EqualFold(r, "compromised") }):
+		return finding.Fail
 	}
-	return slices.ContainsFunc(e.Roles, func(r string) bool { return strings.EqualFold(r, "compromised") })
+	return finding.NotApplicable
 }
 
 // remediated judges what was done about evidence. What runs at the moment is

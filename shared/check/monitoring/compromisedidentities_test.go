@@ -39,6 +39,12 @@ func TestCompromisedIdentities(t *testing.T) {
 		{Name: "a device", Files: alerts(alert(mdi, `"new"`, `{"@odata.type":"#microsoft.graph.security.deviceEvidence","roles":["compromised"],"remediationStatus":"none"}`)), Want: finding.Pass},
 		{Name: "of another service", Files: alerts(alert(`"microsoftDefenderForEndpoint"`, `"new"`, user(`"compromised"`, `"none"`))), Want: finding.Pass},
 		{Name: "one of two", Files: alerts(alert(mdi, `"new"`, user(`"compromised"`, `"remediated"`)+`,`+user(`"compromised"`, `"none"`))), Want: finding.Fail},
+		{Name: "no evidence", Files: alerts(alert(mdi, `"new"`, ``)), Want: finding.Pass},
+		{Name: "evidence that was not returned", Files: alerts(`{"id":"a","title":"A","serviceSource":` + mdi + `,"status":"new"}`), Want: finding.Unknown},
+		{Name: "evidence null", Files: alerts(`{"id":"a","title":"A","serviceSource":` + mdi + `,"status":"new","evidence":null}`), Want: finding.Unknown},
+		{Name: "empty evidence", Files: alerts(alert(mdi, `"new"`, `{}`)), Want: finding.Unknown},
+		{Name: "a user without roles", Files: alerts(alert(mdi, `"new"`, `{"@odata.type":"#microsoft.graph.security.userEvidence","remediationStatus":"none"}`)), Want: finding.Unknown},
+		{Name: "a user in no role", Files: alerts(alert(mdi, `"new"`, user(``, `"none"`))), Want: finding.Pass},
 		{Name: "empty", Files: alerts(`{}`), Want: finding.Unknown},
 		{Name: "not licensed", Files: plans(with(`"none"`), "MDE_SMB"), Want: finding.NotApplicable},
 	})

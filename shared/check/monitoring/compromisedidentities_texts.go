@@ -17,7 +17,7 @@ var compromisedIdentitiesTexts = text.New(text.Texts{
 	},
 	defender + "Investigation & response > Incidents & alerts > Alerts > the alert > the user: Disable user and Force password reset, then resolve the alert": {
 		FI: defender + "Investigation & response > Incidents & alerts > Alerts > hälytys > käyttäjä: Disable user ja Force password reset, merkitse hälytys sitten ratkaistuksi",
-		SV: defender + "Investigation & response > Incidents & alerts > Alerts > varningen > användaren: Disable user och Force password reset, lös sedan varningen",
+		SV: defender + "Investigation & response > Incidents & alerts > Alerts > varningen > användaren: Disable user och Force password reset, markera sedan varningen som löst",
 	},
 	"An account was compromised, and nothing was done about it.": {
 		FI: "Tili on vaarantunut, eikä asialle ole tehty mitään.",

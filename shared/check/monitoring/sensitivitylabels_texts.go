@@ -24,8 +24,8 @@ var sensitivityLabelsTexts = text.New(text.Texts{
 		SV: "Det finns känslighetsetiketter.",
 	},
 	"Graph did not return whether the sensitivity labels are enabled.": {
-		FI: "Graph ei palauttanut, ovatko luottamuksellisuustunnisteet käytössä.",
-		SV: "Graph returnerade inte om känslighetsetiketterna är aktiverade.",
+		FI: "Graph ei kertonut, ovatko luottamuksellisuustunnisteet käytössä.",
+		SV: "Graph uppgav inte om känslighetsetiketterna är aktiverade.",
 	},
 	"Every sensitivity label is disabled.": {
 		FI: "Kaikki luottamuksellisuustunnisteet ovat pois käytöstä.",

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/accessreview"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -45,7 +46,7 @@ var AccessReviews = &check.Check{
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.3.3, which names the five roles and asks for no change where reviewers do not answer, so that a review cannot lock the emergency accounts out; Microsoft Graph documentation, Configure the scope of your access review definition",
 	Run: func(s *snapshot.Snapshot) []check.Result {
-		targets := targetsOf(s)
+		targets, held := targetsOf(s)
 		if len(targets) == 0 {
 			return check.One(finding.NotApplicable, "Nobody holds or may activate a role that is to be reviewed.", finding.Evidence{})
 		}
@@ -53,6 +54,9 @@ var AccessReviews = &check.Check{
 		lacks, worst := map[string][]string{}, finding.Pass
 		for _, t := range targets {
 			b := best[t]
+			if b.verdict == finding.Fail && !held[t] {
+				b.verdict = finding.Unknown // it may be that nobody holds it
+			}
 			worst = finding.Worst(worst, b.verdict)
 			if b.verdict != finding.Pass {
 				lacks[t.template] = append(lacks[t.template], b.lacks...)
@@ -90,29 +94,30 @@ type target struct {
 }
 
 // targetsOf returns those of the reviewed roles that somebody holds or may
-// activate, in either way; all of them where that could not be told.
-func targetsOf(s *snapshot.Snapshot) []target {
+// activate, in either way; all of them where that could not be told. Held are
+// those of which it is known.
+func targetsOf(s *snapshot.Snapshot) (targets []target, held map[target]bool) {
 	unsure := !s.Has(snapshot.RoleAssignments.Resource()) || !s.Has(snapshot.RoleDefinitions.Resource()) || eligibilityUnknown(s)
-	d, held := definitionsOf(s), map[target]bool{}
+	d := definitionsOf(s)
+	held = map[target]bool{}
 	assignments := snapshot.RoleAssignments.Of(s)
 	for i := range assignments {
 		held[target{d.template(assignments[i].RoleDefinitionID), false}] = true
 	}
 	eligible := snapshot.RoleEligibilitySchedules.Of(s)
 	for i := range eligible {
-		if !ended(s, &eligible[i]) {
+		if eligible[i].Holds(s.Now) {
 			held[target{d.template(eligible[i].RoleDefinitionID), true}] = true
 		}
 	}
-	var out []target
 	for _, r := range reviewed() {
 		for _, kind := range []bool{false, true} {
 			if t := (target{r.TemplateID, kind}); unsure || held[t] {
-				out = append(out, t)
+				targets = append(targets, t)
 			}
 		}
 	}
-	return out
+	return targets, held
 }
 
 // review is what the best review is like.
@@ -217,10 +222,13 @@ func judgeReview(a *snapshot.AccessReview) review {
 			r.lacks = append(r.lacks, lack)
 		}
 	}
-	if !strings.EqualFold(a.Status, "InProgress") {
+	switch accessreview.Underway(a.Status) {
+	case finding.Fail:
 		r.lacks = append(r.lacks, "the review is not in progress")
+	case finding.Unknown:
+		unsure = true
 	}
-	if !hasReviewers(a) {
+	if !accessreview.HasReviewers(a) {
 		r.lacks = append(r.lacks, "people review themselves")
 	}
 	set := a.Settings.V
@@ -235,7 +243,7 @@ func judgeReview(a *snapshot.AccessReview) review {
 	default:
 		unsure = true
 	}
-	switch recurs(set.Recurrence.V) {
+	switch accessreview.Monthly(set.Recurrence) {
 	case finding.Fail:
 		r.lacks = append(r.lacks, "the review does not come back every month without end")
 	case finding.Unknown:
@@ -250,50 +258,4 @@ func judgeReview(a *snapshot.AccessReview) review {
 		r.verdict = finding.Pass
 	}
 	return r
-}
-
-// hasReviewers reports whether somebody else reviews, in every stage where there
-// are several.
-func hasReviewers(a *snapshot.AccessReview) bool {
-	if len(a.Stages) == 0 {
-		return len(a.Reviewers) > 0
-	}
-	return !slices.ContainsFunc(a.Stages, func(s snapshot.ReviewStage) bool { return len(s.Reviewers) == 0 })
-}
-
-// recurs judges whether something comes back at least every month, for ever. A
-// review that never comes back has no recurrence.
-func recurs(r snapshot.Recurrence) finding.Verdict {
-	pattern, limits := r.Pattern, r.Range
-	if pattern.Null || limits.Null {
-		return finding.Fail
-	}
-	if !pattern.Known() || !limits.Known() {
-		return finding.Unknown
-	}
-	every := pattern.V.Interval
-	most := int64(0)
-	switch strings.ToLower(pattern.V.Type) {
-	case "daily":
-		most = 31
-	case "weekly":
-		most = 4
-	case "absolutemonthly", "relativemonthly":
-		most = 1
-	case "absoluteyearly", "relativeyearly":
-		return finding.Fail
-	default:
-		return finding.Unknown
-	}
-	switch {
-	case limits.V.Type == "":
-		return finding.Unknown
-	case !strings.EqualFold(limits.V.Type, "noEnd"):
-		return finding.Fail
-	case every.Known() && every.V > most:
-		return finding.Fail
-	case !every.Known() || every.V < 1:
-		return finding.Unknown
-	}
-	return finding.Pass
 }

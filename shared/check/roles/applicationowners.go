@@ -72,19 +72,18 @@ var ApplicationOwners = &check.Check{
 
 // ownersOf returns who owns an application, by its service principal or by its
 // registration where there is one here, without disabled accounts. sure is false
-// where Graph returned no list of owners.
+// where Graph returned no list of owners, or so many that there may be more.
 func ownersOf(p *snapshot.ServicePrincipal, registered *snapshot.Application) (owners []snapshot.DirectoryObject, sure bool) {
-	sure = p.Owners != nil
+	sure = snapshot.OwnersKnown(p.Owners)
 	lists := [][]snapshot.DirectoryObject{p.Owners}
 	if registered != nil {
-		sure = sure && registered.Owners != nil
+		sure = sure && snapshot.OwnersKnown(registered.Owners)
 		lists = append(lists, registered.Owners)
 	}
 	for _, list := range lists {
 		for i := range list {
 			o := &list[i]
-			disabled := o.AccountEnabled.Known() && !o.AccountEnabled.V
-			if !disabled && !slices.ContainsFunc(owners, func(x snapshot.DirectoryObject) bool { return x.ID == o.ID }) {
+			if !o.Disabled() && !slices.ContainsFunc(owners, func(x snapshot.DirectoryObject) bool { return x.ID == o.ID }) {
 				owners = append(owners, *o)
 			}
 		}

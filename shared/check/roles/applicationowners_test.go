@@ -1,6 +1,7 @@
 package roles
 
 import (
+	"strings"
 	"testing"
 
 	"vahti.ai/vahti/shared/check/checktest"
@@ -29,6 +30,7 @@ func TestApplicationOwners(t *testing.T) {
 		{Name: "an owner of the registration", Files: tenant(`[]`, anOwner), Want: finding.Fail},
 		{Name: "another application owns it", Files: tenant(`[]`, anOwningService), Want: finding.Fail},
 		{Name: "a disabled owner", Files: tenant(aDisabledOwner, `[]`), Want: finding.Pass},
+		{Name: "more owners than Graph gives along, of whom those seen are disabled", Files: tenant(`[`+strings.TrimSuffix(strings.Repeat(strings.Trim(aDisabledOwner, "[]")+",", 20), ",")+`]`, `[]`), Want: finding.Unknown},
 		{Name: "owners not returned", Files: registered(services(held, `{"id":"sp","appId":"app"}`), app(`[]`)), Want: finding.Unknown},
 		{Name: "registered elsewhere", Files: registered(services(held, principal(`[]`)), ``), Want: finding.Pass},
 		{Name: "a role that does not lead there", Files: registered(services(holding(assigned(exchange, "sp", anApplication)), principal(anOwner)), app(`[]`)), Want: finding.Pass},

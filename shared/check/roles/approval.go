@@ -71,11 +71,18 @@ func approval(p snapshot.RoleManagementPolicy) (v finding.Verdict, approvers int
 	if !ok || !setting.IsApprovalRequired.Known() {
 		return finding.Unknown, 0
 	}
+	unsaid := false
 	for _, stage := range setting.ApprovalStages {
 		approvers += len(stage.PrimaryApprovers)
+		unsaid = unsaid || stage.PrimaryApprovers == nil
 	}
-	if !setting.IsApprovalRequired.V || len(setting.ApprovalStages) > 0 && approvers == 0 {
+	switch {
+	case !setting.IsApprovalRequired.V:
 		return finding.Fail, approvers
+	case approvers > 0 || len(setting.ApprovalStages) == 0:
+		return finding.Pass, approvers
+	case unsaid:
+		return finding.Unknown, approvers
 	}
-	return finding.Pass, approvers
+	return finding.Fail, approvers
 }

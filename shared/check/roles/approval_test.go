@@ -19,6 +19,7 @@ func TestApproval(t *testing.T) {
 		{Name: "stages not recorded", Files: ruled(rules(GlobalAdministrator, approval(`{"isApprovalRequired":true}`))), Want: finding.Pass},
 		{Name: "not required although approvers are named", Files: ruled(rules(GlobalAdministrator, optional)), Want: finding.Fail},
 		{Name: "required of nobody", Files: ruled(rules(GlobalAdministrator, approval(`{"isApprovalRequired":true,"approvalStages":[{"primaryApprovers":[]}]}`))), Want: finding.Fail},
+		{Name: "approvers not returned", Files: ruled(rules(GlobalAdministrator, approval(`{"isApprovalRequired":true,"approvalStages":[{}]}`))), Want: finding.Unknown},
 		{Name: "required for another role", Files: ruled(rules(exchange, required), rules(GlobalAdministrator, optional)), Want: finding.Fail},
 		{Name: "role named by an id of the tenant", Files: with(ruled(rules("own", optional)), snapshot.RoleDefinitions.Resource(), `[{"id":"own","templateId":"`+GlobalAdministrator+`"}]`), Want: finding.Fail},
 		{Name: "over an administrative unit", Files: ruled(`{"scopeId":"/administrativeUnits/1","roleDefinitionId":"` + GlobalAdministrator + `","policy":{"rules":[` + required + `]}}`), Want: finding.Unknown},

@@ -122,7 +122,7 @@ func (e breakGlass) undeclared() []check.Result {
 
 // judge finds out all about a declared account.
 func (e breakGlass) judge(id string) account {
-	u := userByID(e.s, id)
+	u := snapshot.UserByID(e.s, id)
 	a := account{subject: finding.Subject{ID: id}}
 	if u == nil {
 		a.lacks = []string{"the account does not exist"}

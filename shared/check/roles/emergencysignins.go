@@ -52,7 +52,7 @@ var EmergencySignIns = &check.Check{
 				continue
 			}
 			subject := finding.Subject{ID: id}
-			if u := userByID(s, id); u != nil {
+			if u := snapshot.UserByID(s, id); u != nil {
 				subject.Name = cmp.Or(u.DisplayName, u.UserPrincipalName)
 			}
 			results = append(results, check.Result{
@@ -87,6 +87,9 @@ func signInsOf(s *snapshot.Snapshot, id string) signIns {
 	all := snapshot.SignIns.Of(s)
 	for i := range all {
 		x := &all[i]
+		if x.UserID == "" {
+			out.unsure = true // it may be anybody's
+		}
 		if !strings.EqualFold(x.UserID, id) {
 			continue
 		}

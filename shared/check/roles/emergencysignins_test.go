@@ -33,6 +33,7 @@ func TestEmergencySignIns(t *testing.T) {
 		{Name: "earlier in the month", Settings: one, Files: log(signIn("a", earlier, ok)), Want: finding.Pass},
 		{Name: "refused", Settings: one, Files: log(signIn("a", recent, refused)), Want: finding.Pass},
 		{Name: "another account", Settings: one, Files: log(signIn("b", recent, ok)), Want: finding.Pass},
+		{Name: "whose it was not returned", Settings: one, Files: log(`{}`), Want: finding.Unknown},
 		{Name: "status not returned", Settings: one, Files: log(signIn("a", recent, `null`)), Want: finding.Unknown},
 		{Name: "time not returned", Settings: one, Files: log(signIn("a", `null`, ok)), Want: finding.Unknown},
 		{Name: "none declared", Files: log(signIn("a", recent, ok)), Want: finding.Unknown},

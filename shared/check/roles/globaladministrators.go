@@ -59,7 +59,7 @@ func (l administratorLimit) judge(s *snapshot.Snapshot, found holders) administr
 	var subjects []finding.Subject
 	emergency := 0
 	for _, h := range found.sorted() {
-		if !h.roles[GlobalAdministrator] || h.disabled() {
+		if !h.roles[GlobalAdministrator] || h.user.Disabled() {
 			continue
 		}
 		subject := h.subject()

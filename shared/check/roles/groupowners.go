@@ -84,8 +84,8 @@ func judgeOwners(s *snapshot.Snapshot, g roleGroup, dynamic map[string]bool, fou
 	for i := range owners {
 		o := &owners[i]
 		switch {
-		case o.AccountEnabled.Known() && !o.AccountEnabled.V, found.user(o.ID) != nil:
-		case o.Type != snapshot.TypeServicePrincipal && len(found.unresolved) > 0:
+		case o.Disabled(), found.user(o.ID) != nil:
+		case !o.IsApplication() && len(found.unresolved) > 0:
 			unsure = true
 		default:
 			others = append(others, finding.Subject{ID: o.ID, Name: cmp.Or(o.DisplayName, o.UserPrincipalName)})

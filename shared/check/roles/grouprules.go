@@ -78,8 +78,9 @@ func judgeGroupRules(s *snapshot.Snapshot, g roleGroup) check.Result {
 		silent := false
 		for _, id := range ids {
 			rule, ok := p.Rule(id)
-			unsure = unsure || !ok
-			silent = silent || ok && !reaches(rule, byDefault)
+			reached := reaches(rule, byDefault)
+			unsure = unsure || !ok || reached == finding.Unknown
+			silent = silent || ok && reached == finding.Fail
 		}
 		if silent {
 			lacks = append(lacks, note)

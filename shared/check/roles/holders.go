@@ -26,20 +26,11 @@ func (h holder) subject() finding.Subject {
 	return finding.Subject{ID: h.user.ID, Name: cmp.Or(h.user.DisplayName, h.user.UserPrincipalName), Note: text}
 }
 
-// disabled reports whether the account is known to be disabled.
-func (h holder) disabled() bool {
-	return h.user.AccountEnabled.Known() && !h.user.AccountEnabled.V
-}
-
 // service is an application that holds roles actively: no application can
 // activate one.
 type service struct {
-	principal snapshot.ServicePrincipal // the id alone where it was not read
+	principal snapshot.ServicePrincipal // what came with the assignment alone where it was not read
 	roles     map[string]bool
-}
-
-func (v service) disabled() bool {
-	return v.principal.AccountEnabled.Known() && !v.principal.AccountEnabled.V
 }
 
 // subject names the application with a note on why it is there.
@@ -63,17 +54,46 @@ func (h holders) sorted() []*holder {
 
 // enabled returns the users whose accounts are not disabled, by id.
 func (h holders) enabled() []*holder {
-	return slices.DeleteFunc(h.sorted(), func(a *holder) bool { return a.disabled() })
+	return slices.DeleteFunc(h.sorted(), func(a *holder) bool { return a.user.Disabled() })
 }
 
 // applications returns the applications that are not disabled, by id.
 func (h holders) applications() []*service {
 	all := slices.SortedFunc(maps.Values(h.services), func(a, b *service) int { return cmp.Compare(a.principal.ID, b.principal.ID) })
-	return slices.DeleteFunc(all, func(v *service) bool { return v.disabled() })
+	return slices.DeleteFunc(all, func(v *service) bool { return v.principal.Disabled() })
 }
 
 // user returns the holder with an id, nil where there is none.
 func (h holders) user(id string) *holder { return h.users[strings.ToLower(id)] }
+
+// Administrators returns the users who hold one of Privileged over the whole
+// tenant or may activate one, directly or through a group, without disabled
+// accounts, by id. whole is false where there may be more.
+func Administrators(s *snapshot.Snapshot) (users []snapshot.User, whole bool) {
+	found := holdersOf(s, privilegedSet)
+	for _, h := range found.enabled() {
+		users = append(users, h.user)
+	}
+	return users, len(found.unresolved) == 0
+}
+
+// An Application is one that holds roles actively. Roles are their names as facts.
+type Application struct {
+	Principal snapshot.ServicePrincipal // the id and a little more where it was not read
+	Roles     []string
+}
+
+// Applications returns the applications that hold one of Privileged over the
+// whole tenant, directly or through a group, without disabled ones, by id. whole
+// is false where there may be more.
+func Applications(s *snapshot.Snapshot) (applications []Application, whole bool) {
+	found := holdersOf(s, privilegedSet)
+	for _, v := range found.applications() {
+		facts, _ := names(v.roles)
+		applications = append(applications, Application{Principal: v.principal, Roles: facts})
+	}
+	return applications, len(found.unresolvedServices) == 0
+}
 
 // notAll is the reason where it could not be told who holds a role.
 const notAll = "Not everyone who holds or may activate a privileged role could be read."
@@ -112,7 +132,7 @@ func holdersOf(s *snapshot.Snapshot, roles roleSet) holders {
 	eligible := snapshot.RoleEligibilitySchedules.Of(s)
 	for i := range eligible {
 		e := &eligible[i]
-		if tenantWide(e.DirectoryScopeID.V) && !ended(s, e) {
+		if tenantWide(e.DirectoryScopeID.V) && e.Holds(s.Now) {
 			c.add(e.RoleDefinitionID, e.PrincipalID, e.Principal, false)
 		}
 	}
@@ -123,11 +143,6 @@ func holdersOf(s *snapshot.Snapshot, roles roleSet) holders {
 		}
 	}
 	return c.found
-}
-
-// ended reports whether a schedule is over.
-func ended(s *snapshot.Snapshot, e *snapshot.RoleSchedule) bool {
-	return e.EndDateTime.Known() && e.EndDateTime.V.Readable && e.EndDateTime.V.Time.Before(s.Now)
 }
 
 // eligibilityUnknown reports whether somebody could be eligible unseen. Without
@@ -182,7 +197,10 @@ func (c collector) add(roleDefinition, id string, object *snapshot.DirectoryObje
 	case c.one(g, id, object):
 	case group:
 		for i := range members {
-			if m := &members[i]; m.ID != "" && m.Type != snapshot.TypeGroup && !c.one(g, m.ID, m) && m.Type == "" {
+			switch m := &members[i]; {
+			case m.ID == "":
+				c.unsure(g)
+			case m.Type != snapshot.TypeGroup && !c.one(g, m.ID, m) && m.Type == "":
 				c.untyped[strings.ToLower(m.ID)] = append(c.untyped[strings.ToLower(m.ID)], g)
 			}
 		}
@@ -196,10 +214,10 @@ func (c collector) add(roleDefinition, id string, object *snapshot.DirectoryObje
 // one counts a principal that is known to be a user or an application.
 func (c collector) one(g grant, id string, object *snapshot.DirectoryObject) bool {
 	switch {
-	case object.Type == snapshot.TypeUser, object.Type == "" && (object.UserPrincipalName != "" || userByID(c.s, id) != nil):
+	case object.IsUser(), object.Type == "" && (object.UserPrincipalName != "" || snapshot.UserByID(c.s, id) != nil):
 		c.addUser(g, id, object)
-	case object.Type == snapshot.TypeServicePrincipal:
-		c.addService(g, id, object.DisplayName)
+	case object.IsApplication():
+		c.addService(g, snapshot.ServicePrincipal{ID: id, AppID: object.AppID, DisplayName: object.DisplayName, AccountEnabled: object.AccountEnabled})
 	default:
 		return false
 	}
@@ -213,7 +231,7 @@ func (c collector) addUser(g grant, id string, object *snapshot.DirectoryObject)
 	h, ok := c.found.users[key]
 	if !ok {
 		var u snapshot.User
-		if known := userByID(c.s, id); known != nil {
+		if known := snapshot.UserByID(c.s, id); known != nil {
 			u = *known
 		}
 		u.ID = id
@@ -234,15 +252,13 @@ func (c collector) addUser(g grant, id string, object *snapshot.DirectoryObject)
 
 // addService counts an application. One that a group makes eligible has nothing:
 // it cannot activate a role.
-func (c collector) addService(g grant, id, name string) {
+func (c collector) addService(g grant, principal snapshot.ServicePrincipal) {
 	if !g.active {
 		return
 	}
-	key := strings.ToLower(id)
+	key := strings.ToLower(principal.ID)
 	if c.found.services[key] == nil {
-		c.found.services[key] = &service{
-			principal: snapshot.ServicePrincipal{ID: id, DisplayName: name}, roles: map[string]bool{},
-		}
+		c.found.services[key] = &service{principal: principal, roles: map[string]bool{}}
 	}
 	c.found.services[key].roles[g.role] = true
 }
@@ -262,7 +278,7 @@ func (c collector) resolve() {
 		for i := range all {
 			key := strings.ToLower(all[i].ID)
 			for _, g := range c.untyped[key] {
-				c.addService(g, all[i].ID, all[i].DisplayName)
+				c.addService(g, all[i])
 			}
 			delete(c.untyped, key)
 			if v := c.found.services[key]; v != nil {
@@ -275,14 +291,6 @@ func (c collector) resolve() {
 			c.unsure(g)
 		}
 	}
-}
-
-// userByID returns the user with this id, which Graph writes in lower case.
-func userByID(s *snapshot.Snapshot, id string) *snapshot.User {
-	if u := snapshot.UserByID(s, id); u != nil {
-		return u
-	}
-	return snapshot.UserByID(s, strings.ToLower(id))
 }
 
 func either[T any](first, second snapshot.Value[T]) snapshot.Value[T] {

@@ -43,6 +43,26 @@ func TestHoldersOf(t *testing.T) {
 		{name: "over an administrative unit", files: holding(`{"principalId":"a","roleDefinitionId":"` + exchange + `","directoryScopeId":"/administrativeUnits/1","principal":{"@odata.type":"#microsoft.graph.user","id":"a"}}`), want: map[string]int{}},
 		{name: "a role that is not privileged", files: holding(users("f2ef992c-3afb-46b9-b7cf-a126ee74c451", "a")), want: map[string]int{}},
 		{
+			name: "eligible, but no longer or not yet, as schedules say it",
+			files: with(with(holding(users(exchange, "a")), snapshot.RoleEligibilitySchedules.Resource(),
+				`[{"principalId":"b","roleDefinitionId":"`+GlobalAdministrator+`","directoryScopeId":"/","scheduleInfo":{"startDateTime":"2026-01-01T00:00:00Z","expiration":{"type":"afterDateTime","endDateTime":"2027-01-01T00:00:00Z"}}},
+				  {"principalId":"c","roleDefinitionId":"`+GlobalAdministrator+`","directoryScopeId":"/","scheduleInfo":{"startDateTime":"2026-01-01T00:00:00Z","expiration":{"type":"afterDateTime","endDateTime":"2026-10-31T00:00:00Z"}}},
+				  {"principalId":"d","roleDefinitionId":"`+GlobalAdministrator+`","directoryScopeId":"/","scheduleInfo":{"startDateTime":"2026-12-01T00:00:00Z","expiration":{"type":"noExpiration","endDateTime":null}}}]`),
+				snapshot.Users.Resource(), `[{"id":"b"},{"id":"c"},{"id":"d"}]`),
+			want: map[string]int{"a": 1, "b": 1},
+		},
+		{
+			name:  "an AI agent's account",
+			files: holding(assigned(GlobalAdministrator, "u", `"@odata.type":"#microsoft.graph.agentUser"`)),
+			want:  map[string]int{"u": 1},
+		},
+		{
+			name:       "a member of a group without an id",
+			files:      with(holding(assigned(GlobalAdministrator, "g", group)), snapshot.GroupMembers.Resource(), `{"g":[{}]}`),
+			want:       map[string]int{},
+			unresolved: []string{GlobalAdministrator},
+		},
+		{
 			name: "eligible, but no longer",
 			files: with(with(holding(users(exchange, "a")), snapshot.RoleEligibilitySchedules.Resource(),
 				`[{"principalId":"b","roleDefinitionId":"`+GlobalAdministrator+`","directoryScopeId":"/","endDateTime":"2027-01-01T00:00:00Z"},

@@ -33,7 +33,7 @@ var LeastPrivilege = &check.Check{
 		admins := scubaLimit.judge(s, found)
 		others := 0
 		for _, h := range found.users {
-			if !h.roles[GlobalAdministrator] && !h.disabled() && !containsFold(s.Settings.EmergencyAccess.Users, h.user.ID) {
+			if !h.roles[GlobalAdministrator] && !h.user.Disabled() && !containsFold(s.Settings.EmergencyAccess.Users, h.user.ID) {
 				others++
 			}
 		}

@@ -24,7 +24,7 @@ var OutsidePIM = &check.Check{
 	Risk:     "An intruder with a foothold gives an accomplice a role directly, and none of the alerts for assignments tells anyone.",
 	Fix: check.Fix{
 		Portal:  "Microsoft Entra admin center > ID Governance > Privileged Identity Management > Microsoft Entra roles > Assignments > remove the assignment and make it again as eligible or time-limited",
-		Request: `POST /v1.0/roleManagement/directory/roleAssignmentScheduleRequests {"action":"adminAssign","principalId":"{id}","roleDefinitionId":"{id of the role}","directoryScopeId":"/","justification":"Assigned through PIM","scheduleInfo":{"startDateTime":"2026-11-01T00:00:00Z","expiration":{"type":"afterDuration","duration":"P180D"}}}`,
+		Request: `DELETE /v1.0/roleManagement/directory/roleAssignments/{id of the assignment}, and then POST /v1.0/roleManagement/directory/roleAssignmentScheduleRequests {"action":"adminAssign","principalId":"{id}","roleDefinitionId":"{id of the role}","directoryScopeId":"/","justification":"Assigned through PIM","scheduleInfo":{"startDateTime":"2026-11-01T00:00:00Z","expiration":{"type":"afterDuration","duration":"P180D"}}}`,
 	},
 	Texts:  []*text.Table{outsidePIMTexts, scheduleTexts, roleTexts},
 	Since:  "2026-11",
@@ -32,10 +32,10 @@ var OutsidePIM = &check.Check{
 	Run: scheduleCheck{
 		judge: func(a snapshot.RoleSchedule) finding.Verdict {
 			switch {
-			case !a.StartDateTime.Set:
-				return finding.Unknown
 			case a.StartDateTime.Null:
 				return finding.Fail
+			case !a.StartDateTime.V.Readable:
+				return finding.Unknown
 			}
 			return finding.Pass
 		},

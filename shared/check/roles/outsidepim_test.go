@@ -20,6 +20,8 @@ func TestOutsidePIM(t *testing.T) {
 		{Name: "emergency account", Settings: emergency("b"), Files: scheduled(schedule("b", outside)), Want: finding.Pass},
 		{Name: "start absent", Files: scheduled(schedule("a", `"endDateTime":null`)), Want: finding.Unknown},
 		{Name: "start absent for one, outside for another", Files: scheduled(schedule("a", `"endDateTime":null`), schedule("b", outside)), Want: finding.Fail},
+		{Name: "start that cannot be read", Files: scheduled(schedule("a", `"startDateTime":"some day","endDateTime":null`)), Want: finding.Unknown},
+		{Name: "nothing known of an assignment", Files: scheduled(`{}`), Want: finding.Unknown},
 		{Name: "nobody", Files: scheduled(), Want: finding.Pass},
 		{Name: "no licence", Files: with(scheduled(schedule("a", outside)), snapshot.SubscribedSkus.Resource(), withoutP2), Want: finding.NotApplicable},
 		{Name: "licence unread", Files: without(scheduled(schedule("a", outside)), snapshot.SubscribedSkus.Resource()), Want: finding.Fail},

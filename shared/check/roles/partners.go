@@ -45,12 +45,14 @@ var Partners = &check.Check{
 			own = tenant[0].ID
 		}
 		var results []check.Result
+		unsure := false
 		contracts := snapshot.Contracts.Of(s)
 		for i := range contracts {
 			c := &contracts[i]
-			if c.ID == "" {
-				results = append(results, check.One(finding.Unknown, unsurePartner, finding.Evidence{})...)
-			} else if concerns(own, c.CustomerID) {
+			switch {
+			case c.ID == "", own == "" && c.CustomerID != "":
+				unsure = true
+			case concerns(own, c.CustomerID):
 				results = append(results, check.Result{
 					Resource: c.ID, Verdict: finding.Fail, Reason: "A partner has a relation of the older kind, with unlimited administration rights.",
 					Evidence: finding.Evidence{
@@ -64,11 +66,16 @@ var Partners = &check.Check{
 		relations := snapshot.PartnerRelations.Of(s)
 		for i := range relations {
 			r := &relations[i]
-			if r.ID == "" {
-				results = append(results, check.One(finding.Unknown, unsurePartner, finding.Evidence{})...)
-			} else if concerns(own, r.Customer.V.TenantID) && !over(r.Status) {
+			switch {
+			case over(r.Status):
+			case r.ID == "", own == "" && r.Customer.V.TenantID != "":
+				unsure = true
+			case concerns(own, r.Customer.V.TenantID):
 				results = append(results, judgePartner(s, d, r))
 			}
+		}
+		if unsure {
+			results = append(results, check.One(finding.Unknown, unsurePartner, finding.Evidence{})...)
 		}
 		if len(results) == 0 {
 			return check.One(finding.Unknown, "No relation with a partner is listed here, but Microsoft lists them to the partner, so there may be some.", finding.Evidence{})
@@ -83,7 +90,7 @@ const unsurePartner = "Graph did not return all about what a partner may do."
 // concerns reports whether a relation is about this tenant as the customer. One
 // that does not say whom it is about may be.
 func concerns(own, customer string) bool {
-	return own == "" || customer == "" || strings.EqualFold(own, customer)
+	return customer == "" || strings.EqualFold(own, customer)
 }
 
 // over reports whether a relation gives no access, any more or yet.

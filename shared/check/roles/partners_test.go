@@ -38,6 +38,7 @@ func TestPartners(t *testing.T) {
 		{Name: "over, which leaves nothing listed", Files: tenant(``, relation(own+roles(GlobalAdministrator)+ends+`"status":"terminated"`)), Want: finding.Unknown},
 		{Name: "a relation in which this tenant is the partner", Settings: accepted, Files: tenant(`{"id":"c","contractType":"ResellerPartner","customerId":"x"}`, good+`,`+`{"id":"s","customer":{"tenantId":"x"},"status":"active"}`), Want: finding.Pass},
 		{Name: "a relation of the older kind", Settings: accepted, Files: tenant(`{"id":"c","contractType":"BreadthPartner","customerId":"t"}`, good), Want: finding.Fail},
+		{Name: "whose relation it is cannot be told", Settings: accepted, Files: without(tenant(`{"id":"c","contractType":"ResellerPartner","customerId":"x"}`, good), snapshot.Organizations.Resource()), Want: finding.Unknown},
 		{Name: "nothing listed", Files: tenant(``, ``), Want: finding.Unknown},
 		{Name: "unread", Files: without(tenant(``, good), snapshot.Contracts.Resource()), Want: finding.Unknown},
 	})

@@ -24,7 +24,7 @@ var Permanent = &check.Check{
 	Risk:     "An attacker with one stolen session acts as an administrator at once, because the role does not have to be activated.",
 	Fix: check.Fix{
 		Portal:  "Microsoft Entra admin center > ID Governance > Privileged Identity Management > Microsoft Entra roles > Assignments > make the assignment eligible, or give it an end",
-		Request: `POST /v1.0/roleManagement/directory/roleEligibilityScheduleRequests {"action":"adminAssign","principalId":"{id}","roleDefinitionId":"{id of the role}","directoryScopeId":"/","justification":"Just in time","scheduleInfo":{"startDateTime":"2026-11-01T00:00:00Z","expiration":{"type":"afterDuration","duration":"P365D"}}}`,
+		Request: `POST /v1.0/roleManagement/directory/roleEligibilityScheduleRequests {"action":"adminAssign","principalId":"{id}","roleDefinitionId":"{id of the role}","directoryScopeId":"/","justification":"Just in time","scheduleInfo":{"startDateTime":"2026-11-01T00:00:00Z","expiration":{"type":"afterDuration","duration":"P365D"}}}, and then DELETE /v1.0/roleManagement/directory/roleAssignments/{id of the permanent assignment}`,
 	},
 	Texts:  []*text.Table{permanentTexts, scheduleTexts, roleTexts},
 	Since:  "2026-11",
@@ -32,10 +32,10 @@ var Permanent = &check.Check{
 	Run: scheduleCheck{
 		judge: func(a snapshot.RoleSchedule) finding.Verdict {
 			switch {
-			case !a.EndDateTime.Set:
-				return finding.Unknown
 			case a.EndDateTime.Null:
 				return finding.Fail
+			case !a.EndDateTime.V.Readable:
+				return finding.Unknown
 			}
 			return finding.Pass
 		},

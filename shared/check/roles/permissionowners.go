@@ -2,10 +2,10 @@ package roles
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/apppermission"
 	"vahti.ai/vahti/shared/check/globaladmin"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
@@ -36,60 +36,37 @@ var PermissionOwners = &check.Check{
 	Since:  "2026-11",
 	Source: "Maester, MT.1077; the permissions are those of app-global-admin-permissions. An owner is strong who holds or may activate a privileged role and, by Microsoft's report, can use multifactor authentication",
 	Run: func(s *snapshot.Snapshot) []check.Result {
-		permissions, read := takeoverHolders(s)
-		services := make([]*service, 0, len(permissions))
-		all := snapshot.ServicePrincipals.Of(s)
-		for i := range all {
-			if _, ok := permissions[strings.ToLower(all[i].ID)]; ok {
-				services = append(services, &service{principal: all[i]})
+		holders, whole := apppermission.Holders(s, func(resource, id string) (string, bool) {
+			if resource != apppermission.MicrosoftGraph {
+				return "", false
+			}
+			return globaladmin.Permission(id)
+		})
+		var services []*service
+		j := ownerJudge{s: s, found: holdersOf(s, powerfulSet)}
+		for _, h := range holders {
+			switch {
+			case h.App == nil:
+				whole = false // gone since, or with owners that cannot be told
+			case h.Enabled():
+				services = append(services, &service{principal: *h.App})
+				j.applications = append(j.applications, owned{service: services[len(services)-1], permissions: h.Permissions})
 			}
 		}
-		services = slices.DeleteFunc(services, func(v *service) bool { return v.disabled() })
 		registered := registrationsOf(s, services)
-		j := ownerJudge{s: s, found: holdersOf(s, powerfulSet)}
-		for _, v := range services {
-			owners, sure := ownersOf(&v.principal, registered[strings.ToLower(v.principal.AppID)])
-			j.applications = append(j.applications, owned{v, owners, sure, permissions[strings.ToLower(v.principal.ID)]})
+		for i := range j.applications {
+			a := &j.applications[i]
+			a.owners, a.sure = ownersOf(&a.service.principal, registered[strings.ToLower(a.service.principal.AppID)])
 		}
 		results := j.results()
 		switch {
-		case !read:
+		case !whole:
 			results = append(results, check.One(finding.Unknown, "Who holds permissions of Microsoft Graph could not be read.", finding.Evidence{})...)
 		case len(results) == 0:
 			return check.One(finding.Pass, "No application whose permissions lead to Global Administrator has a weak owner.", finding.Evidence{Facts: finding.Facts{"applications": len(services)}})
 		}
 		return results
 	},
-}
-
-// takeoverHolders returns, by service principal in lower case, the permissions
-// that lead to Global Administrator; read is false where Microsoft Graph's own
-// could not be told.
-func takeoverHolders(s *snapshot.Snapshot) (permissions map[string][]string, read bool) {
-	permissions = map[string][]string{}
-	services := snapshot.ServicePrincipals.Of(s)
-	for i := range services {
-		if !strings.EqualFold(services[i].AppID, globaladmin.MicrosoftGraph) {
-			continue
-		}
-		assignments, ok := snapshot.AppRoleAssignedTo.Of(s, services[i].ID)
-		read = read || ok
-		for j := range assignments {
-			a := &assignments[j]
-			name, leads := globaladmin.Permission(a.AppRoleID)
-			if !leads || a.PrincipalType != "" && !strings.EqualFold(a.PrincipalType, "ServicePrincipal") {
-				continue
-			}
-			key := strings.ToLower(a.PrincipalID)
-			if !slices.Contains(permissions[key], name) {
-				permissions[key] = append(permissions[key], name)
-			}
-		}
-	}
-	for _, list := range permissions {
-		slices.Sort(list)
-	}
-	return permissions, read
 }
 
 // owned is an application with its owners.
@@ -153,8 +130,9 @@ func (j *ownerJudge) readCapable() {
 	}
 	details := snapshot.RegistrationDetails.Of(j.s)
 	for i := range details {
-		if _, wanted := j.capable[details[i].ID]; wanted {
-			j.capable[details[i].ID] = details[i].IsMfaCapable
+		id := strings.ToLower(details[i].ID)
+		if _, wanted := j.capable[id]; wanted {
+			j.capable[id] = details[i].IsMfaCapable
 		}
 	}
 }
@@ -162,7 +140,7 @@ func (j *ownerJudge) readCapable() {
 // judge says whether an owner is weak, which is fail, and why.
 func (j *ownerJudge) judge(o *snapshot.DirectoryObject) (v finding.Verdict, note string) {
 	switch h := j.found.user(o.ID); {
-	case o.Type == snapshot.TypeServicePrincipal:
+	case o.IsApplication():
 		return finding.Fail, "an application, which has no second factor"
 	case h == nil && len(j.found.unresolved) > 0:
 		return finding.Unknown, ""

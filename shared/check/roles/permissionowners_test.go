@@ -1,10 +1,11 @@
 package roles
 
 import (
+	"strings"
 	"testing"
 
+	"vahti.ai/vahti/shared/check/apppermission"
 	"vahti.ai/vahti/shared/check/checktest"
-	"vahti.ai/vahti/shared/check/globaladmin"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -13,7 +14,7 @@ func TestPermissionOwners(t *testing.T) {
 	const (
 		leads    = "06b708a9-e830-4db3-a914-8e69da51d44f" // AppRoleAssignment.ReadWrite.All
 		harmless = "df021288-bdef-4463-88db-98f22de89214" // User.Read.All
-		graph    = `{"id":"graph","appId":"` + globaladmin.MicrosoftGraph + `"},`
+		graph    = `{"id":"graph","appId":"` + apppermission.MicrosoftGraph + `"},`
 	)
 	holds := func(permission string) string {
 		return `{"graph":[{"principalId":"sp","principalType":"ServicePrincipal","appRoleId":"` + permission + `"}]}`
@@ -43,6 +44,10 @@ func TestPermissionOwners(t *testing.T) {
 		{Name: "an ordinary user while a group may hold the role", Files: with(tenant(leads, ordinary, `[]`, capable), snapshot.RoleAssignments.Resource(), `[`+assigned(GlobalAdministrator, "g", aGroup)+`]`), Want: finding.Unknown},
 		{Name: "owners not returned", Files: tenant(leads, `null`, `[]`, capable), Want: finding.Unknown},
 		{Name: "a disabled application", Files: services(tenant(leads, ordinary, `[]`, capable), graph+`{"id":"sp","appId":"app","accountEnabled":false,"owners":`+ordinary+`}`), Want: finding.Pass},
+		{Name: "more owners than Graph gives along", Files: tenant(leads, `[]`, `[`+strings.TrimSuffix(strings.Repeat(strings.Trim(anOwner, "[]")+",", 20), ",")+`]`, capable), Want: finding.Unknown},
+		{Name: "the report spells the id in capitals", Files: with(tenant(leads, `[]`, anOwner, capable), snapshot.RegistrationDetails.Resource(), `[{"id":"A","isMfaCapable":true}]`), Want: finding.Pass},
+		{Name: "an application that is not among those read", Files: with(tenant(leads, `[]`, `[]`, capable), snapshot.AppRoleAssignedTo.Resource(), strings.Replace(holds(leads), `"sp"`, `"gone"`, 1)), Want: finding.Unknown},
+		{Name: "nothing known of an assignment", Files: with(tenant(leads, `[]`, `[]`, capable), snapshot.AppRoleAssignedTo.Resource(), `{"graph":[{}]}`), Want: finding.Unknown},
 		{Name: "permissions of Microsoft Graph unread", Files: graphUnread, Want: finding.Unknown},
 		{Name: "unread", Want: finding.Unknown},
 	})

@@ -42,9 +42,16 @@ type alertCheck struct {
 	pass, fail string
 }
 
-// reaches reports whether a notification gets to somebody.
-func reaches(rule snapshot.RoleRule, byDefault bool) bool {
-	return len(rule.NotificationRecipients) > 0 || byDefault && rule.IsDefaultRecipientsEnabled.Known() && rule.IsDefaultRecipientsEnabled.V
+// reaches judges whether a notification gets to somebody.
+func reaches(rule snapshot.RoleRule, byDefault bool) finding.Verdict {
+	enabled := rule.IsDefaultRecipientsEnabled
+	switch {
+	case len(rule.NotificationRecipients) > 0, byDefault && enabled.Known() && enabled.V:
+		return finding.Pass
+	case rule.NotificationRecipients == nil:
+		return finding.Unknown
+	}
+	return finding.Fail
 }
 
 func (c alertCheck) run(s *snapshot.Snapshot) []check.Result {
@@ -54,14 +61,16 @@ func (c alertCheck) run(s *snapshot.Snapshot) []check.Result {
 	for _, r := range c.roles {
 		p, ok := policyOf(s, d, r.TemplateID)
 		if !ok {
-			unsure = unsure || d.has(r.TemplateID)
+			// Without the definitions it cannot be told that the tenant lacks the role.
+			unsure = unsure || d.has(r.TemplateID) || !s.Has(snapshot.RoleDefinitions.Resource())
 			continue
 		}
 		judged++
 		for _, id := range c.rules {
 			rule, ok := p.Rule(id)
-			unsure = unsure || !ok
-			if ok && !reaches(rule, c.byDefault) && !silent[r.TemplateID] {
+			reached := reaches(rule, c.byDefault)
+			unsure = unsure || !ok || reached == finding.Unknown
+			if ok && reached == finding.Fail && !silent[r.TemplateID] {
 				silent[r.TemplateID] = true
 				subjects = append(subjects, finding.Subject{ID: r.TemplateID, Name: r.Name, Note: "nobody is named as recipient"})
 			}

@@ -17,10 +17,12 @@ func notification(id, recipients string) string {
 	return `{"id":"` + id + `","isDefaultRecipientsEnabled":true,"notificationRecipients":[` + recipients + `]}`
 }
 
-// ruled is a licensed tenant with these role policies.
+// ruled is a licensed tenant with these role policies and no role besides that is
+// known.
 func ruled(policies ...string) checktest.Files {
 	return checktest.Files{
 		snapshot.SubscribedSkus.Resource():         withP2,
+		snapshot.RoleDefinitions.Resource():        `[]`,
 		snapshot.RoleManagementPolicies.Resource(): `[` + strings.Join(policies, ",") + `]`,
 	}
 }

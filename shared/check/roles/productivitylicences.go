@@ -61,9 +61,14 @@ func judgeLicences(s *snapshot.Snapshot, h *holder) check.Result {
 	}
 	plans := []string{}
 	for i := range licences {
+		if licences[i].ServicePlans == nil {
+			result.Verdict, result.Reason = finding.Unknown, unread
+		}
 		for _, p := range licences[i].ServicePlans {
 			name := strings.ToUpper(p.ServicePlanName)
 			switch {
+			case name == "":
+				result.Verdict, result.Reason = finding.Unknown, unread
 			case !productivity(name), strings.EqualFold(p.ProvisioningStatus, "Disabled"):
 			case p.ProvisioningStatus == "":
 				result.Verdict, result.Reason = finding.Unknown, unread

@@ -26,6 +26,8 @@ func TestProductivityLicences(t *testing.T) {
 		{Name: "switched off", Files: licensed(plan("EXCHANGE_S_ENTERPRISE", "Disabled") + "," + plan("TEAMS1", "Disabled")), Want: finding.Pass},
 		{Name: "plans that give neither mailbox nor files", Files: licensed(plan("EXCHANGE_S_FOUNDATION", "Success") + "," + plan("SHAREPOINTWAC", "Success")), Want: finding.Pass},
 		{Name: "status not returned", Files: licensed(`{"servicePlanName":"TEAMS1"}`), Want: finding.Unknown},
+		{Name: "nothing known of a licence", Files: with(holding(users(GlobalAdministrator, "a")), snapshot.PrivilegedLicences.Resource(), `{"a":[{}]}`), Want: finding.Unknown},
+		{Name: "a plan without a name", Files: licensed(identity + `,{"provisioningStatus":"Success"}`), Want: finding.Unknown},
 		{Name: "a disabled administrator", Files: with(holding(assigned(GlobalAdministrator, "d", `"@odata.type":"#microsoft.graph.user","accountEnabled":false`)), snapshot.PrivilegedLicences.Resource(), `{"d":[{"servicePlans":[`+plan("TEAMS1", "Success")+`]}]}`), Want: finding.Pass},
 		{Name: "somebody without a privileged role", Files: with(holding(users(GlobalAdministrator, "a"), users("f2ef992c-3afb-46b9-b7cf-a126ee74c451", "r")), snapshot.PrivilegedLicences.Resource(), `{"a":[],"r":[{"servicePlans":[`+plan("TEAMS1", "Success")+`]}]}`), Want: finding.Pass},
 		{Name: "one person's were not read", Files: with(holding(users(GlobalAdministrator, "a", "b")), snapshot.PrivilegedLicences.Resource(), `{"a":[]}`), Want: finding.Unknown},

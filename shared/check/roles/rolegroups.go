@@ -44,7 +44,7 @@ func groupsWithRoles(s *snapshot.Snapshot, set roleSet) (groups []roleGroup, uns
 			}
 			name = object.DisplayName
 		case members:
-		case userByID(s, id) != nil:
+		case snapshot.UserByID(s, id) != nil:
 			return
 		default:
 			untyped[strings.ToLower(id)] = true
@@ -70,7 +70,7 @@ func groupsWithRoles(s *snapshot.Snapshot, set roleSet) (groups []roleGroup, uns
 	}
 	eligible := snapshot.RoleEligibilitySchedules.Of(s)
 	for i := range eligible {
-		if e := &eligible[i]; !ended(s, e) {
+		if e := &eligible[i]; e.Holds(s.Now) {
 			note(e.RoleDefinitionID, e.DirectoryScopeID.V, e.PrincipalID, e.Principal, false)
 		}
 	}

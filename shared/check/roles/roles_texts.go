@@ -27,11 +27,15 @@ var roleTexts = text.New(text.Texts{
 
 	notAll: {
 		FI: "Kaikkia, joilla on etuoikeutettu rooli tai jotka voivat ottaa sellaisen käyttöön, ei voitu lukea.",
-		SV: "Alla som har eller kan aktivera en privilegierad roll kunde inte läsas.",
+		SV: "Det gick inte att läsa alla som har eller kan aktivera en privilegierad roll.",
 	},
 	notAllApplications: {
 		FI: "Kaikkia sovelluksia, joilla on etuoikeutettu rooli, ei saatu selville.",
-		SV: "Alla program som har en privilegierad roll kunde inte fastställas.",
+		SV: "Det gick inte att ta reda på vilka alla program är som har en privilegierad roll.",
+	},
+	maybeAccepted: {
+		FI: "Ei saatu selville, onko sovellus, jolla on etuoikeutettu rooli, yksi hyväksytyiksi ilmoitetuista.",
+		SV: "Det gick inte att avgöra om ett program med en privilegierad roll är ett av dem som har angetts som godtagna.",
 	},
 })
 
@@ -41,14 +45,14 @@ var administratorTexts = text.New(text.Texts{
 	"emergency account": {FI: "hätäkäyttötili", SV: "nödkonto"},
 	"Not everyone who holds or may activate Global Administrator could be read.": {
 		FI: "Kaikkia yleisiä järjestelmänvalvojia tai niitä, jotka voivat ottaa roolin käyttöön, ei voitu lukea.",
-		SV: "Alla som är eller kan bli global administratör kunde inte läsas.",
+		SV: "Det gick inte att läsa alla som är eller kan bli global administratör.",
 	},
 	"There are fewer than two Global Administrators.": {
-		FI: "Yleisiä järjestelmänvalvojia on vähemmän kuin kaksi.",
+		FI: "Yleisiä järjestelmänvalvojia on alle kaksi.",
 		SV: "Det finns färre än två globala administratörer.",
 	},
 	"There are more than eight Global Administrators.": {
-		FI: "Yleisiä järjestelmänvalvojia on enemmän kuin kahdeksan.",
+		FI: "Yleisiä järjestelmänvalvojia on yli kahdeksan.",
 		SV: "Det finns fler än åtta globala administratörer.",
 	},
 	"There are two to eight Global Administrators.": {

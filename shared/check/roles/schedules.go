@@ -41,9 +41,14 @@ type assignee struct {
 
 func (c scheduleCheck) run(s *snapshot.Snapshot) []check.Result {
 	d, found := definitionsOf(s), map[string]*assignee{}
+	unsure := false
 	schedules := snapshot.RoleAssignmentSchedules.Of(s)
 	for i := range schedules {
 		a := &schedules[i]
+		if a.RoleDefinitionID == "" || a.PrincipalID == "" {
+			unsure = true
+			continue
+		}
 		role := d.template(a.RoleDefinitionID)
 		// An activation ends by itself, and a group's members hold what the
 		// group's own assignment is judged for.
@@ -63,7 +68,7 @@ func (c scheduleCheck) run(s *snapshot.Snapshot) []check.Result {
 			found[key].wrong[role] = true
 		}
 	}
-	if len(found) == 0 {
+	if len(found) == 0 && !unsure {
 		return check.One(finding.Pass, c.none, finding.Evidence{})
 	}
 	subjects := principalsOf(s, found)
@@ -71,8 +76,14 @@ func (c scheduleCheck) run(s *snapshot.Snapshot) []check.Result {
 	for _, key := range slices.Sorted(maps.Keys(found)) {
 		results = append(results, c.result(s, *found[key], subjects[key]))
 	}
+	if unsure {
+		results = append(results, check.One(finding.Unknown, notAllOfAssignment, finding.Evidence{})...)
+	}
 	return results
 }
+
+// notAllOfAssignment is the reason where an assignment could not be judged.
+const notAllOfAssignment = "Graph did not return all about how a privileged role is assigned."
 
 func (c scheduleCheck) result(s *snapshot.Snapshot, a assignee, p principal) check.Result {
 	facts := finding.Facts{"kind": cmp.Or(p.kind, "unknown")}
@@ -86,10 +97,12 @@ func (c scheduleCheck) result(s *snapshot.Snapshot, a assignee, p principal) che
 		result.Reason = c.pass
 	case c.exempt(s.Settings, a.id, p):
 		result.Verdict, result.Reason = finding.Pass, c.accepted
+	case c.maybeExempt(s.Settings, p):
+		result.Verdict, result.Reason = finding.Unknown, maybeAccepted
 	case result.Verdict == finding.Fail:
 		result.Reason = c.fail
 	default:
-		result.Reason = "Graph did not return all about how a privileged role is assigned."
+		result.Reason = notAllOfAssignment
 	}
 	return result
 }
@@ -99,6 +112,12 @@ func (c scheduleCheck) result(s *snapshot.Snapshot, a assignee, p principal) che
 func (c scheduleCheck) exempt(settings snapshot.Settings, id string, p principal) bool {
 	return containsFold(settings.EmergencyAccess.Users, id) || containsFold(settings.EmergencyAccess.Groups, id) ||
 		c.acceptDeclaredServices && p.appID != "" && containsFold(settings.Declared.PrivilegedApplications, p.appID)
+}
+
+// maybeExempt reports whether the principal may be an application that was
+// declared, and does not say which it is.
+func (c scheduleCheck) maybeExempt(settings snapshot.Settings, p principal) bool {
+	return c.acceptDeclaredServices && len(settings.Declared.PrivilegedApplications) > 0 && p.appID == "" && p.kind != "user" && p.kind != "group"
 }
 
 // principal is what is known of who holds an assignment.
@@ -116,18 +135,18 @@ func principalsOf[T any](s *snapshot.Snapshot, wanted map[string]T) map[string]p
 			continue
 		}
 		p := principal{name: cmp.Or(a.Principal.DisplayName, a.Principal.UserPrincipalName)}
-		switch a.Principal.Type {
-		case snapshot.TypeUser:
+		switch {
+		case a.Principal.IsUser():
 			p.kind = "user"
-		case snapshot.TypeGroup:
+		case a.Principal.Type == snapshot.TypeGroup:
 			p.kind = "group"
-		case snapshot.TypeServicePrincipal:
-			p.kind = "servicePrincipal"
+		case a.Principal.IsApplication():
+			p.kind, p.appID = "servicePrincipal", a.Principal.AppID
 		}
 		found[key] = p
 	}
 	for key := range wanted {
-		if u := userByID(s, key); u != nil {
+		if u := snapshot.UserByID(s, key); u != nil {
 			found[key] = principal{name: cmp.Or(u.DisplayName, u.UserPrincipalName), kind: "user"}
 		}
 	}

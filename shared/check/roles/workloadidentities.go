@@ -40,7 +40,10 @@ var WorkloadIdentities = &check.Check{
 				Resource: v.principal.ID, Verdict: finding.Fail, Reason: "An application holds a privileged role.",
 				Evidence: finding.Evidence{Facts: facts, Subjects: finding.Subjects{"applications": finding.List(v.subject(note))}},
 			}
-			if v.principal.AppID != "" && containsFold(s.Settings.Declared.PrivilegedApplications, v.principal.AppID) {
+			switch accepted := s.Settings.Declared.PrivilegedApplications; {
+			case v.principal.AppID == "" && len(accepted) > 0:
+				result.Verdict, result.Reason = finding.Unknown, maybeAccepted
+			case v.principal.AppID != "" && containsFold(accepted, v.principal.AppID):
 				result.Verdict, result.Reason = finding.Pass, "The application holds a privileged role and was declared as accepted."
 			}
 			results = append(results, result)
@@ -54,6 +57,9 @@ var WorkloadIdentities = &check.Check{
 		return results
 	},
 }
+
+// maybeAccepted is the reason where an application does not say which it is.
+const maybeAccepted = "It could not be told whether an application with a privileged role is one that was declared as accepted."
 
 // notAllApplications is the reason where it could not be told which applications
 // hold a role.

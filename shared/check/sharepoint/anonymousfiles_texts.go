@@ -4,7 +4,7 @@ import "vahti.ai/vahti/shared/check/text"
 
 var anonymousFilesTexts = text.New(text.Texts{
 	"No file can be opened by anyone who has the link": {
-		FI: "Yhtäkään tiedostoa ei voi avata kuka tahansa, jolla on linkki",
+		FI: "Yhtäkään tiedostoa ei voi avata pelkällä linkillä",
 		SV: "Ingen fil kan öppnas av vem som helst som har länken",
 	},
 	"The link works for everybody it reaches, for as long as it is there, and opens a whole folder as readily as one file.": {
@@ -25,14 +25,14 @@ var anonymousFilesTexts = text.New(text.Texts{
 	},
 	"Graph did not say how far some of the files are shared.": {
 		FI: "Graph ei kertonut, kuinka laajasti osa tiedostoista on jaettu.",
-		SV: "Graph uppgav inte hur långt en del av filerna är delade.",
+		SV: "Graph uppgav inte hur brett en del av filerna är delade.",
 	},
 	"Links for anyone are off for the whole tenant, so that the old ones left in files open nothing.": {
 		FI: "Kaikille avoimet linkit on poistettu käytöstä koko vuokraajassa, joten tiedostoihin jääneet vanhat linkit eivät avaa mitään.",
 		SV: "Länkar för vem som helst är avstängda i hela klientorganisationen, så gamla länkar som ligger kvar i filer öppnar ingenting.",
 	},
 	"No file can be opened by anyone who has the link.": {
-		FI: "Yhtäkään tiedostoa ei voi avata kuka tahansa, jolla on linkki.",
+		FI: "Yhtäkään tiedostoa ei voi avata pelkällä linkillä.",
 		SV: "Ingen fil kan öppnas av vem som helst som har länken.",
 	},
 })

@@ -4,7 +4,7 @@ import "vahti.ai/vahti/shared/check/text"
 
 var idleSignOutTexts = text.New(text.Texts{
 	"SharePoint signs people out who have been idle for three hours": {
-		FI: "SharePoint kirjaa ulos kolme tuntia joutilaana olleet",
+		FI: "SharePoint kirjaa käyttäjän ulos kolmen tunnin käyttämättömyyden jälkeen",
 		SV: "SharePoint loggar ut den som har varit inaktiv i tre timmar",
 	},
 	"A session left open needs somebody at that very computer, but then it needs nothing else.": {
@@ -20,23 +20,23 @@ var idleSignOutTexts = text.New(text.Texts{
 		SV: accessControl + " > Idle session sign-out > Sign out inactive users automatically: På, högst 3 timmar",
 	},
 	"Graph returned no value for whether SharePoint ends idle sessions.": {
-		FI: "Graph ei palauttanut arvoa sille, päättääkö SharePoint joutilaat istunnot.",
+		FI: "Graph ei palauttanut arvoa sille, päättääkö SharePoint käyttämättömät istunnot.",
 		SV: "Graph returnerade inget värde för om SharePoint avslutar inaktiva sessioner.",
 	},
 	"SharePoint does not end idle sessions.": {
-		FI: "SharePoint ei päätä joutilaita istuntoja.",
+		FI: "SharePoint ei päätä käyttämättömiä istuntoja.",
 		SV: "SharePoint avslutar inte inaktiva sessioner.",
 	},
 	"Graph returned no value for when SharePoint ends idle sessions.": {
-		FI: "Graph ei palauttanut arvoa sille, milloin SharePoint päättää joutilaat istunnot.",
+		FI: "Graph ei palauttanut arvoa sille, milloin SharePoint päättää käyttämättömät istunnot.",
 		SV: "Graph returnerade inget värde för när SharePoint avslutar inaktiva sessioner.",
 	},
 	"SharePoint ends idle sessions only after more than three hours.": {
-		FI: "SharePoint päättää joutilaat istunnot vasta yli kolmen tunnin jälkeen.",
+		FI: "SharePoint päättää käyttämättömät istunnot vasta yli kolmen tunnin jälkeen.",
 		SV: "SharePoint avslutar inaktiva sessioner först efter mer än tre timmar.",
 	},
 	"SharePoint ends idle sessions within three hours.": {
-		FI: "SharePoint päättää joutilaat istunnot kolmen tunnin kuluessa.",
+		FI: "SharePoint päättää käyttämättömät istunnot kolmen tunnin kuluessa.",
 		SV: "SharePoint avslutar inaktiva sessioner inom tre timmar.",
 	},
 })

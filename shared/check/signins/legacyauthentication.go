@@ -30,7 +30,7 @@ var LegacyAuthentication = &check.Check{
 	Licence:  check.EntraP1,
 	Risk:     "A guessed or stolen password is enough to read the whole mailbox; multifactor authentication is never asked for.",
 	Fix: check.Fix{
-		Portal:  "Microsoft Entra admin center > Entra ID > Conditional Access > Policies > New policy: All users, All resources, Client apps: Exchange ActiveSync clients and Other clients, Block access; move the devices that the finding names to modern authentication first",
+		Portal:  "Microsoft Entra admin center > Entra ID > Conditional Access > Policies > New policy: All users, All resources, Client apps: Exchange ActiveSync clients and Other clients, Block access; first move the devices of these users to modern authentication",
 		Request: `POST /v1.0/identity/conditionalAccess/policies {"displayName":"Block legacy authentication","state":"enabled","conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]},"clientAppTypes":["exchangeActiveSync","other"]},"grantControls":{"operator":"OR","builtInControls":["block"]}}`,
 	},
 	Texts:  []*text.Table{legacyAuthenticationTexts},

@@ -15,7 +15,7 @@ var legacyAuthenticationTexts = text.New(text.Texts{
 		FI: "Arvattu tai varastettu salasana riittää koko postilaatikon lukemiseen; monimenetelmäistä todentamista ei kysytä koskaan.",
 		SV: "Ett gissat eller stulet lösenord räcker för att läsa hela postlådan; multifaktorautentisering krävs aldrig.",
 	},
-	"Microsoft Entra admin center > Entra ID > Conditional Access > Policies > New policy: All users, All resources, Client apps: Exchange ActiveSync clients and Other clients, Block access; move the devices that the finding names to modern authentication first": {
+	"Microsoft Entra admin center > Entra ID > Conditional Access > Policies > New policy: All users, All resources, Client apps: Exchange ActiveSync clients and Other clients, Block access; first move the devices of these users to modern authentication": {
 		FI: "Microsoft Entra admin center > Entra ID > Conditional Access > Policies > New policy: All users, All resources, Client apps: Exchange ActiveSync clients ja Other clients, Block access; siirrä löydöksessä mainittujen käyttäjien laitteet ensin nykyaikaiseen todennukseen",
 		SV: "Microsoft Entra admin center > Entra ID > Conditional Access > Policies > New policy: All users, All resources, Client apps: Exchange ActiveSync clients och Other clients, Block access; flytta först enheterna hos användarna i fyndet till modern autentisering",
 	},
@@ -24,8 +24,8 @@ var legacyAuthenticationTexts = text.New(text.Texts{
 		SV: "En användare har loggat in med äldre autentisering de senaste 30 dagarna.",
 	},
 	"Graph did not return of every sign-in when, with what client and with what success it was.": {
-		FI: "Graph ei palauttanut kaikista kirjautumisista aikaa, asiakasohjelmaa ja lopputulosta.",
-		SV: "Graph returnerade inte för varje inloggning när, med vilken klient och med vilket resultat den gjordes.",
+		FI: "Graph ei kertonut kaikkien kirjautumisten aikaa, asiakasohjelmaa ja lopputulosta.",
+		SV: "Graph uppgav inte för varje inloggning när, med vilken klient och med vilket resultat den gjordes.",
 	},
 	"Nobody signed in with legacy authentication in the last 30 days.": {
 		FI: "Kukaan ei ole kirjautunut vanhentuneella todennuksella viimeisten 30 päivän aikana.",

@@ -86,7 +86,7 @@ func deleted(s *snapshot.Snapshot) map[string]bool {
 
 // personName is what people call the user: what the directory says, or else.
 func personName(s *snapshot.Snapshot, id, otherwise string) string {
-	if u := userByID(s, id); u != nil {
+	if u := snapshot.UserByID(s, id); u != nil {
 		return cmp.Or(u.DisplayName, u.UserPrincipalName, otherwise)
 	}
 	return otherwise

@@ -5,7 +5,7 @@ import "vahti.ai/vahti/shared/check/text"
 var riskDetectionsTexts = text.New(text.Texts{
 	"No high-risk detection is left open": {
 		FI: "Yhtään korkean riskin havaintoa ei ole jätetty käsittelemättä",
-		SV: "Ingen identifierad hög risk lämnas ohanterad",
+		SV: "Ingen riskidentifiering med hög risk lämnas obehandlad",
 	},
 	"A high level means that Microsoft is confident: the sign-in used a stolen token, a leaked password or an attacker's network.": {
 		FI: "Korkea taso tarkoittaa, että Microsoft on asiasta varma: kirjautumisessa käytettiin varastettua tunnistetta, vuotanutta salasanaa tai hyökkääjän verkkoa.",
@@ -17,18 +17,18 @@ var riskDetectionsTexts = text.New(text.Texts{
 	},
 	idProtection + "Risk detections > the detection > User's risk report: reset the password or confirm the compromise, or dismiss the risk after asking the user": {
 		FI: idProtection + "Risk detections > havainto > User's risk report: vaihda salasana tai vahvista tili vaarantuneeksi, tai hylkää riski kysyttyäsi käyttäjältä",
-		SV: idProtection + "Risk detections > identifieringen > User's risk report: återställ lösenordet eller bekräfta att kontot är komprometterat, eller avfärda risken sedan användaren tillfrågats",
+		SV: idProtection + "Risk detections > riskidentifieringen > User's risk report: återställ lösenordet eller bekräfta att kontot är komprometterat, eller avfärda risken sedan användaren tillfrågats",
 	},
 	"A detection at high risk is open.": {
 		FI: "Korkean riskin havainto on käsittelemättä.",
-		SV: "En identifierad hög risk är ohanterad.",
+		SV: "En riskidentifiering med hög risk är obehandlad.",
 	},
 	"Graph did not return all about some risk detections.": {
 		FI: "Graph ei palauttanut kaikkia tietoja joistakin riskihavainnoista.",
-		SV: "Graph returnerade inte alla uppgifter om vissa identifierade risker.",
+		SV: "Graph returnerade inte alla uppgifter om vissa riskidentifieringar.",
 	},
 	"No detection at high risk is open.": {
 		FI: "Yhtään korkean riskin havaintoa ei ole käsittelemättä.",
-		SV: "Ingen identifierad hög risk är ohanterad.",
+		SV: "Ingen riskidentifiering med hög risk är obehandlad.",
 	},
 })

@@ -33,16 +33,7 @@ func open(state snapshot.Value[string]) finding.Verdict {
 // disabled reports whether an account is known to be disabled: nobody signs in
 // with it, whatever the risk.
 func disabled(s *snapshot.Snapshot, id string) bool {
-	u := userByID(s, id)
-	return u != nil && u.AccountEnabled.Known() && !u.AccountEnabled.V
-}
-
-// userByID returns the user with this id, which Graph writes in lower case.
-func userByID(s *snapshot.Snapshot, id string) *snapshot.User {
-	if u := snapshot.UserByID(s, id); u != nil {
-		return u
-	}
-	return snapshot.UserByID(s, strings.ToLower(id))
+	return snapshot.UserByID(s, id).Disabled()
 }
 
 // resourceOf is the resource of a result about an entity, which Graph may have

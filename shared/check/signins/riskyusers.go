@@ -34,7 +34,7 @@ var RiskyUsers = &check.Check{
 	Licence:  check.EntraP2,
 	Risk:     "Whoever has the account reads mail, collects files and writes to colleagues and customers for as long as it stays open.",
 	Fix: check.Fix{
-		Portal:  idProtection + "Risky users > the user > Confirm user compromised or Reset password where it was somebody else, Dismiss user risk where it was the user",
+		Portal:  idProtection + "Risky users > the user > Confirm user compromised or Reset password where it was somebody else, and the opposite choice there where it was the user",
 		Request: `POST /v1.0/identityProtection/riskyUsers/confirmCompromised {"userIds":["{id}"]}, or dismiss in its place`,
 	},
 	Texts:  []*text.Table{riskyUsersTexts},

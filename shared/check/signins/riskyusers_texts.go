@@ -4,7 +4,7 @@ import "vahti.ai/vahti/shared/check/text"
 
 var riskyUsersTexts = text.New(text.Texts{
 	"No user stays at high risk for more than a day": {
-		FI: "Kukaan käyttäjä ei ole suuressa riskissä yli vuorokautta",
+		FI: "Kenenkään käyttäjän riski ei ole korkea yli vuorokautta",
 		SV: "Ingen användare har hög risk längre än ett dygn",
 	},
 	"Microsoft sees signs that somebody else uses the account, such as its password for sale, and that person is at work while nobody looks.": {
@@ -15,7 +15,7 @@ var riskyUsersTexts = text.New(text.Texts{
 		FI: "Tilin haltuunsa saanut lukee sähköpostia, kerää tiedostoja ja kirjoittaa työkavereille ja asiakkaille niin kauan kuin tili on auki.",
 		SV: "Den som har kontot läser e-post, samlar filer och skriver till kollegor och kunder så länge det står öppet.",
 	},
-	idProtection + "Risky users > the user > Confirm user compromised or Reset password where it was somebody else, Dismiss user risk where it was the user": {
+	idProtection + "Risky users > the user > Confirm user compromised or Reset password where it was somebody else, and the opposite choice there where it was the user": {
 		FI: idProtection + "Risky users > käyttäjä > Confirm user compromised tai Reset password, jos asialla oli joku muu, Dismiss user risk, jos se oli käyttäjä itse",
 		SV: idProtection + "Risky users > användaren > Confirm user compromised eller Reset password om det var någon annan, Dismiss user risk om det var användaren själv",
 	},

@@ -9,7 +9,7 @@ var customAppsTexts = text.New(text.Texts{
 	},
 	"A custom app comes past Microsoft's review of the store, and people trust it because it bears the company's name.": {
 		FI: "Mukautettu sovellus ohittaa Microsoftin sovelluskaupan tarkastuksen, ja ihmiset luottavat siihen, koska siinä on yrityksen nimi.",
-		SV: "En anpassad app kommer förbi Microsofts granskning av butiken, och folk litar på den eftersom den bär företagets namn.",
+		SV: "En anpassad app går förbi Microsofts granskning i appbutiken, och folk litar på den eftersom den bär företagets namn.",
 	},
 	"An attacker puts an app into Teams that reads chats and asks people to sign in, inside the place they trust most.": {
 		FI: "Hyökkääjä lisää Teamsiin sovelluksen, joka lukee keskusteluja ja pyytää ihmisiä kirjautumaan juuri siellä, mihin he eniten luottavat.",

@@ -32,10 +32,13 @@ var PublicTeams = &check.Check{
 	Source: "CIS Microsoft 365 Foundations Benchmark, 1.2.1; Microsoft Graph documentation, group resource type, whose resourceProvisioningOptions tell a team",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		var results []check.Result
-		teams, declared, failing, unsure := 0, 0, false, false
+		teams, declared, untold, failing, unsure := 0, 0, 0, false, false
 		groups := snapshot.Groups.Of(s)
 		for i := range groups {
 			g := &groups[i]
+			if g.ResourceProvisioningOptions == nil && (g.GroupTypes == nil || slices.Contains(g.GroupTypes, "Unified")) {
+				untold++
+			}
 			if !slices.ContainsFunc(g.ResourceProvisioningOptions, isTeam) {
 				continue
 			}
@@ -59,6 +62,8 @@ var PublicTeams = &check.Check{
 		}
 		evidence := finding.Evidence{Facts: finding.Facts{"teams": teams, "declaredPublicTeams": declared}}
 		switch {
+		case untold > 0:
+			return append(results, check.One(finding.Unknown, "Graph did not say of every Microsoft 365 group whether it is a team.", finding.Evidence{Facts: finding.Facts{"groups": untold}})...)
 		case failing, unsure:
 			return results
 		case teams == 0:

@@ -13,7 +13,7 @@ var publicTeamsTexts = text.New(text.Texts{
 	},
 	"An intruder in any member's account reads and copies the team's files and conversations, for which no further right is needed.": {
 		FI: "Kenen tahansa jäsenen tilille murtautunut lukee ja kopioi tiimin tiedostot ja keskustelut, sillä muuta oikeutta ei tarvita.",
-		SV: "En inkräktare i vilken medlems konto som helst läser och kopierar teamets filer och konversationer, för vilket ingen ytterligare behörighet krävs.",
+		SV: "En inkräktare i vilken medlems konto som helst läser och kopierar teamets filer och konversationer; någon ytterligare behörighet krävs inte.",
 	},
 	"Microsoft Teams admin center > Teams > Manage teams > the team > Edit > Privacy: Private": {
 		FI: "Microsoft Teams admin center > Teams > Manage teams > tiimi > Edit > Privacy: yksityinen (Private)",
@@ -26,6 +26,10 @@ var publicTeamsTexts = text.New(text.Texts{
 	"Graph did not say whether the team is open to everybody in the company.": {
 		FI: "Graph ei kertonut, onko tiimi avoin kaikille yrityksessä.",
 		SV: "Graph uppgav inte om teamet är öppet för alla i företaget.",
+	},
+	"Graph did not say of every Microsoft 365 group whether it is a team.": {
+		FI: "Graph ei kertonut jokaisesta Microsoft 365 -ryhmästä, onko se tiimi.",
+		SV: "Graph uppgav inte för varje Microsoft 365-grupp om den är ett team.",
 	},
 	"The tenant has no teams.": {
 		FI: "Vuokraajalla ei ole tiimejä.",

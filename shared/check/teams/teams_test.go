@@ -60,7 +60,10 @@ func TestPublicTeams(t *testing.T) {
 		{Name: "a public group that is no team", Files: of(`[{"id":"g","groupTypes":["Unified"],"visibility":"Public","resourceProvisioningOptions":[]},` + team("t1", `"Private"`) + `]`), Want: finding.Pass},
 		{Name: "no value", Files: of(`[` + team("t1", `null`) + `]`), Want: finding.Unknown},
 		{Name: "a value unknown", Files: of(`[` + team("t1", `"unknownFutureValue"`) + `]`), Want: finding.Unknown},
-		{Name: "no teams", Files: of(`[{"id":"g","visibility":"Public"}]`), Want: finding.NotApplicable},
+		{Name: "a group of which it is not said whether it is a team", Files: of(`[{"id":"g","groupTypes":["Unified"],"visibility":"Public"},` + team("t1", `"Private"`) + `]`), Want: finding.Unknown},
+		{Name: "nor is it of a public team's neighbour", Files: of(`[{"id":"g","groupTypes":["Unified"],"visibility":"Public","resourceProvisioningOptions":null},` + team("t1", `"Public"`) + `]`), Want: finding.Fail},
+		{Name: "no teams", Files: of(`[{"id":"g","groupTypes":[],"visibility":"Public"}]`), Want: finding.NotApplicable},
+		{Name: "empty", Files: of(`[{}]`), Want: finding.Unknown},
 		{Name: "no licence", Files: unlicensed(of(`[` + team("t1", `"Public"`) + `]`)), Want: finding.NotApplicable},
 	})
 	t.Run("by team", func(t *testing.T) {
