@@ -5,7 +5,9 @@ go 1.26.0
 replace vahti.ai/vahti => ../..
 
 require (
+	cel.dev/cel-go v0.33.2
 	github.com/google/go-cmp v0.7.0
+	github.com/open-policy-agent/opa v1.22.4
 	vahti.ai/vahti v0.0.0
 )
 
@@ -42,9 +44,7 @@ require (
 )
 
 require (
-	cel.dev/cel-go v0.33.2
 	github.com/miekg/dns v1.1.73 // indirect
-	github.com/open-policy-agent/opa v1.22.4
 	golang.org/x/net v0.62.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 )

@@ -23,8 +23,9 @@ func privilegeRows() []Row {
 			Why: "To see whether guests may leave the tenant by themselves.",
 		},
 		{
-			// Beta only. About 300 actions, of which those of three kinds are judged.
-			Key: snapshot.ResourceActions, Permission: roleRead, PageLimit: largePage, Batched: true,
+			// Beta only. Some hundreds of actions, of which those of three kinds are
+			// judged, in pages of 100; how many $top may ask for is not documented.
+			Key: snapshot.ResourceActions, Permission: roleRead, PageLimit: defaultPage, Batched: true,
 			Why: "To see whether changes of conditional access ask for a stronger sign-in.",
 		},
 		{

@@ -13,8 +13,8 @@ var adminSettingsTexts = text.New(text.Texts{
 		SV: "Tillägg och utvärderingar når bara det som personen själv når, men ingen har granskat dem först.",
 	},
 	"An add-in with a harmless name reads each document or message it is opened with and sends it to its maker.": {
-		FI: "Viattoman niminen apuohjelma lukee jokaisen asiakirjan tai viestin, jossa se avataan, ja lähettää sen tekijälleen.",
-		SV: "Ett tillägg med ett harmlöst namn läser varje dokument eller meddelande som det öppnas med och skickar det till sin tillverkare.",
+		FI: "Viattoman niminen apuohjelma lukee jokaisen asiakirjan tai viestin, jonka yhteydessä se avataan, ja lähettää sen tekijälleen.",
+		SV: "Ett tillägg med ett harmlöst namn läser varje dokument eller meddelande som det öppnas med och skickar det till den som har gjort det.",
 	},
 	"Microsoft 365 admin center > Settings > Org settings > Services > User owned apps and services > clear Let users access the Office Store and Let users start trials on behalf of your organization": {
 		FI: "Microsoft 365 admin center > Settings > Org settings > Services > User owned apps and services > poista valinnat Let users access the Office Store ja Let users start trials on behalf of your organization",

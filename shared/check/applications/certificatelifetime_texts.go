@@ -21,10 +21,10 @@ var certificateLifetimeTexts = text.New(text.Texts{
 	},
 	"Certificates of applications and service principals live at most one year.": {
 		FI: "Sovellusten ja palvelun päänimien varmenteet ovat voimassa enintään vuoden.",
-		SV: "Certifikat för program och tjänstens huvudnamn gäller i högst ett år.",
+		SV: "Certifikat för program och tjänsters huvudnamn gäller i högst ett år.",
 	},
 	"Certificates of some applications or service principals may live longer than one year.": {
 		FI: "Joidenkin sovellusten tai palvelun päänimien varmenteet voivat olla voimassa yli vuoden.",
-		SV: "Certifikat för vissa program eller tjänstens huvudnamn får gälla längre än ett år.",
+		SV: "Certifikat för vissa program eller tjänsters huvudnamn får gälla längre än ett år.",
 	},
 })

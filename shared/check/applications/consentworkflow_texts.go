@@ -9,11 +9,11 @@ var consentWorkflowTexts = text.New(text.Texts{
 	},
 	"Where consent is closed and nobody can be asked, people turn to private accounts and tools, or an administrator opens consent for everyone.": {
 		FI: "Jos suostumus on suljettu eikä ketään voi pyytää apuun, ihmiset siirtyvät omiin tileihinsä ja työkaluihinsa, tai järjestelmänvalvoja avaa suostumuksen kaikille.",
-		SV: "Där medgivande är stängt och ingen går att fråga tar folk till privata konton och verktyg, eller så öppnar en administratör medgivande för alla.",
+		SV: "Om medgivande är avstängt och det inte finns någon att fråga tar folk till privata konton och verktyg, eller så öppnar en administratör medgivande för alla.",
 	},
 	"Requests for applications are decided by mail and in a hurry, where a malicious one is not noticed and no record is kept.": {
 		FI: "Sovelluspyynnöistä päätetään sähköpostitse ja kiireessä, jolloin haitallista ei huomata eikä päätöksestä jää jälkeä.",
-		SV: "Önskemål om program avgörs per e-post och i all hast, där ett skadligt program inte märks och inget dokumenteras.",
+		SV: "Önskemål om program avgörs per e-post och i all hast, så att ett skadligt program inte märks och inget dokumenteras.",
 	},
 	consentSettings + " > Admin consent settings > Users can request admin consent to apps they are unable to consent to: Yes, and choose reviewers": {
 		FI: consentSettings + " > Admin consent settings > Users can request admin consent to apps they are unable to consent to: Kyllä, ja valitse käsittelijät",

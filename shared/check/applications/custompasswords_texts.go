@@ -21,10 +21,10 @@ var customPasswordsTexts = text.New(text.Texts{
 	},
 	"Nobody can choose the secret of an application or service principal themselves.": {
 		FI: "Kukaan ei voi keksiä sovelluksen tai palvelun päänimen salaisuutta itse.",
-		SV: "Ingen kan själv välja hemligheten för ett program eller tjänstens huvudnamn.",
+		SV: "Ingen kan själv välja hemligheten för ett program eller en tjänsts huvudnamn.",
 	},
 	"The secrets of some applications or service principals can be chosen by people.": {
 		FI: "Joidenkin sovellusten tai palvelun päänimien salaisuudet voi keksiä itse.",
-		SV: "Hemligheterna för vissa program eller tjänstens huvudnamn kan väljas av människor.",
+		SV: "Hemligheterna för vissa program eller tjänsters huvudnamn kan väljas av människor.",
 	},
 })

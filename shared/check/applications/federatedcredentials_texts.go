@@ -12,8 +12,8 @@ var federatedCredentialsTexts = text.New(text.Texts{
 		SV: "En federerad autentiseringsuppgift är en hemlighet som aldrig går ut och som förvaras av någon annan: ingen i klientorganisationen ser var den används.",
 	},
 	"An attacker adds trust in an account of their own, or changes any branch of a repository, and signs in as the application without a secret, for as long as they like.": {
-		FI: "Hyökkääjä lisää luottamuksen omaan tiliinsä tai muuttaa mitä tahansa tietovaraston haaraa ja kirjautuu sovelluksena ilman salaisuutta niin kauan kuin haluaa.",
-		SV: "En angripare lägger till förtroende för ett eget konto, eller ändrar vilken gren som helst i en lagringsplats, och loggar in som programmet utan hemlighet så länge som hen vill.",
+		FI: "Hyökkääjä lisää luottamuksen omaan tiliinsä tai muuttaa mitä tahansa koodivaraston haaraa ja kirjautuu sovelluksena ilman salaisuutta niin kauan kuin haluaa.",
+		SV: "En angripare lägger till förtroende för ett eget konto, eller ändrar vilken gren som helst i ett kodförråd, och loggar in som programmet utan hemlighet så länge som hen vill.",
 	},
 	"Microsoft Entra admin center > Entra ID > App registrations > the application > Certificates & secrets > Federated credentials > delete what nobody knows, and name one subject without wildcards; declare the issuers that are yours": {
 		FI: "Microsoft Entra admin center > Entra ID > App registrations > sovellus > Certificates & secrets > Federated credentials > poista tuntemattomat ja nimeä yksi kohde ilman jokerimerkkejä; ilmoita omat myöntäjäsi",

@@ -12,8 +12,8 @@ var groupConsentTexts = text.New(text.Texts{
 		SV: "En grupps filer och konversationer tillhör alla medlemmar, men ett enda klick av en ägare skulle öppna dem för ett program.",
 	},
 	"An attacker tricks the owner of one busy team into accepting an application that then reads everything in the team.": {
-		FI: "Hyökkääjä huijaa kiireisen tiimin omistajan hyväksymään sovelluksen, joka sen jälkeen lukee kaiken tiimin sisällön.",
-		SV: "En angripare lurar ägaren till ett upptaget team att godkänna ett program som sedan läser allt i teamet.",
+		FI: "Hyökkääjä huijaa vilkkaan tiimin omistajan hyväksymään sovelluksen, joka sen jälkeen lukee kaiken tiimin sisällön.",
+		SV: "En angripare lurar ägaren till ett livligt team att godkänna ett program som sedan läser allt i teamet.",
 	},
 	consentSettings + " > User consent settings > Group owner consent for apps accessing data: Do not allow group owner consent": {
 		FI: consentSettings + " > User consent settings > Group owner consent for apps accessing data: valitse Do not allow group owner consent",

@@ -12,7 +12,7 @@ var indirectAdminPermissionsTexts = text.New(text.Texts{
 		SV: "Vägen till global administratör kräver ett steg till, till exempel ett annat programs hemlighet eller en privilegierad grupp, men sådana finns i varje klientorganisation.",
 	},
 	"Whoever gets the application's secret adds a secret to a more powerful application, joins a privileged group or runs a script on an administrator's computer, and is Global Administrator soon after.": {
-		FI: "Sovelluksen salaisuuden haltuunsa saanut lisää salaisuuden voimakkaampaan sovellukseen, liittyy etuoikeutettuun ryhmään tai ajaa komentosarjan järjestelmänvalvojan koneella ja on pian yleinen järjestelmänvalvoja.",
+		FI: "Sovelluksen salaisuuden haltuunsa saanut lisää salaisuuden sovellukseen, jolla on laajemmat oikeudet, liittyy etuoikeutettuun ryhmään tai ajaa komentosarjan järjestelmänvalvojan koneella ja on pian yleinen järjestelmänvalvoja.",
 		SV: "Den som får tag på programmets hemlighet lägger till en hemlighet i ett mäktigare program, går med i en privilegierad grupp eller kör ett skript på en administratörs dator och är snart global administratör.",
 	},
 	"No enabled application holds a permission that leads to Global Administrator by a detour.": {

@@ -9,7 +9,7 @@ var microsoftCredentialsTexts = text.New(text.Texts{
 	},
 	"Microsoft never puts credentials there, many of its services may read all mail or the whole directory, and no conditional access policy is asked.": {
 		FI: "Microsoft ei koskaan lisää niihin tunnistetietoja, monet sen palveluista voivat lukea kaiken sähköpostin tai koko hakemiston, eikä mikään ehdollisen käyttöoikeuden käytäntö koske niitä.",
-		SV: "Microsoft lägger aldrig in uppgifter där, många av tjänsterna får läsa all e-post eller hela katalogen, och ingen princip för villkorsstyrd åtkomst tillfrågas.",
+		SV: "Microsoft lägger aldrig in uppgifter där, många av tjänsterna får läsa all e-post eller hela katalogen, och ingen princip för villkorsstyrd åtkomst gäller för dem.",
 	},
 	"An intruder who added a secret to a Microsoft service signs in as that service from anywhere and reads mail or grants themselves roles in its name.": {
 		FI: "Tunkeutuja, joka on lisännyt salaisuuden Microsoftin palveluun, kirjautuu sinä palveluna mistä tahansa ja lukee sähköposteja tai antaa itselleen rooleja sen nimissä.",

@@ -8,8 +8,8 @@ var microsoftDisabledTexts = text.New(text.Texts{
 		SV: "Inget program som Microsoft har inaktiverat på grund av missbruk finns kvar",
 	},
 	"Microsoft disables an application when it was malicious or served an attack; somebody in the tenant let it in.": {
-		FI: "Microsoft poistaa sovelluksen käytöstä, kun se on ollut haitallinen tai palvellut hyökkäystä; joku vuokraajassa on päästänyt sen sisään.",
-		SV: "Microsoft inaktiverar ett program när det har varit skadligt eller tjänat en attack; någon i klientorganisationen har släppt in det.",
+		FI: "Microsoft poistaa sovelluksen käytöstä, kun se on ollut haitallinen tai sitä on käytetty hyökkäykseen; joku vuokraajassa on päästänyt sen sisään.",
+		SV: "Microsoft inaktiverar ett program när det har varit skadligt eller använts i en attack; någon i klientorganisationen har släppt in det.",
 	},
 	"What the application copied before it was disabled is in the attacker's hands, and the accounts that consented may still be theirs.": {
 		FI: "Se, minkä sovellus ehti kopioida, on hyökkääjän käsissä, ja suostumuksen antaneet tilit voivat yhä olla hyökkääjän hallussa.",

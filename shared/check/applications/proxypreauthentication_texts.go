@@ -4,7 +4,7 @@ import "vahti.ai/vahti/shared/check/text"
 
 var proxyPreauthenticationTexts = text.New(text.Texts{
 	"Applications behind Application Proxy ask for a sign-in before they can be reached": {
-		FI: "Sovellusvälityspalvelimen takana olevat sovellukset vaativat kirjautumisen ennen kuin niihin pääsee",
+		FI: "Sovellusvälityspalvelimen takana olevat sovellukset vaativat kirjautumisen, ennen kuin niihin pääsee",
 		SV: "Program bakom programproxyn kräver inloggning innan de kan nås",
 	},
 	"Passthrough puts an application from the company's own network on the internet, past conditional access and multifactor authentication.": {
@@ -12,8 +12,8 @@ var proxyPreauthenticationTexts = text.New(text.Texts{
 		SV: "Genomströmning lägger ut ett program från företagets eget nät på internet, förbi villkorsstyrd åtkomst och multifaktorautentisering.",
 	},
 	"Anyone on the internet tries passwords and known weaknesses on a server inside the network, as if they stood in the office.": {
-		FI: "Kuka tahansa internetissä kokeilee salasanoja ja tunnettuja haavoittuvuuksia sisäverkon palvelimeen kuin seisoisi toimistossa.",
-		SV: "Vem som helst på internet provar lösenord och kända sårbarheter mot en server inne i nätet, som om de stod på kontoret.",
+		FI: "Kuka tahansa internetissä kokeilee salasanoja ja tunnettuja haavoittuvuuksia sisäverkon palvelimeen aivan kuin istuisi toimistossa.",
+		SV: "Vem som helst på internet provar lösenord och kända sårbarheter mot en server inne i nätet, som om hen stod på kontoret.",
 	},
 	"Microsoft Entra admin center > Entra ID > Enterprise apps > the application > Application proxy > Pre-authentication: Microsoft Entra ID": {
 		FI: "Microsoft Entra admin center > Entra ID > Enterprise apps > sovellus > Application proxy > Pre-authentication: Microsoft Entra ID",

@@ -25,6 +25,6 @@ var secretLifetimeTexts = text.New(text.Texts{
 	},
 	"Client secrets of some applications or service principals may live longer than 180 days.": {
 		FI: "Joidenkin sovellusten tai palvelun päänimien salaisuudet voivat olla voimassa yli 180 päivää.",
-		SV: "Klienthemligheter för vissa program eller tjänstens huvudnamn får gälla längre än 180 dagar.",
+		SV: "Klienthemligheter för vissa program eller tjänsters huvudnamn får gälla längre än 180 dagar.",
 	},
 })

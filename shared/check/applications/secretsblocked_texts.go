@@ -21,10 +21,10 @@ var secretsBlockedTexts = text.New(text.Texts{
 	},
 	"New client secrets are blocked for all applications and service principals.": {
 		FI: "Uusia asiakassalaisuuksia ei voi lisätä millekään sovellukselle tai palvelun päänimelle.",
-		SV: "Nya klienthemligheter är spärrade för alla program och tjänstens huvudnamn.",
+		SV: "Nya klienthemligheter är spärrade för alla program och tjänsters huvudnamn.",
 	},
 	"New client secrets can be added to some applications or service principals.": {
 		FI: "Joillekin sovelluksille tai palvelun päänimille voi lisätä uusia asiakassalaisuuksia.",
-		SV: "Nya klienthemligheter kan läggas till för vissa program eller tjänstens huvudnamn.",
+		SV: "Nya klienthemligheter kan läggas till för vissa program eller tjänsters huvudnamn.",
 	},
 })

@@ -8,7 +8,7 @@ var unusedPermissionsTexts = text.New(text.Texts{
 		SV: "Program som inte används har inga högriskbehörigheter",
 	},
 	"An application nobody uses brings nothing and is watched by nobody, but its permissions are as good as on the first day.": {
-		FI: "Sovelluksesta, jota kukaan ei käytä, ei ole hyötyä eikä kukaan seuraa sitä, mutta sen käyttöoikeudet ovat voimassa kuten ensimmäisenä päivänä.",
+		FI: "Sovelluksesta, jota kukaan ei käytä, ei ole hyötyä, eikä kukaan seuraa sitä, mutta sen käyttöoikeudet ovat voimassa kuten ensimmäisenä päivänä.",
 		SV: "Ett program som ingen använder ger ingenting och övervakas inte av någon, men dess behörigheter gäller som första dagen.",
 	},
 	"Someone who finds an old secret of a forgotten application, or breaks into its supplier, reads mail and files or takes over the tenant, and no use of it stands out.": {

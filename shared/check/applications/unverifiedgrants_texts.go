@@ -8,12 +8,12 @@ var unverifiedGrantsTexts = text.New(text.Texts{
 		SV: "Ingen har gett ett program från en overifierad utgivare åtkomst till sin e-post eller sina filer",
 	},
 	"Consent phishing looks exactly like this: a pleasant name, a maker nobody checked, and one click that outlives every change of password.": {
-		FI: "Suostumusten kalastelu näyttää juuri tältä: miellyttävä nimi, tekijä jota kukaan ei ole tarkistanut, ja yksi napsautus, joka säilyy jokaisen salasananvaihdon yli.",
-		SV: "Medgivandefiske ser ut precis så här: ett trevligt namn, en tillverkare som ingen har kontrollerat och ett klick som överlever varje lösenordsbyte.",
+		FI: "Suostumusten kalastelu näyttää juuri tältä: miellyttävä nimi, tekijä, jota kukaan ei ole tarkistanut, ja yksi napsautus, joka säilyy jokaisen salasananvaihdon yli.",
+		SV: "Medgivandefiske ser ut precis så här: ett trevligt namn, en utgivare som ingen har kontrollerat och ett klick som överlever varje lösenordsbyte.",
 	},
 	"The maker of the application reads and changes people's mail and files for as long as the consent stands, without a password and past multifactor authentication.": {
 		FI: "Sovelluksen tekijä lukee ja muuttaa ihmisten sähköpostia ja tiedostoja niin kauan kuin suostumus on voimassa, ilman salasanaa ja monimenetelmäisen todentamisen ohi.",
-		SV: "Programmets tillverkare läser och ändrar e-post och filer så länge medgivandet gäller, utan lösenord och förbi multifaktorautentiseringen.",
+		SV: "De som ligger bakom programmet läser och ändrar e-post och filer så länge medgivandet gäller, utan lösenord och förbi multifaktorautentiseringen.",
 	},
 	"Microsoft Entra admin center > Entra ID > Enterprise apps > the application > Permissions > Review permissions > revoke the users' consent, and disable the application if nobody needs it": {
 		FI: "Microsoft Entra admin center > Entra ID > Enterprise apps > sovellus > Permissions > Review permissions > peru käyttäjien suostumukset ja poista sovellus käytöstä, jos kukaan ei tarvitse sitä",

@@ -13,7 +13,7 @@ var userConsentStrictTexts = text.New(text.Texts{
 	},
 	"An attacker sends a link to a harmless-looking application; one click on Accept opens that person's data to it without any password being stolen.": {
 		FI: "Hyökkääjä lähettää linkin vaarattoman näköiseen sovellukseen; yksi hyväksyntä avaa ihmisen tiedot sille ilman, että yhtäkään salasanaa varastetaan.",
-		SV: "En angripare skickar en länk till ett oskyldigt program; ett klick på Godkänn öppnar personens data för det utan att något lösenord stulits.",
+		SV: "En angripare skickar en länk till ett program som ser oskyldigt ut; ett klick på Godkänn öppnar personens data för det utan att något lösenord stulits.",
 	},
 	consentSettings + " > User consent settings > Do not allow user consent": {
 		FI: consentSettings + " > User consent settings > valitse Do not allow user consent",

@@ -8,8 +8,8 @@ var userConsentLimitedTexts = text.New(text.Texts{
 		SV: "Användarna ger medgivande högst till verifierade utgivares behörigheter med låg påverkan",
 	},
 	"Consent beyond the low-impact permissions lets an unknown application read mail or files in the name of whoever clicked.": {
-		FI: "Vähäriskisiä laajempi suostumus päästää tuntemattoman sovelluksen lukemaan sähköposteja tai tiedostoja sen nimissä, joka napsautti.",
-		SV: "Medgivande utöver behörigheter med låg påverkan låter ett okänt program läsa e-post eller filer i den klickandes namn.",
+		FI: "Vähäriskisiä laajempi suostumus päästää tuntemattoman sovelluksen lukemaan sähköposteja tai tiedostoja napsauttajan nimissä.",
+		SV: "Medgivande utöver behörigheter med låg påverkan låter ett okänt program läsa e-post eller filer i namn av den som klickade.",
 	},
 	"An attacker registers an application anywhere in the world, asks one of your people to accept it and reads what that person can read.": {
 		FI: "Hyökkääjä rekisteröi sovelluksen missä päin maailmaa tahansa, pyytää työntekijäänne hyväksymään sen ja lukee kaiken, minkä tämä voi lukea.",

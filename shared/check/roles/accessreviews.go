@@ -141,7 +141,7 @@ func bestReviews(s *snapshot.Snapshot, targets []target) map[target]review {
 	for _, r := range reviewed() {
 		own[r.TemplateID] = r.TemplateID
 	}
-	for id, template := range definitionsOf(s) {
+	for id, template := range definitionsOf(s).others {
 		if _, wanted := own[template]; wanted && id != "" {
 			own[id] = template
 		}

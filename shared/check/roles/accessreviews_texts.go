@@ -8,8 +8,8 @@ var accessReviewsTexts = text.New(text.Texts{
 		SV: "De som har privilegierade roller granskas varje månad",
 	},
 	"People change tasks and keep their roles, and only a review that comes back by itself and takes effect finds that out.": {
-		FI: "Ihmisten tehtävät vaihtuvat mutta roolit jäävät, ja vain itsestään toistuva ja vaikuttava tarkistus paljastaa sen.",
-		SV: "Människor byter uppgifter men behåller sina roller, och bara en granskning som återkommer av sig själv och får verkan upptäcker det.",
+		FI: "Ihmisten tehtävät vaihtuvat, mutta roolit jäävät, ja sen paljastaa vain itsestään toistuva tarkistus, jonka tulos pannaan täytäntöön.",
+		SV: "Människor byter uppgifter men behåller sina roller, och det upptäcks bara av en granskning som återkommer av sig själv och vars resultat tillämpas.",
 	},
 	"The account of somebody who left the task a year ago still holds the role, and whoever steals it is an administrator.": {
 		FI: "Vuosi sitten tehtävän jättäneen tilillä on yhä rooli, ja tilin varastaja on järjestelmänvalvoja.",
@@ -25,7 +25,7 @@ var accessReviewsTexts = text.New(text.Texts{
 	},
 	"The holders of some privileged roles are not reviewed every month with effect.": {
 		FI: "Joidenkin etuoikeutettujen roolien haltijoita ei tarkisteta joka kuukausi niin, että tulos pannaan täytäntöön.",
-		SV: "De som har vissa privilegierade roller granskas inte varje månad med verkan.",
+		SV: "De som har vissa privilegierade roller granskas inte varje månad så att resultatet tillämpas.",
 	},
 	"Graph did not return all about the access reviews of privileged roles.": {
 		FI: "Graph ei palauttanut kaikkia tietoja etuoikeutettujen roolien käyttöoikeustarkistuksista.",
@@ -33,7 +33,7 @@ var accessReviewsTexts = text.New(text.Texts{
 	},
 	"The holders of privileged roles are reviewed every month with effect.": {
 		FI: "Etuoikeutettujen roolien haltijat tarkistetaan joka kuukausi, ja tulos pannaan täytäntöön.",
-		SV: "De som har privilegierade roller granskas varje månad med verkan.",
+		SV: "De som har privilegierade roller granskas varje månad, och resultatet tillämpas.",
 	},
 	"active holders have no access review":   {FI: "roolin nykyisillä haltijoilla ei ole käyttöoikeustarkistusta", SV: "aktiva innehavare har ingen åtkomstgranskning"},
 	"eligible holders have no access review": {FI: "niillä, jotka voivat ottaa roolin käyttöön, ei ole käyttöoikeustarkistusta", SV: "berättigade innehavare har ingen åtkomstgranskning"},

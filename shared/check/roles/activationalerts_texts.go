@@ -12,7 +12,7 @@ var activationAlertsTexts = text.New(text.Texts{
 		SV: "Att bli global administratör är det farligaste ett konto kan göra, så varje gång bör nå dem som bevakar.",
 	},
 	"An intruder activates the role, changes what they need and is gone before anyone looks at a log.": {
-		FI: "Tunkeutuja ottaa roolin käyttöön, muuttaa tarvitsemansa ja on poissa ennen kuin kukaan katsoo lokeja.",
+		FI: "Tunkeutuja ottaa roolin käyttöön, muuttaa tarvitsemansa ja on poissa, ennen kuin kukaan katsoo lokeja.",
 		SV: "En inkräktare aktiverar rollen, ändrar det som behövs och är borta innan någon tittar i en logg.",
 	},
 	roleSettings + " > Notification > Send notifications when eligible members activate this role > Role activation alert > Additional recipients": {

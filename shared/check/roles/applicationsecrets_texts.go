@@ -13,10 +13,10 @@ var applicationSecretsTexts = text.New(text.Texts{
 	},
 	"Whoever reads the secret in a repository, a log or a colleague's notes makes themselves Global Administrator, without a second factor and from any country.": {
 		FI: "Joka lukee salaisuuden koodivarastosta, lokista tai kollegan muistiinpanoista, tekee itsestään yleisen järjestelmänvalvojan ilman toista tunnistautumistapaa ja mistä maasta tahansa.",
-		SV: "Den som läser hemligheten i ett kodarkiv, en logg eller en kollegas anteckningar gör sig till global administratör, utan en andra faktor och från vilket land som helst.",
+		SV: "Den som läser hemligheten i ett kodförråd, en logg eller en kollegas anteckningar gör sig till global administratör, utan en andra faktor och från vilket land som helst.",
 	},
 	"Microsoft Entra admin center > Entra ID > App registrations > the application > Certificates & secrets > delete the secret and use a certificate, a managed identity or a federated credential instead": {
-		FI: "Microsoft Entra admin center > Entra ID > App registrations > sovellus > Certificates & secrets > poista salaisuus ja käytä sen sijaan varmennetta, hallittua identiteettiä tai federoitua tunnistetietoa",
+		FI: "Microsoft Entra admin center > Entra ID > App registrations > sovellus > Certificates & secrets > poista salaisuus ja käytä sen sijaan varmennetta, hallittua identiteettiä tai liitettyä tunnistetietoa",
 		SV: "Microsoft Entra admin center > Entra ID > App registrations > programmet > Certificates & secrets > ta bort hemligheten och använd i stället ett certifikat, en hanterad identitet eller en federerad autentiseringsuppgift",
 	},
 	"No application with a role that leads to Global Administrator has a secret.": {
@@ -32,7 +32,7 @@ var applicationSecretsTexts = text.New(text.Texts{
 		SV: "Graph returnerade inte hemligheterna för ett program med en roll som leder till global administratör.",
 	},
 	"The application is registered in another tenant, where its secrets cannot be seen.": {
-		FI: "Sovellus on rekisteröity toisessa vuokraajassa, jossa olevia salaisuuksia ei näe.",
+		FI: "Sovellus on rekisteröity toiseen vuokraajaan, eikä sen salaisuuksia näe täältä.",
 		SV: "Programmet är registrerat i en annan klientorganisation, där dess hemligheter inte syns.",
 	},
 })

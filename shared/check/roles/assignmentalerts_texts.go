@@ -12,7 +12,7 @@ var assignmentAlertsTexts = text.New(text.Texts{
 		SV: "En ny administratör är antingen planerad eller ett tecken på intrång, och ett meddelande till dem som bevakar avgör vilket.",
 	},
 	"An intruder makes themselves an administrator and nobody notices until the role is used.": {
-		FI: "Tunkeutuja tekee itsestään järjestelmänvalvojan, eikä kukaan huomaa sitä ennen kuin roolia käytetään.",
+		FI: "Tunkeutuja tekee itsestään järjestelmänvalvojan, eikä kukaan huomaa sitä, ennen kuin roolia käytetään.",
 		SV: "En inkräktare gör sig till administratör och ingen märker det förrän rollen används.",
 	},
 	roleSettings + " > Notification > Send notifications when members are assigned as eligible, and as active, to this role > Role assignment alert > Additional recipients": {

@@ -1,6 +1,7 @@
 package roles
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -8,29 +9,35 @@ import (
 )
 
 // definitions resolves the ids by which assignments and policies name roles.
-type definitions map[string]string
+type definitions struct {
+	all []snapshot.RoleDefinition
+	// others are the template ids of the roles that have another id, by that id, both
+	// in small letters.
+	others map[string]string
+}
 
 // definitionsOf reads the tenant's role definitions where they were read.
 // Without them an id stands for itself: built-in roles have the same id in
 // every tenant. A built-in role of a known name counts whatever its id.
 func definitionsOf(s *snapshot.Snapshot) definitions {
-	all := snapshot.RoleDefinitions.Of(s)
-	d := make(definitions, len(all))
-	for i := range all {
-		r := &all[i]
-		template := strings.ToLower(r.TemplateID)
-		if template == "" {
-			template = strings.ToLower(r.ID)
-		}
-		custom := r.IsBuiltIn.Known() && !r.IsBuiltIn.V
-		if !custom && !slices.ContainsFunc(named, func(k Role) bool { return k.TemplateID == template }) {
+	d := definitions{all: snapshot.RoleDefinitions.Of(s)}
+	for i := range d.all {
+		r := &d.all[i]
+		id := strings.ToLower(r.ID)
+		template := cmp.Or(strings.ToLower(r.TemplateID), id)
+		if custom := r.IsBuiltIn.Known() && !r.IsBuiltIn.V; !custom && !namedSet[template] {
 			for _, k := range named {
-				if strings.EqualFold(k.Name, r.DisplayName) {
+				if len(k.Name) == len(r.DisplayName) && strings.EqualFold(k.Name, r.DisplayName) {
 					template = k.TemplateID
 				}
 			}
 		}
-		d[strings.ToLower(r.ID)] = template
+		if template != id {
+			if d.others == nil {
+				d.others = map[string]string{}
+			}
+			d.others[id] = template
+		}
 	}
 	return d
 }
@@ -38,7 +45,7 @@ func definitionsOf(s *snapshot.Snapshot) definitions {
 // template returns the template id that a role definition id stands for.
 func (d definitions) template(id string) string {
 	id = strings.ToLower(id)
-	if t, ok := d[id]; ok {
+	if t, ok := d.others[id]; ok {
 		return t
 	}
 	return id
@@ -46,12 +53,7 @@ func (d definitions) template(id string) string {
 
 // has reports whether the tenant is known to have the role.
 func (d definitions) has(template string) bool {
-	for _, t := range d {
-		if t == template {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.all, func(r snapshot.RoleDefinition) bool { return d.template(r.ID) == template })
 }
 
 // tenantWide reports whether an assignment reaches the whole tenant. A role

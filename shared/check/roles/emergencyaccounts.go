@@ -104,15 +104,18 @@ func (e breakGlass) declared() []check.Result {
 }
 
 func (e breakGlass) undeclared() []check.Result {
-	candidates := 0
+	var candidates []finding.Subject
 	for _, h := range e.found.enabled() {
 		if lacks, _ := e.standing(h); len(lacks) == 0 && e.beyondPolicies(h) != finding.Fail {
-			candidates++
+			candidates = append(candidates, finding.Subject{ID: h.user.ID, Name: cmp.Or(h.user.DisplayName, h.user.UserPrincipalName)})
 		}
 	}
-	evidence := finding.Evidence{Facts: finding.Facts{"declared": 0, "candidates": candidates}}
+	evidence := finding.Evidence{Facts: finding.Facts{"declared": 0, "candidates": len(candidates)}}
+	if len(candidates) > 0 {
+		evidence.Subjects = finding.Subjects{"candidates": finding.List(candidates...)}
+	}
 	switch {
-	case candidates >= minEmergencyAccounts:
+	case len(candidates) >= minEmergencyAccounts:
 		return check.One(finding.Unknown, "No break-glass account is declared, although there are accounts that could serve as one.", evidence)
 	case e.found.unresolved[GlobalAdministrator]:
 		return check.One(finding.Unknown, "No break-glass account is declared, and not every Global Administrator could be told.", evidence)
@@ -185,7 +188,7 @@ func (e breakGlass) standing(h *holder) (lacks []string, unsure bool) {
 func (e breakGlass) permanent(via []string) finding.Verdict {
 	r := snapshot.RoleAssignmentSchedules.Resource()
 	if why, missing := e.s.Missing(r); missing {
-		if has, known := check.Licensed(check.EntraP2, e.s); why.Status == 400 || known && !has {
+		if withoutPIM(e.s, why) {
 			return finding.Pass
 		}
 		return finding.Unknown

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -87,4 +88,20 @@ func TestEmergencyAccounts(t *testing.T) {
 		{Name: "none declared, and a group may hold the role", Files: with(policies(everyone), snapshot.RoleAssignments.Resource(), `[`+assigned(GlobalAdministrator, "g", aGroup)+`]`), Want: finding.Unknown},
 		{Name: "policies unread", Settings: two, Files: without(base, snapshot.ConditionalAccessPolicies.Resource()), Want: finding.Unknown},
 	})
+}
+
+// TestEmergencyCandidates wants the accounts by name that could serve, where none
+// was declared.
+func TestEmergencyCandidates(t *testing.T) {
+	files := holding(users(GlobalAdministrator, "a", "b"))
+	files[snapshot.Users.Resource()] = `[{"id":"a","displayName":"A","accountEnabled":true,"onPremisesImmutableId":null},{"id":"b","displayName":"B","accountEnabled":true,"onPremisesImmutableId":null}]`
+	files[snapshot.EmergencyMethods.Resource()] = `{}`
+	files[snapshot.ConditionalAccessPolicies.Resource()] = `[]`
+	files[snapshot.RoleAssignmentSchedules.Resource()] = `[{"principalId":"a","roleDefinitionId":"` + GlobalAdministrator + `","directoryScopeId":"/","assignmentType":"Assigned","endDateTime":null},
+		{"principalId":"b","roleDefinitionId":"` + GlobalAdministrator + `","directoryScopeId":"/","assignmentType":"Activated","endDateTime":"2026-11-01T18:00:00Z"}]`
+	out := check.Run(EmergencyAccounts, checktest.Snapshot(t, snapshot.Settings{}, files))
+	candidates := out.Results[0].Evidence.Subjects["candidates"]
+	if out.Verdict != finding.Fail || candidates.Total != 1 || candidates.Shown[0].Name != "A" {
+		t.Errorf("got %v with %d candidates, want a fail that names the one account with the role for good", out.Verdict, candidates.Total)
+	}
 }

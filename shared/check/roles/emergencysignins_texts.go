@@ -8,8 +8,8 @@ var emergencySignInsTexts = text.New(text.Texts{
 		SV: "Ingen har loggat in med ett nödkonto de senaste 7 dagarna",
 	},
 	"A break-glass account is used in an emergency or a test that people know of, so every other sign-in is a break-in with full power.": {
-		FI: "Hätäkäyttötiliä käytetään hätätilanteessa tai kokeessa, josta tiedetään, joten jokainen muu kirjautuminen on murto täysin valtuuksin.",
-		SV: "Ett nödkonto används i en nödsituation eller ett test som man känner till, så varje annan inloggning är ett intrång med full makt.",
+		FI: "Hätäkäyttötiliä käytetään hätätilanteessa tai testissä, joka on ennalta tiedossa, joten jokainen muu kirjautuminen on murto täysin valtuuksin.",
+		SV: "Ett nödkonto används i en nödsituation eller ett test som man känner till, så varje annan inloggning är ett intrång med full behörighet.",
 	},
 	"Whoever found the envelope with the password signs in past every policy, and nobody looks at the log of an account that is never used.": {
 		FI: "Salasanakuoren löytäjä kirjautuu kaikkien käytäntöjen ohi, eikä kukaan katso sellaisen tilin lokia, jota ei koskaan käytetä.",
@@ -21,7 +21,7 @@ var emergencySignInsTexts = text.New(text.Texts{
 	},
 	"No break-glass account is declared, so nobody can tell its sign-ins from others.": {
 		FI: "Hätäkäyttötilejä ei ole ilmoitettu, joten niiden kirjautumisia ei voi erottaa muista.",
-		SV: "Inget nödkonto är deklarerat, så dess inloggningar går inte att skilja från andra.",
+		SV: "Inget nödkonto har angetts, så dess inloggningar går inte att skilja från andra.",
 	},
 	"Somebody signed in with a break-glass account in the last 7 days.": {
 		FI: "Joku on kirjautunut hätäkäyttötilillä viimeisten 7 päivän aikana.",

@@ -20,7 +20,7 @@ var fewGlobalAdministratorsTexts = text.New(text.Texts{
 		SV: "Microsoft Entra admin center > Entra ID > Roles & admins > Global Administrator > Assignments > behåll högst fyra personer och ge de andra snävare roller",
 	},
 	"There are more than four Global Administrators.": {
-		FI: "Yleisiä järjestelmänvalvojia on enemmän kuin neljä.",
+		FI: "Yleisiä järjestelmänvalvojia on yli neljä.",
 		SV: "Det finns fler än fyra globala administratörer.",
 	},
 	"There are two to four Global Administrators.": {

@@ -9,7 +9,7 @@ var globalAdministratorsTexts = text.New(text.Texts{
 	},
 	"Each Global Administrator can undo every protection of the tenant, while a single one can be lost together with the company's access.": {
 		FI: "Jokainen yleinen järjestelmänvalvoja voi purkaa vuokraajan kaikki suojaukset, mutta jos heitä on vain yksi, yritys voi menettää pääsyn hänen mukanaan.",
-		SV: "Varje global administratör kan ta bort alla skydd i klientorganisationen, men finns det bara en kan företaget förlora sin åtkomst tillsammans med den.",
+		SV: "Varje global administratör kan ta bort alla skydd i klientorganisationen, men finns det bara en kan företaget förlora sin åtkomst om det kontot går förlorat.",
 	},
 	"The more accounts there are that can do everything, the likelier one of them is phished, and then nothing in the tenant stands in the way.": {
 		FI: "Mitä useampi tili voi tehdä kaiken, sitä todennäköisemmin jokin niistä joutuu tietojenkalastelun uhriksi, eikä mikään vuokraajassa ole sen jälkeen esteenä.",

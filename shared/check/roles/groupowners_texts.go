@@ -13,7 +13,7 @@ var groupOwnersTexts = text.New(text.Texts{
 	},
 	"Whoever takes over the account of an owner, guarded like anyone's, adds themselves to the group and holds its role.": {
 		FI: "Joka kaappaa omistajan tavallisesti suojatun tilin, lisää itsensä ryhmään ja saa sen roolin.",
-		SV: "Den som tar över en ägares konto, skyddat som vem som helsts, lägger till sig själv i gruppen och har dess roll.",
+		SV: "Den som tar över en ägares konto, som inte är bättre skyddat än andras, lägger till sig själv i gruppen och får dess roll.",
 	},
 	"Microsoft Entra admin center > Entra ID > Groups > the group > Owners > remove everyone who is not a privileged administrator": {
 		FI: "Microsoft Entra admin center > Entra ID > Groups > ryhmä > Owners > poista kaikki, jotka eivät ole etuoikeutettuja järjestelmänvalvojia",
@@ -21,7 +21,7 @@ var groupOwnersTexts = text.New(text.Texts{
 	},
 	"Not every group that holds or may activate a directory role could be told.": {
 		FI: "Kaikkia ryhmiä, joilla on hakemistorooli tai jotka voivat saada sellaisen, ei saatu selville.",
-		SV: "Alla grupper som har eller kan aktivera en katalogroll kunde inte fastställas.",
+		SV: "Det gick inte att ta reda på vilka alla grupper är som har eller kan aktivera en katalogroll.",
 	},
 	"No group holds or may activate a directory role.": {
 		FI: "Millään ryhmällä ei ole hakemistoroolia, eikä mikään voi saada sellaista.",

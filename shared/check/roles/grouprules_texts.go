@@ -21,7 +21,7 @@ var groupRulesTexts = text.New(text.Texts{
 	},
 	"Not every group that holds or may activate a privileged role could be told.": {
 		FI: "Kaikkia ryhmiä, joilla on etuoikeutettu rooli tai jotka voivat saada sellaisen, ei saatu selville.",
-		SV: "Alla grupper som har eller kan aktivera en privilegierad roll kunde inte fastställas.",
+		SV: "Det gick inte att ta reda på vilka alla grupper är som har eller kan aktivera en privilegierad roll.",
 	},
 	"No group holds or may activate a privileged role.": {
 		FI: "Millään ryhmällä ei ole etuoikeutettua roolia, eikä mikään voi saada sellaista.",
@@ -32,8 +32,8 @@ var groupRulesTexts = text.New(text.Texts{
 		SV: "Graph returnerade inte reglerna för medlemmar i en grupp med en privilegierad roll.",
 	},
 	"joining needs nobody's approval":         {FI: "liittymistä ei tarvitse kenenkään hyväksyä", SV: "ingen behöver godkänna att någon går med"},
-	"a new member alerts no named recipient":  {FI: "uudesta jäsenestä ei lähde ilmoitusta nimetylle vastaanottajalle", SV: "en ny medlem varnar ingen angiven mottagare"},
-	"activating the membership alerts nobody": {FI: "jäsenyyden käyttöönotosta ei lähde ilmoitusta kenellekään", SV: "att medlemskapet aktiveras varnar ingen"},
+	"a new member alerts no named recipient":  {FI: "uudesta jäsenestä ei lähde ilmoitusta nimetylle vastaanottajalle", SV: "när en medlem läggs till varnas ingen angiven mottagare"},
+	"activating the membership alerts nobody": {FI: "jäsenyyden käyttöönotosta ei lähde ilmoitusta kenellekään", SV: "när medlemskapet aktiveras varnas ingen"},
 	"Joining a group with a privileged role is guarded less than the role itself.": {
 		FI: "Liittyminen ryhmään, jolla on etuoikeutettu rooli, on suojattu heikommin kuin rooli itse.",
 		SV: "Att gå med i en grupp med en privilegierad roll skyddas sämre än rollen själv.",

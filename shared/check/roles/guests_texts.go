@@ -12,7 +12,7 @@ var guestsTexts = text.New(text.Texts{
 		SV: "En gäst loggar in med ett konto som en annan organisation, eller ingen alls, skyddar, och med rollen styr det kontot den här klientorganisationen.",
 	},
 	"Whoever breaks into the guest's own mailbox or company is an administrator here, and none of the rules for this company's passwords and devices stood in the way.": {
-		FI: "Joka murtautuu vieraan omaan postilaatikkoon tai yritykseen, on täällä järjestelmänvalvoja, eikä mikään tämän yrityksen salasana- tai laitesääntö ollut esteenä.",
+		FI: "Joka murtautuu vieraskäyttäjän omaan postilaatikkoon tai yritykseen, on täällä järjestelmänvalvoja, eikä mikään tämän yrityksen salasana- tai laitesääntö ollut esteenä.",
 		SV: "Den som tar sig in i gästens egen postlåda eller företag är administratör här, och ingen av det här företagets regler för lösenord och enheter stod i vägen.",
 	},
 	"Microsoft Entra admin center > Entra ID > Roles & admins > the role > Assignments > remove the guest; give people who must administer an account of this tenant": {
@@ -24,7 +24,7 @@ var guestsTexts = text.New(text.Texts{
 		SV: "Någon utifrån har eller kan aktivera en privilegierad roll.",
 	},
 	"Graph did not return whether everyone with a privileged role is a guest or a member.": {
-		FI: "Graph ei kertonut kaikista etuoikeutetun roolin haltijoista, ovatko he vieraita vai jäseniä.",
+		FI: "Graph ei kertonut kaikista etuoikeutetun roolin haltijoista, ovatko he vieraskäyttäjiä vai jäseniä.",
 		SV: "Graph uppgav inte om alla med en privilegierad roll är gäster eller medlemmar.",
 	},
 	"No guest holds or may activate a privileged role.": {

@@ -3,6 +3,7 @@ package roles
 import (
 	"cmp"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -145,16 +146,21 @@ func holdersOf(s *snapshot.Snapshot, roles roleSet) holders {
 	return c.found
 }
 
-// eligibilityUnknown reports whether somebody could be eligible unseen. Without
-// Entra ID P2 nobody can be, and Graph then refuses the question as a bad
-// request rather than as forbidden.
+// eligibilityUnknown reports whether somebody could be eligible unseen.
 func eligibilityUnknown(s *snapshot.Snapshot) bool {
 	why, missing := s.Missing(snapshot.RoleEligibilitySchedules.Resource())
-	if !missing || why.Status == 400 {
-		return false
+	return missing && !withoutPIM(s, why)
+}
+
+// withoutPIM reports whether a resource of Privileged Identity Management is
+// unread because the tenant has none: it has no Entra ID P2, or, where its
+// licences are not known, Graph refused the question as a bad request rather than
+// as forbidden, which it does for want of the licence.
+func withoutPIM(s *snapshot.Snapshot, why snapshot.Unread) bool {
+	if has, known := check.Licensed(check.EntraP2, s); known {
+		return !has
 	}
-	has, known := check.Licensed(check.EntraP2, s)
-	return has || !known
+	return why.Status == http.StatusBadRequest
 }
 
 // grant is a role that a principal has.

@@ -105,6 +105,7 @@ func TestEligibilityUnknown(t *testing.T) {
 		{"refused, licence unknown", "", 403, true},
 		{"refused without the licence", withoutP2, 403, false},
 		{"no licence, as Graph says it", "", 400, false},
+		{"a bad request in spite of the licence", withP2, 400, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

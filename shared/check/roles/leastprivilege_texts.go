@@ -12,7 +12,7 @@ var leastPrivilegeTexts = text.New(text.Texts{
 		SV: "Det mesta av administrationen rör bara en del av klientorganisationen; en snävare roll begränsar vad ett stulet konto eller ett misstag kan ställa till med.",
 	},
 	"An account used every day for small tasks is stolen and turns out to rule the whole tenant.": {
-		FI: "Päivittäin pieniin tehtäviin käytetty tili varastetaan, ja se osoittautuu koko vuokraajan haltijaksi.",
+		FI: "Päivittäisiin pikkutehtäviin käytetty tili varastetaan, ja sillä osoittautuukin voivan hallita koko vuokraajaa.",
 		SV: "Ett konto som dagligen används till småsaker blir stulet och visar sig styra hela klientorganisationen.",
 	},
 	"Microsoft Entra admin center > Entra ID > Roles & admins > give a narrower role such as Exchange or User Administrator, then remove Global Administrator": {

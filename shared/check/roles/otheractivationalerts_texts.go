@@ -8,12 +8,12 @@ var otherActivationAlertsTexts = text.New(text.Texts{
 		SV: "När någon annan privilegierad roll aktiveras varnas någon",
 	},
 	"The narrower roles can reach everyone's mail, files and sign-ins as well, though their activations are more frequent and more often harmless.": {
-		FI: "Suppeammatkin roolit ulottuvat kaikkien posteihin, tiedostoihin ja kirjautumisiin, vaikka niitä otetaan käyttöön useammin ja useammin harmittomasti.",
-		SV: "Även de snävare rollerna når allas e-post, filer och inloggningar, fast de aktiveras oftare och oftare utan fara.",
+		FI: "Suppeammatkin roolit ulottuvat kaikkien sähköposteihin, tiedostoihin ja kirjautumisiin, vaikka niitä otetaan käyttöön useammin ja yleensä harmittomasta syystä.",
+		SV: "Även de snävare rollerna når allas e-post, filer och inloggningar, även om de aktiveras oftare och för det mesta av ofarliga skäl.",
 	},
 	"An intruder activates Exchange Administrator, reads the mail of the management and is not noticed.": {
 		FI: "Tunkeutuja ottaa käyttöön Exchange-järjestelmänvalvojan roolin ja lukee johdon postit kenenkään huomaamatta.",
-		SV: "En inkräktare aktiverar rollen Exchange-administratör, läser ledningens e-post och märks inte.",
+		SV: "En inkräktare aktiverar rollen Exchange-administratör, läser ledningens e-post, och ingen märker det.",
 	},
 	roleSettings + " > Notification > Send notifications when eligible members activate this role > Role activation alert > Additional recipients, for each role": {
 		FI: roleSettings + " > Notification > Send notifications when eligible members activate this role > Role activation alert > Additional recipients: lisää vastaanottaja jokaiselle roolille",

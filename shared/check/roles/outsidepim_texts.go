@@ -13,7 +13,7 @@ var outsidePIMTexts = text.New(text.Texts{
 	},
 	"An intruder with a foothold gives an accomplice a role directly, and none of the alerts for assignments tells anyone.": {
 		FI: "Sisään päässyt tunkeutuja antaa apurilleen roolin suoraan, eikä yksikään roolien antamisesta kertova hälytys laukea.",
-		SV: "En inkräktare som fått fotfäste ger en medhjälpare en roll direkt, och ingen av varningarna om tilldelningar säger något.",
+		SV: "En inkräktare som fått fotfäste ger en medhjälpare en roll direkt, och ingen av varningarna om tilldelningar når någon.",
 	},
 	"Microsoft Entra admin center > ID Governance > Privileged Identity Management > Microsoft Entra roles > Assignments > remove the assignment and make it again as eligible or time-limited": {
 		FI: "Microsoft Entra admin center > ID Governance > Privileged Identity Management > Microsoft Entra roles > Assignments > poista rooli ja anna se uudelleen käyttöön otettavana (Eligible) tai määräaikaisena",

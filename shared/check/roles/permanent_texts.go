@@ -29,6 +29,6 @@ var permanentTexts = text.New(text.Texts{
 	},
 	"The privileged role is held permanently and that was declared.": {
 		FI: "Etuoikeutettu rooli on annettu pysyvästi, ja se on ilmoitettu hyväksytyksi.",
-		SV: "Den privilegierade rollen innehas permanent, och det är deklarerat.",
+		SV: "Den privilegierade rollen innehas permanent, och det har angetts som godkänt.",
 	},
 })

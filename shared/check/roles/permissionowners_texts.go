@@ -5,7 +5,7 @@ import "vahti.ai/vahti/shared/check/text"
 var permissionOwnersTexts = text.New(text.Texts{
 	"Applications that could take over the tenant have no weak owners": {
 		FI: "Sovelluksilla, jotka voisivat vallata vuokraajan, ei ole heikosti suojattuja omistajia",
-		SV: "Program som kan ta över klientorganisationen har inga svaga ägare",
+		SV: "Program som kan ta över klientorganisationen har inga svagt skyddade ägare",
 	},
 	"An owner can add a secret to the application and use its permissions, so its owners should be guarded no less than administrators.": {
 		FI: "Omistaja voi lisätä sovellukselle salaisuuden ja käyttää sen oikeuksia, joten omistajat on suojattava vähintään yhtä hyvin kuin järjestelmänvalvojat.",
@@ -21,15 +21,15 @@ var permissionOwnersTexts = text.New(text.Texts{
 	},
 	"Who holds permissions of Microsoft Graph could not be read.": {
 		FI: "Ei voitu lukea, kenellä on Microsoft Graphin käyttöoikeuksia.",
-		SV: "Vem som har behörigheter i Microsoft Graph kunde inte läsas.",
+		SV: "Det gick inte att läsa vem som har behörigheter i Microsoft Graph.",
 	},
 	"No application whose permissions lead to Global Administrator has a weak owner.": {
 		FI: "Yhdelläkään sovelluksella, jonka oikeudet johtavat yleiseksi järjestelmänvalvojaksi, ei ole heikosti suojattua omistajaa.",
-		SV: "Inget program vars behörigheter leder till global administratör har en svag ägare.",
+		SV: "Inget program vars behörigheter leder till global administratör har en svagt skyddad ägare.",
 	},
 	"An application whose permissions lead to Global Administrator has weak owners.": {
 		FI: "Sovelluksella, jonka oikeudet johtavat yleiseksi järjestelmänvalvojaksi, on heikosti suojattuja omistajia.",
-		SV: "Ett program vars behörigheter leder till global administratör har svaga ägare.",
+		SV: "Ett program vars behörigheter leder till global administratör har svagt skyddade ägare.",
 	},
 	"It could not be told how well the owners of an application are guarded whose permissions lead to Global Administrator.": {
 		FI: "Sovelluksen oikeudet johtavat yleiseksi järjestelmänvalvojaksi, eikä saatu selville, kuinka hyvin sen omistajat on suojattu.",

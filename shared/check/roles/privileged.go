@@ -60,6 +60,8 @@ var teamsAdministrator = Role{"69091246-20e8-4a56-aa4d-066075b2a7a8", "Teams Adm
 // named are the roles whose names evidence and definitions know.
 var named = slices.Concat(privileged, furtherControlPlane, []Role{teamsAdministrator})
 
+var namedSet = setOf(named...)
+
 // A roleSet is a choice of roles by template id.
 type roleSet map[string]bool
 

@@ -4,11 +4,11 @@ import "vahti.ai/vahti/shared/check/text"
 
 var productivityLicencesTexts = text.New(text.Texts{
 	"Privileged users have no licence for mail, chat or files": {
-		FI: "Etuoikeutetuilla käyttäjillä ei ole postin, keskustelun tai tiedostojen lisenssiä",
+		FI: "Etuoikeutetuilla käyttäjillä ei ole lisenssiä sähköpostiin, keskusteluihin tai tiedostoihin",
 		SV: "Privilegierade användare har ingen licens för e-post, chatt eller filer",
 	},
 	"Most attacks come by mail, chat and shared files, so an account that administers should not be the one that opens them.": {
-		FI: "Useimmat hyökkäykset tulevat postissa, keskusteluissa ja jaetuissa tiedostoissa, joten niitä ei pidä avata tilillä, jolla ylläpidetään.",
+		FI: "Useimmat hyökkäykset tulevat sähköpostissa, keskusteluissa ja jaetuissa tiedostoissa, joten niitä ei pidä avata tilillä, jolla ylläpidetään.",
 		SV: "De flesta angrepp kommer via e-post, chatt och delade filer, så ett konto som administrerar bör inte vara det som öppnar dem.",
 	},
 	"An administrator opens a convincing message in the account they administer with, and the attacker has an administrator's session.": {
@@ -20,7 +20,7 @@ var productivityLicencesTexts = text.New(text.Texts{
 		SV: "Microsoft 365 admin center > Users > Active users > kontot > Licenses and apps: stäng av Exchange Online, Microsoft Teams och SharePoint, eller ge personen ett separat konto för administration",
 	},
 	"Nobody with a privileged role has a licence for mail, chat or files.": {
-		FI: "Kenelläkään etuoikeutetun roolin haltijalla ei ole postin, keskustelun tai tiedostojen lisenssiä.",
+		FI: "Kenelläkään etuoikeutetun roolin haltijalla ei ole lisenssiä sähköpostiin, keskusteluihin tai tiedostoihin.",
 		SV: "Ingen med en privilegierad roll har en licens för e-post, chatt eller filer.",
 	},
 	"Graph did not return the licences of everyone with a privileged role.": {
@@ -28,7 +28,7 @@ var productivityLicencesTexts = text.New(text.Texts{
 		SV: "Graph returnerade inte licenserna för alla med en privilegierad roll.",
 	},
 	"A privileged user has a licence for mail, chat or files.": {
-		FI: "Etuoikeutetulla käyttäjällä on postin, keskustelun tai tiedostojen lisenssi.",
+		FI: "Etuoikeutetulla käyttäjällä on lisenssi sähköpostiin, keskusteluihin tai tiedostoihin.",
 		SV: "En privilegierad användare har en licens för e-post, chatt eller filer.",
 	},
 })

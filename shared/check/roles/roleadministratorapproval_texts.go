@@ -8,7 +8,7 @@ var roleAdministratorApprovalTexts = text.New(text.Texts{
 		SV: "Att aktivera rollen administratör för privilegierade roller kräver godkännande",
 	},
 	"A Privileged Role Administrator gives roles, Global Administrator among them, so the approval asked of the one is worth little without the other.": {
-		FI: "Etuoikeutettujen roolien järjestelmänvalvoja jakaa rooleja, myös yleisen järjestelmänvalvojan roolia, joten toiselta vaadittu hyväksyntä on vähän arvoinen ilman toista.",
+		FI: "Etuoikeutettujen roolien järjestelmänvalvoja jakaa rooleja, myös yleisen järjestelmänvalvojan roolia, joten toiselta roolilta vaadittu hyväksyntä on lähes arvoton ilman toista.",
 		SV: "En administratör för privilegierade roller delar ut roller, även global administratör, så godkännandet för den ena är inte mycket värt utan den andra.",
 	},
 	"An attacker with an eligible account activates the role on their own and makes themselves Global Administrator past the approval.": {

@@ -35,7 +35,7 @@ var roleTexts = text.New(text.Texts{
 	},
 	maybeAccepted: {
 		FI: "Ei saatu selville, onko sovellus, jolla on etuoikeutettu rooli, yksi hyväksytyiksi ilmoitetuista.",
-		SV: "Det gick inte att avgöra om ett program med en privilegierad roll är ett av dem som har angetts som godtagna.",
+		SV: "Det gick inte att avgöra om ett program med en privilegierad roll är ett av dem som har angetts som godkända.",
 	},
 })
 

@@ -5,7 +5,7 @@ import "vahti.ai/vahti/shared/check/text"
 var workloadIdentitiesTexts = text.New(text.Texts{
 	"Applications hold no privileged role unless declared": {
 		FI: "Sovelluksilla ei ole etuoikeutettuja rooleja, ellei niitä ole ilmoitettu hyväksytyiksi",
-		SV: "Program har ingen privilegierad roll om det inte är deklarerat",
+		SV: "Program har ingen privilegierad roll om de inte har angetts som godkända",
 	},
 	"An application has no second factor and no working hours, and its role is active all the time.": {
 		FI: "Sovelluksella ei ole toista tunnistautumistapaa eikä työaikoja, ja sen rooli on voimassa koko ajan.",
@@ -17,7 +17,7 @@ var workloadIdentitiesTexts = text.New(text.Texts{
 	},
 	"Microsoft Entra admin center > Entra ID > Roles & admins > the role > Assignments > remove the application; give it the application permissions it needs, or declare it as accepted in Vahti": {
 		FI: "Microsoft Entra admin center > Entra ID > Roles & admins > rooli > Assignments > poista sovellus; anna sille sen tarvitsemat sovellusoikeudet tai ilmoita se Vahdissa hyväksytyksi",
-		SV: "Microsoft Entra admin center > Entra ID > Roles & admins > rollen > Assignments > ta bort programmet; ge det de programbehörigheter det behöver, eller deklarera det som godkänt i Vahti",
+		SV: "Microsoft Entra admin center > Entra ID > Roles & admins > rollen > Assignments > ta bort programmet; ge det de programbehörigheter det behöver, eller ange det som godkänt i Vahti",
 	},
 	"An application holds a privileged role.": {
 		FI: "Sovelluksella on etuoikeutettu rooli.",
@@ -25,7 +25,7 @@ var workloadIdentitiesTexts = text.New(text.Texts{
 	},
 	"The application holds a privileged role and was declared as accepted.": {
 		FI: "Sovelluksella on etuoikeutettu rooli, ja se on ilmoitettu hyväksytyksi.",
-		SV: "Programmet har en privilegierad roll och är deklarerat som godkänt.",
+		SV: "Programmet har en privilegierad roll och har angetts som godkänt.",
 	},
 	"No application holds a privileged role.": {
 		FI: "Yhdelläkään sovelluksella ei ole etuoikeutettua roolia.",
