@@ -111,11 +111,31 @@ type Outcome struct {
 // folded into one result about the tenant with the count.
 const maxEntities = 500
 
-// Run judges one check. A check that panics could not tell.
+// Run judges one check and explains it. A check that panics could not tell.
 func Run(c *Check, s *snapshot.Snapshot) (out Outcome) {
 	defer func() {
 		if recover() != nil {
-			out = outcome(c, One(finding.Unknown, "The check met data it does not understand.", finding.Evidence{}))
+			out = astray(c)
+		}
+	}()
+	out = Judge(c, s)
+	if len(out.Results) == 1 && out.Results[0].Explain != nil {
+		out.Results[0] = out.Results[0].Explained()
+		return outcome(c, out.Results)
+	}
+	return out
+}
+
+func astray(c *Check) Outcome {
+	return outcome(c, One(finding.Unknown, "The check met data it does not understand.", finding.Evidence{}))
+}
+
+// Judge is Run for where only the verdict and its reason matter: evidence that
+// takes time to write may still have to be, see finding.Result.
+func Judge(c *Check, s *snapshot.Snapshot) (out Outcome) {
+	defer func() {
+		if recover() != nil {
+			out = astray(c)
 		}
 	}()
 	has, known := Licensed(c.Licence, s)
@@ -138,6 +158,9 @@ func Run(c *Check, s *snapshot.Snapshot) (out Outcome) {
 		}
 	}
 	results := c.Run(s)
+	if len(results) == 1 && results[0].Explain != nil && known {
+		return Outcome{Check: c, Verdict: results[0].Verdict, Reason: results[0].Reason, Results: results}
+	}
 	if !known {
 		for i := range results {
 			results[i].Reason += " The tenant's licences could not be read."
@@ -150,9 +173,13 @@ func Run(c *Check, s *snapshot.Snapshot) (out Outcome) {
 // makes that result unknown rather than leaking it.
 func outcome(c *Check, results []Result) Outcome {
 	for i := range results {
+		results[i] = results[i].Explained()
 		if err := results[i].Evidence.Facts.Validate(); err != nil {
 			results[i] = Result{Resource: results[i].Resource, Verdict: finding.Unknown, Reason: "The check met a value it does not know."}
 		}
+	}
+	if len(results) == 1 {
+		return Outcome{Check: c, Verdict: results[0].Verdict, Reason: results[0].Reason, Results: results}
 	}
 	slices.SortStableFunc(results, func(a, b Result) int { return cmp.Compare(a.Resource, b.Resource) })
 	results = fold(results)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"vahti.ai/vahti/shared/snapshot"
@@ -71,25 +72,35 @@ func Licensed(l Licence, s *snapshot.Snapshot) (has, known bool) {
 	if l == NoLicence {
 		return true, true
 	}
+	bought := snapshot.Derive(s, licencesKey, licencesOf)
+	return bought[l], bought != nil
+}
+
+// licencesKey is a tenant's licences among what is derived of its snapshot.
+var licencesKey any = new(byte)
+
+// licencesOf returns the licences a tenant has, nil where its subscriptions could
+// not be read.
+func licencesOf(s *snapshot.Snapshot) map[Licence]bool {
 	if !s.Has(snapshot.SubscribedSkus.Resource()) {
-		return false, false
+		return nil
 	}
+	there := map[string]bool{}
 	for _, sku := range snapshot.SubscribedSkus.Of(s) {
 		if !usable(sku) {
 			continue
 		}
 		for _, p := range sku.ServicePlans {
-			if strings.EqualFold(p.ProvisioningStatus, "Disabled") {
-				continue
-			}
-			for _, want := range plans[l] {
-				if strings.EqualFold(p.ServicePlanName, want) || strings.EqualFold(p.ServicePlanID, want) {
-					return true, true
-				}
+			if !strings.EqualFold(p.ProvisioningStatus, "Disabled") {
+				there[strings.ToLower(p.ServicePlanName)], there[strings.ToLower(p.ServicePlanID)] = true, true
 			}
 		}
 	}
-	return false, true
+	has := map[Licence]bool{}
+	for l, wanted := range plans {
+		has[l] = slices.ContainsFunc(wanted, func(plan string) bool { return there[strings.ToLower(plan)] })
+	}
+	return has
 }
 
 // usable reports whether a subscription still gives its plans: a lapsed one

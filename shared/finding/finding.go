@@ -8,8 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -91,10 +91,24 @@ func (s State) Validate() error {
 // Values are bool, integers, float64, string, or []string.
 type Facts map[string]any
 
-// factText is what a text in facts may look like: an enumeration value, a
+// isFactText reports whether a text may be in facts: an enumeration value, a
 // duration, a date, an application permission, a well-known path; never a
 // sentence, an address or a name with spaces.
-var factText = regexp.MustCompile(`^[A-Za-z0-9_.:/+#{}-]{0,120}$`)
+func isFactText(text string) bool {
+	const longest = 120
+	if len(text) > longest {
+		return false
+	}
+	for i := range len(text) {
+		switch c := text[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
+		case strings.IndexByte("_.:/+#{}-", c) >= 0:
+		default:
+			return false
+		}
+	}
+	return true
+}
 
 // Validate refuses values of other types and texts that could be free text.
 func (f Facts) Validate() error {
@@ -102,12 +116,12 @@ func (f Facts) Validate() error {
 		switch v := v.(type) {
 		case bool, int, int64, float64:
 		case string:
-			if !factText.MatchString(v) {
+			if !isFactText(v) {
 				return fmt.Errorf("fact %s holds free text", name)
 			}
 		case []string:
 			for _, s := range v {
-				if !factText.MatchString(s) {
+				if !isFactText(s) {
 					return fmt.Errorf("fact %s holds free text", name)
 				}
 			}
@@ -148,9 +162,9 @@ func (Subject) LogValue() slog.Value { return slog.StringValue("[subject]") }
 // GoString implements fmt.GoStringer for the same reason.
 func (Subject) GoString() string { return "[subject]" }
 
-// maxSubjects caps how many subjects of a kind evidence keeps; the total says
+// MaxSubjects caps how many subjects of a kind evidence keeps; the total says
 // how many there were.
-const maxSubjects = 50
+const MaxSubjects = 50
 
 // SubjectList is the first subjects of a kind with the total count.
 type SubjectList struct {
@@ -169,7 +183,7 @@ func (Subjects) LogValue() slog.Value { return slog.StringValue("[subjects]") }
 
 // List makes a capped list.
 func List(all ...Subject) SubjectList {
-	return SubjectList{Total: len(all), Shown: all[:min(len(all), maxSubjects)]}
+	return SubjectList{Total: len(all), Shown: all[:min(len(all), MaxSubjects)]}
 }
 
 // Equal reports whether two sets of subjects are the same.

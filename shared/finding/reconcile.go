@@ -12,6 +12,16 @@ type Result struct {
 	Verdict  Verdict
 	Reason   string // one sentence, free of personal data
 	Evidence Evidence
+	// Explain, where it is set, writes the evidence, which is empty so far.
+	Explain func() Evidence
+}
+
+// Explained returns the result with its evidence written.
+func (r Result) Explained() Result {
+	if r.Explain != nil {
+		r.Evidence, r.Explain = r.Explain(), nil
+	}
+	return r
 }
 
 // Judged is what one check said in a scan.

@@ -92,7 +92,14 @@ func unrecognized(names []string, prefix string, object map[string]json.RawMessa
 
 // holdsNothing reports whether a JSON value is null, an empty text or list, or
 // an object of such values.
-func holdsNothing(raw json.RawMessage) bool {
+func holdsNothing(raw json.RawMessage) bool { return holdsNothingTo(raw, 20) }
+
+// holdsNothingTo looks so many objects deep, far deeper than Graph's are: each
+// level is parsed anew. What lies deeper counts as something.
+func holdsNothingTo(raw json.RawMessage, depth int) bool {
+	if depth == 0 {
+		return false
+	}
 	raw = bytes.TrimSpace(raw)
 	switch string(raw) {
 	case "", "null", `""`:
@@ -108,7 +115,7 @@ func holdsNothing(raw json.RawMessage) bool {
 			return false
 		}
 		for name, v := range object {
-			if !strings.ContainsAny(name, "@#") && !holdsNothing(v) {
+			if !strings.ContainsAny(name, "@#") && !holdsNothingTo(v, depth-1) {
 				return false
 			}
 		}

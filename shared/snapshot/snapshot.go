@@ -44,6 +44,9 @@ type Snapshot struct {
 	turns  map[Resource]Turn
 	people sync.Once
 	byID   map[string]*User
+
+	derived map[any]any // what Derive made
+	version int         // how often something was read
 }
 
 // Unread says why a resource is not in the snapshot.
@@ -86,6 +89,7 @@ func (s *Snapshot) Missing(r Resource) (why Unread, missing bool) {
 func (s *Snapshot) SetUnread(r Resource, why Unread) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.changed()
 	delete(s.data, r)
 	s.unread[r] = why
 }
@@ -104,6 +108,7 @@ func (s *Snapshot) AllUnread() map[Resource]Unread {
 func (s *Snapshot) set(r Resource, v any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.changed()
 	delete(s.unread, r)
 	s.data[r] = v
 }
@@ -192,6 +197,7 @@ func (k Many[T]) Decode(s *Snapshot, _ string, raw []byte) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.changed()
 	delete(s.unread, k.name)
 	all, _ := s.data[k.name].([]T)
 	s.data[k.name] = append(all, page...)
@@ -236,6 +242,7 @@ func (k Each[T]) Parents(s *Snapshot) []string {
 func (k Each[T]) Set(s *Snapshot, parent string, v []T) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.changed()
 	m, ok := s.data[k.name].(map[string][]T)
 	if !ok {
 		m = map[string][]T{}
@@ -258,6 +265,7 @@ func (k Each[T]) Decode(s *Snapshot, parent string, raw []byte) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.changed()
 	delete(s.unread, k.name)
 	m, ok := s.data[k.name].(map[string][]T)
 	if !ok {

@@ -14,7 +14,7 @@ const authenticator = "MicrosoftAuthenticator"
 // phishingResistant reports whether everyone must sign in with a method that
 // cannot be phished, so that Authenticator's messages and codes do not suffice.
 func phishingResistant(s *snapshot.Snapshot) bool {
-	return check.Run(conditionalaccess.PhishingResistantMFA, s).Verdict == finding.Pass
+	return check.Judge(conditionalaccess.PhishingResistantMFA, s).Verdict == finding.Pass
 }
 
 // usesPhishingResistant are the resources that phishingResistant looks at.

@@ -35,7 +35,7 @@ const (
 
 // covers makes the function of a check that one requirement decides.
 func covers(r coverage.Requirement) func(*snapshot.Snapshot) []check.Result {
-	return func(s *snapshot.Snapshot) []check.Result { return result(coverage.Judge(s, r)) }
+	return coverage.Prepare(r).Results
 }
 
 // together makes the function of a check that several requirements decide; pass

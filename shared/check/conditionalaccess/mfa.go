@@ -49,13 +49,15 @@ var MFA = &check.Check{
 // phishing-resistant for everyone already: the control is the alternative to
 // that one, and says nothing once the better is in force.
 func anyMFA(s *snapshot.Snapshot) []check.Result {
-	if better := coverage.Judge(s, phishingResistant()); better.Verdict == finding.Pass {
-		e := better.Evidence()
+	if resistantForAll.Verdict(s) == finding.Pass {
+		e := resistantForAll.Results(s)[0].Explain()
 		e.Facts["phishingResistant"] = true
 		return check.One(finding.NotApplicable, "Phishing-resistant multifactor authentication is required for all users, which is stricter than what this control asks for.", e)
 	}
-	return result(coverage.Judge(s, coverage.Requirement{
-		Does:  "requires multifactor authentication",
-		Grant: coverage.MFA,
-	}))
+	return mfaForAll.Results(s)
 }
+
+var mfaForAll = coverage.Prepare(coverage.Requirement{
+	Does:  "requires multifactor authentication",
+	Grant: coverage.MFA,
+})

@@ -5,7 +5,6 @@ import (
 	"vahti.ai/vahti/shared/check/coverage"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
-	"vahti.ai/vahti/shared/snapshot"
 )
 
 // phishingResistant is the requirement that CA-004 also looks at.
@@ -15,6 +14,8 @@ func phishingResistant() coverage.Requirement {
 		Grant: coverage.PhishingResistant,
 	}
 }
+
+var resistantForAll = coverage.Prepare(phishingResistant())
 
 // PhishingResistantMFA is whether everyone signs in with a method that cannot
 // be phished.
@@ -54,7 +55,5 @@ var PhishingResistantMFA = &check.Check{
 	Texts:  []*text.Table{phishingResistantMFATexts, coverage.Texts},
 	Since:  "2026-11",
 	Source: "CISA SCuBA baseline for Entra ID, MS.AAD.3.1; Microsoft Learn: Conditional Access authentication strength",
-	Run: func(s *snapshot.Snapshot) []check.Result {
-		return result(coverage.Judge(s, phishingResistant()))
-	},
+	Run:    resistantForAll.Results,
 }

@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"slices"
 	"strings"
 
 	"vahti.ai/vahti/shared/snapshot"
@@ -8,9 +9,8 @@ import (
 
 // A box is one policy as the engine sees it.
 type box struct {
-	state        truth // whether it is enforced
-	report       bool
-	covers, aims truth
+	state  truth // whether it is enforced
+	report bool
 	// sure is the box without, hope with the benefit of every doubt.
 	sure, hope shape
 	// people are the parts of the policy that notes speak of.
@@ -24,23 +24,29 @@ type shape struct {
 	opaque bool // it has a condition Vahti does not know
 }
 
-// void reports whether the shape holds no sign-in of the space.
-func (s shape) void(want space, kinds [axisCount]mask) bool {
+// nowhere reports whether the shape holds no sign-in, whatever its conditions
+// with a fixed set of values are.
+func (s *shape) nowhere(kinds [axisCount]mask) bool {
 	if s.opaque {
 		return true
 	}
-	for d, m := range s.dims {
-		if m&want[d] == 0 {
-			return true
-		}
-	}
 	for a := range s.axes {
-		c := s.axes[a]
+		c := &s.axes[a]
 		if !c.all && c.kindsIn&kinds[a] == 0 && len(c.in) == 0 || kinds[a]&^c.kindsOut == 0 {
 			return true
 		}
 	}
 	return false
+}
+
+func (s shape) equal(o shape) bool {
+	for a := range s.axes {
+		c, d := &s.axes[a], &o.axes[a]
+		if c.all != d.all || c.kindsIn != d.kindsIn || c.kindsOut != d.kindsOut || !slices.Equal(c.in, d.in) || !slices.Equal(c.out, d.out) {
+			return false
+		}
+	}
+	return s.dims == o.dims && s.opaque == o.opaque
 }
 
 // A scope is a condition over named things. It holds where everything or one
@@ -102,9 +108,7 @@ type compiler struct {
 	r        Requirement
 	declared declared
 	places   places
-	want     space
 	kinds    [axisCount]mask
-	limit    int
 	// member reports whether an account is known to be the company's own.
 	member func(id string) bool
 	alias  map[string]string // ids of the required roles → the first id of each
@@ -161,49 +165,10 @@ func (c *compiler) compile(p *snapshot.ConditionalAccessPolicy) box {
 	default:
 		b.state = maybe
 	}
-	b.covers, b.aims = c.r.judge(p)
 	c.conditions(&b, &p.Conditions)
 	c.scopes(&b, &p.Conditions)
-	switch {
-	case !c.names(&p.Conditions) || c.r.Untrusted && !narrows(b.sure.axes[where]):
-		b.aims = no
-	case blocks(p) && c.r.OrBlock && c.fits(&b):
-		b.aims = yes
-	case blocks(p) && len(c.r.Applications) > 0 && b.sure.axes[what].all:
-		b.aims = no // a block of everything was not made for the applications
-	}
 	b.sure.opaque = len(p.Conditions.Unrecognized) > 0 || c.mixesPopulations(&p.Conditions)
 	return b
-}
-
-// names reports whether the policy sets every condition that the requirement
-// wants set.
-func (c *compiler) names(k *snapshot.Conditions) bool {
-	lists := conditionLists(k)
-	for d, want := range c.r.ranges() {
-		if !want.Named {
-			continue
-		}
-		m, unknown := domains[d].parse(lists[d])
-		if !unknown && (m&c.want[d] == 0 || m == domains[d].full) {
-			return false
-		}
-	}
-	return true
-}
-
-// fits reports whether a policy is about something in particular that the
-// requirement is about, rather than about everything.
-func (c *compiler) fits(b *box) bool {
-	if len(c.r.Applications) > 0 && !b.sure.axes[what].all || c.r.Guests && b.sure.axes[who].kindsIn != 0 {
-		return true
-	}
-	for d, want := range c.r.ranges() {
-		if d != clientApps && len(want.Values) > 0 && b.sure.dims[d] != domains[d].full {
-			return true
-		}
-	}
-	return false
 }
 
 // mixesPopulations reports whether a policy for people also names workloads,

@@ -15,48 +15,70 @@ const (
 
 // An answer is the outcome of one reading.
 type answer struct {
-	used      int      // policies made for the purpose that apply to someone
-	uncovered int      // starts that a gap was found for
-	roles     int      // required roles whose holders a gap was found for
-	gap       []string // what is left out, as Coverage.Gap
+	used      int  // policies made for the purpose that apply to someone
+	uncovered int  // starts that a gap was found for
+	roles     int  // required roles whose holders a gap was found for
+	gap       gaps // what is left out, as Coverage.Gap
 	exhausted bool
 }
 
 func (a answer) covered() bool { return a.used > 0 && a.uncovered == 0 && !a.exhausted }
 
-// cover looks for a gap that the boxes leave.
-func (c *compiler) cover(boxes []box, d doubt) answer {
-	least := yes
+// cover looks for a gap that the policies leave.
+func (p *Prepared) cover(rd *reading, calls []call, d doubt, limit int) answer {
+	least, l := yes, rd.sure
 	if d == hope {
-		least = maybe
+		least, l = maybe, rd.hope
 	}
-	var shapes []shape
-	var aimed []bool
+	var regions [usual]*region
+	var aimed [usual]bool
+	s := search{regions: regions[:0], aimed: aimed[:0], classes: &l.classes, axes: l.axes, limit: limit}
 	var a answer
-	for i := range boxes {
-		b := &boxes[i]
-		s := b.shape(d)
-		if b.state < least || b.covers < least || s.void(c.want, c.kinds) {
+	for i := range calls {
+		k := &calls[i]
+		if rd.lines[i].state < least || k.covers < least || l.nowhere[i] || l.regions[i].dims.and(p.want).lacks() {
 			continue
 		}
-		shapes = append(shapes, s)
-		aimed = append(aimed, b.aims >= least)
-		if b.aims >= least {
+		s.regions, s.aimed = append(s.regions, &l.regions[i]), append(s.aimed, k.aims >= least)
+		if k.aims >= least {
 			a.used++
 		}
 	}
-	starts := c.starts()
 	if a.used == 0 {
-		a.uncovered = len(starts)
+		a.uncovered = len(rd.starts)
 		return a
 	}
-	s, classOf := c.classify(shapes, starts, d)
-	for i := range aimed {
-		s.regions[i].aimed = aimed[i]
+	p.search(rd, &s, l.points, &a)
+	if a.exhausted && a.uncovered == 0 && len(s.regions) < len(rd.lines) {
+		// The other policies tell apart what these do not: fold again without them.
+		boxes := make([]shape, 0, len(s.regions))
+		for _, r := range s.regions {
+			for i := range l.regions {
+				if r == &l.regions[i] {
+					boxes = append(boxes, rd.boxes[i].shape(d))
+				}
+			}
+		}
+		fewer := rd.c.layout(boxes, rd.starts, d)
+		s.classes, s.axes, s.steps, a.exhausted = &fewer.classes, fewer.axes, 0, false
+		for i := range s.regions {
+			s.regions[i] = &fewer.regions[i]
+		}
+		p.search(rd, &s, fewer.points, &a)
 	}
+	if a.uncovered > 0 {
+		a.exhausted = false // one gap is enough
+	}
+	return a
+}
+
+// search looks for a gap from each start.
+func (p *Prepared) search(rd *reading, s *search, points []point, a *answer) {
 	lastRole := -1
-	for _, from := range starts {
-		gap, ok := s.outside(c.point(s, from, classOf))
+	for i, from := range rd.starts {
+		at := points[i]
+		at.dims = p.want
+		gap, ok := s.outside(&at)
 		switch {
 		case s.exhausted():
 			a.exhausted = true
@@ -65,18 +87,9 @@ func (c *compiler) cover(boxes []box, d doubt) answer {
 			if from.role != lastRole {
 				a.roles, lastRole = a.roles+1, from.role
 			}
-			for _, name := range s.gap(gap, c.r) {
-				if !slices.Contains(a.gap, name) {
-					a.gap = append(a.gap, name)
-				}
-			}
+			a.gap |= s.gap(&gap, &p.r)
 		}
 	}
-	if a.uncovered > 0 {
-		a.exhausted = false // one gap is enough
-	}
-	slices.Sort(a.gap)
-	return a
 }
 
 func (b *box) shape(d doubt) shape {
@@ -124,16 +137,27 @@ func (c *compiler) apps() []int {
 	return out
 }
 
-// classify folds attributes that all shapes treat alike into classes, so that a
+// A layout is the policies as regions over shared classes, in one way to read
+// what Vahti does not know.
+type layout struct {
+	regions []region
+	nowhere []bool // which regions no sign-in is in, whatever its conditions with a fixed set of values
+	classes [axisCount][]class
+	axes    []axis  // those that some region narrows
+	points  []point // what the search begins with, by start; its fixed conditions are the requirement's
+}
+
+// layout folds attributes that all shapes treat alike into classes, so that a
 // policy that excludes a thousand users costs no more than one that excludes one.
-func (c *compiler) classify(shapes []shape, starts []start, d doubt) (*search, [axisCount][]int) {
-	s := &search{regions: make([]region, len(shapes)), limit: c.limit}
+func (c *compiler) layout(shapes []shape, starts []start, d doubt) *layout {
+	l := &layout{regions: make([]region, len(shapes)), nowhere: make([]bool, len(shapes))}
 	var classOf [axisCount][]int
 	for x := axis(0); x < axisCount; x++ {
-		classOf[x] = c.fold(x, shapes, starts, s, d)
-		n := len(s.classes[x])
+		classOf[x] = c.fold(x, shapes, starts, l, d)
+		n := len(l.classes[x])
+		narrowed := false
 		for i := range shapes {
-			from, to := &shapes[i].axes[x], &s.regions[i].axes[x]
+			from, to := &shapes[i].axes[x], &l.regions[i].axes[x]
 			to.all, to.kindsIn, to.kindsOut = from.all, from.kindsIn, from.kindsOut
 			to.in, to.out = newBits(n), newBits(n)
 			for _, k := range from.in {
@@ -145,16 +169,24 @@ func (c *compiler) classify(shapes []shape, starts []start, d doubt) (*search, [
 					to.outs = append(to.outs, class)
 				}
 			}
+			narrowed = narrowed || narrows(*from)
+		}
+		if narrowed {
+			l.axes = append(l.axes, x)
 		}
 	}
 	for i := range shapes {
-		s.regions[i].dims = shapes[i].dims
+		l.regions[i].dims = shapes[i].dims.packed()
+		l.nowhere[i] = shapes[i].nowhere(c.kinds)
 	}
-	return s, classOf
+	for _, from := range starts {
+		l.points = append(l.points, c.point(l, from, classOf))
+	}
+	return l
 }
 
 // fold makes the classes of one axis and returns the class of each attribute.
-func (c *compiler) fold(x axis, shapes []shape, starts []start, s *search, d doubt) []int {
+func (c *compiler) fold(x axis, shapes []shape, starts []start, l *layout, d doubt) []int {
 	attrs := c.attrs[x]
 	signatures := make([]strings.Builder, len(attrs))
 	sign := func(k, i int, side byte) {
@@ -186,30 +218,30 @@ func (c *compiler) fold(x axis, shapes []shape, starts []start, s *search, d dou
 		key := string([]byte{a.sort, byte(kinds)}) + signatures[k].String()
 		n, ok := seen[key]
 		if !ok {
-			n = len(s.classes[x])
+			n = len(l.classes[x])
 			seen[key] = n
-			s.classes[x] = append(s.classes[x], class{sort: a.sort, implies: -1, kinds: kinds})
+			l.classes[x] = append(l.classes[x], class{sort: a.sort, implies: -1, kinds: kinds})
 		}
 		classOf[k] = n
 		if implies {
 			if suite, ok := c.index[what][attribute{suiteSort, office365}]; ok {
-				s.classes[x][n].implies = suite // an attribute until all are folded
+				l.classes[x][n].implies = suite // an attribute until all are folded
 			}
 		}
 	}
-	for i := range s.classes[x] {
-		if k := s.classes[x][i].implies; k >= 0 {
-			s.classes[x][i].implies = classOf[k]
+	for i := range l.classes[x] {
+		if k := l.classes[x][i].implies; k >= 0 {
+			l.classes[x][i].implies = classOf[k]
 		}
 	}
 	return classOf
 }
 
 // point is every sign-in that a search begins with.
-func (c *compiler) point(s *search, from start, classOf [axisCount][]int) point {
-	p := point{dims: c.want}
+func (c *compiler) point(l *layout, from start, classOf [axisCount][]int) point {
+	var p point
 	for x := axis(0); x < axisCount; x++ {
-		n := len(s.classes[x])
+		n := len(l.classes[x])
 		p.axes[x] = place{kinds: c.kinds[x], held: newBits(n), barred: newBits(n)}
 	}
 	if from.role >= 0 {
@@ -219,8 +251,8 @@ func (c *compiler) point(s *search, from start, classOf [axisCount][]int) point 
 		k := classOf[what][from.app]
 		at := &p.axes[what]
 		at.held.set(k)
-		at.taken = s.classes[what][k].exclusive()
-		if suite := s.classes[what][k].implies; suite >= 0 {
+		at.taken = l.classes[what][k].exclusive()
+		if suite := l.classes[what][k].implies; suite >= 0 {
 			at.held.set(suite)
 		}
 	}
@@ -229,17 +261,16 @@ func (c *compiler) point(s *search, from start, classOf [axisCount][]int) point 
 
 // gap names what distinguishes the sign-ins found from those that the policy
 // made for the purpose that comes nearest to them applies to.
-func (s *search) gap(found point, req Requirement) []string {
-	var nearest []string
-	var distance int
-	for i := range s.regions {
-		r := &s.regions[i]
-		if !r.aimed {
+func (s *search) gap(found *point, req *Requirement) gaps {
+	var nearest gaps
+	least := -1
+	for i, r := range s.regions {
+		if !s.aimed[i] {
 			continue
 		}
-		names, d := s.misses(r, &found, req)
-		if nearest == nil || d < distance {
-			nearest, distance = names, d
+		names, distance := s.misses(r, found, req)
+		if least < 0 || distance < least {
+			nearest, least = names, distance
 		}
 	}
 	return nearest
@@ -248,59 +279,30 @@ func (s *search) gap(found point, req Requirement) []string {
 // misses names why a region does not apply to a point, and how far it is from
 // applying: a policy for everyone that excludes someone is nearer than one for
 // somebody else.
-func (s *search) misses(r *region, p *point, req Requirement) (names []string, distance int) {
-	for d := range r.dims {
-		if p.dims[d]&r.dims[d] == 0 {
-			names = append(names, domains[d].name)
+func (s *search) misses(r *region, p *point, req *Requirement) (names gaps, distance int) {
+	both := p.dims.and(r.dims)
+	for d := range dimCount {
+		if both.at(d) == 0 {
+			names |= dimGaps[d]
 			distance += 2
 		}
 	}
-	for x := axis(0); x < axisCount; x++ {
+	for _, x := range s.axes {
 		c, at := &r.axes[x], &p.axes[x]
 		if !c.all && at.kinds&c.kindsIn == 0 && !at.held.meets(c.in) {
-			names = append(names, otherName(x, req))
+			names |= otherGap(x, req)
 			distance += 3
 		}
 		if at.kinds&^c.kindsOut == 0 {
-			names = append(names, kindName(x))
+			names |= kindGap(x)
 			distance += 2
 		}
 		for _, k := range c.outs {
 			if at.held.has(k) {
-				names = append(names, heldName(x, s.classes[x][k].sort, req))
+				names |= heldGap(x, s.classes[x][k].sort, req)
 				distance += 2
 			}
 		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names), distance
-}
-
-func kindName(x axis) string {
-	if x == who {
-		return "guests"
-	}
-	return "excluded-" + axisNames[x]
-}
-
-func otherName(x axis, req Requirement) string {
-	switch {
-	case x == who && len(req.Roles) > 0:
-		return "roleHolders"
-	case x == who && req.Agents:
-		return "other-agents"
-	}
-	return "other-" + axisNames[x]
-}
-
-func heldName(x axis, sort byte, req Requirement) string {
-	switch {
-	case sort == groupSort:
-		return "excluded-groups"
-	case sort == roleSort:
-		return "excluded-roles"
-	case x == who && req.Agents:
-		return "excluded-agents"
-	}
-	return "excluded-" + axisNames[x]
+	return names, distance
 }

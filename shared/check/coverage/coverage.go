@@ -75,15 +75,9 @@ type Requirement struct {
 	AgentRisk  Range
 }
 
-// judge says whether the policy's controls let in only what meets the
-// requirement (covers), and whether they ask for it (aims).
-func (r Requirement) judge(p *snapshot.ConditionalAccessPolicy) (covers, aims truth) {
-	if r.Session == nil {
-		if !p.GrantControls.Known() {
-			return no, no
-		}
-		return r.Grant.judge(p.GrantControls.V)
-	}
+// session says whether the policy's controls give only the sessions asked for, or
+// none (covers), and whether they ask for them (aims).
+func (r *Requirement) session(p *snapshot.ConditionalAccessPolicy) (covers, aims truth) {
 	if p.SessionControls.Known() {
 		aims = r.Session.keeps(&p.SessionControls.V)
 	}
@@ -97,7 +91,10 @@ func (r Requirement) judge(p *snapshot.ConditionalAccessPolicy) (covers, aims tr
 // Blocks reports whether a policy refuses access; known is false where it asks
 // for something Vahti does not know, which may be the same.
 func Blocks(p *snapshot.ConditionalAccessPolicy) (block, known bool) {
-	_, t := Requirement{Grant: Block}.judge(p)
+	if !p.GrantControls.Known() {
+		return false, true
+	}
+	_, t := Block.judge(p.GrantControls.V)
 	return t == yes, t != maybe
 }
 
@@ -148,39 +145,8 @@ type Policy struct {
 }
 
 // Judge decides whether the tenant's policies keep r. It must be called only
-// when the policies were read.
-func Judge(s *snapshot.Snapshot, r Requirement) Coverage { return judge(s, r, maxSteps) }
-
-func judge(s *snapshot.Snapshot, r Requirement, limit int) Coverage {
-	policies := snapshot.ConditionalAccessPolicies.Of(s)
-	c := compiler{r: r, declared: declare(s.Settings), places: placesOf(s), want: r.box(), kinds: r.kinds(), limit: limit, member: members(s)}
-	c.start()
-	boxes := make([]box, len(policies))
-	for i := range policies {
-		boxes[i] = c.compile(&policies[i])
-	}
-	certain := c.cover(boxes, sure)
-	out := c.explain(policies, boxes)
-	switch {
-	case certain.covered():
-		out.Verdict = finding.Pass
-		out.Reason = passReason(r, out.Satisfying)
-	case certain.exhausted:
-		out.Verdict = finding.Unknown
-		out.Reason = "The policies exclude and include each other's users in more ways than Vahti can follow."
-	default:
-		hopeful := c.cover(boxes, hope)
-		if hopeful.covered() || hopeful.exhausted {
-			out.Verdict = finding.Unknown
-			out.Reason = "A policy that may count holds a value Vahti does not know, so it cannot be told whether conditional access " + r.Does + "."
-			break
-		}
-		out.Verdict = finding.Fail
-		out.Gap = certain.gap
-		out.Reason = failReason(r, certain)
-	}
-	return out
-}
+// when the policies were read. What is judged often is prepared once.
+func Judge(s *snapshot.Snapshot, r Requirement) Coverage { return Prepare(r).Judge(s) }
 
 // members reports of accounts that were read whether they are the company's own
 // rather than a guest's; those of other organisations who count as members bear
@@ -259,13 +225,11 @@ func (c Coverage) Evidence() finding.Evidence {
 		}
 		subjects = append(subjects, finding.Subject{ID: p.ID, Name: p.Name, Note: note})
 	}
-	e := finding.Evidence{Facts: finding.Facts{
-		"policiesConsidered": len(c.Policies), "policiesEnabled": c.Enabled, "policiesReportOnly": c.Reports,
-		"policiesSatisfying": c.Satisfying, "policiesContributing": c.Contributing,
-	}}
-	if len(c.Gap) > 0 {
-		e.Facts["gap"] = c.Gap
+	var gap gaps
+	for _, name := range c.Gap {
+		gap |= gapOf(name)
 	}
+	e := finding.Evidence{Facts: facts(len(c.Policies), c.Enabled, c.Reports, c.Satisfying, c.Contributing, gap)}
 	if len(subjects) > 0 {
 		e.Subjects = finding.Subjects{"policies": finding.List(subjects...)}
 	}

@@ -17,42 +17,8 @@ const (
 	rankStricter
 	rankDisabled
 	rankOther
+	rankCount
 )
-
-// explain fills everything of a coverage but its verdict.
-func (c *compiler) explain(policies []snapshot.ConditionalAccessPolicy, boxes []box) Coverage {
-	var out Coverage
-	for i := range policies {
-		p, b := &policies[i], &boxes[i]
-		notes := c.notes(p, b)
-		q := Policy{ID: p.ID, Name: p.DisplayName, Note: strings.Join(notes, "; "), rank: rankOther}
-		void := b.sure.void(c.want, c.kinds)
-		switch {
-		case b.state == yes && b.aims == yes && len(notes) == 0:
-			q.rank = rankAlone
-			out.Satisfying++
-			out.Contributing++
-		case b.state == yes && b.aims == yes && !void:
-			q.rank = rankHelps
-			out.Contributing++
-		case b.report && b.aims > no:
-			q.rank = rankReportOnly
-		case b.state == yes && b.covers == yes && !void:
-			q.rank = rankStricter
-		case b.aims > no:
-			q.rank = rankDisabled
-		}
-		if b.state == yes {
-			out.Enabled++
-		}
-		if b.report {
-			out.Reports++
-		}
-		out.Policies = append(out.Policies, q)
-	}
-	sortPolicies(out.Policies)
-	return out
-}
 
 func sortPolicies(all []Policy) {
 	slices.SortStableFunc(all, func(a, b Policy) int {
@@ -66,27 +32,87 @@ const (
 	keepsPart  = "keeps a part of the control alone"
 )
 
-// notes says in plain words what keeps a policy from keeping the requirement
+const (
+	reportOnly = "report-only"
+	disabled   = "disabled"
+	weaker     = "grants access with an OR weaker control"
+)
+
+// note says in plain words what keeps a policy from keeping the requirement
 // alone; nothing when it does.
-func (c *compiler) notes(p *snapshot.ConditionalAccessPolicy, b *box) []string {
-	var n []string
+func (p *Prepared) note(rd *reading, i int, k call) string {
+	l := &rd.lines[i]
+	if k.covers == no { // whom it would cover does not matter
+		return p.without(l, k)
+	}
+	var parts [dimCount + 4]string
+	n := 0
+	add := func(note string) {
+		if note != "" {
+			parts[n] = note
+			n++
+		}
+	}
 	switch {
-	case b.report:
-		n = append(n, "report-only")
-	case b.state == maybe:
-		n = append(n, "is in a state Vahti does not know")
-	case b.state == no:
-		n = append(n, "disabled")
+	case l.report:
+		add(reportOnly)
+	case l.state == maybe:
+		add("is in a state Vahti does not know")
+	case l.state == no:
+		add(disabled)
 	}
-	n = append(n, c.grantNotes(p, b)...)
-	if b.covers == no {
-		return n // whom it would cover does not matter
+	switch {
+	case k.aims == yes:
+	case k.covers == maybe:
+		add("asks for a control Vahti does not know")
+	case l.blocks:
+		add(p.instead)
+	default:
+		add("is not made for this")
 	}
-	n = append(n, c.whoNotes(b)...)
-	n = append(n, c.whatNotes(b)...)
-	for d := range domains {
-		n = append(n, c.dimNotes(dim(d), p, b)...)
+	add(l.scope)
+	dims := rd.sure.regions[i].dims
+	if left := p.want.without(dims); l.strange != 0 || !left.empty() {
+		for d := range dimCount {
+			switch {
+			case l.strange&(1<<d) != 0:
+				add(l.narrowed[d])
+			case left.at(d) == 0:
+			case left.at(d) == p.want.at(d):
+				add(domains[d].amiss)
+			default:
+				add(l.narrowed[d])
+			}
+		}
 	}
+	add(l.rest)
+	return strings.Join(parts[:n], "; ")
+}
+
+// without is the note on a policy that lets in people who do not meet what is
+// asked for.
+func (p *Prepared) without(l *line, k call) string {
+	lacks, off, report := p.lacks, p.offLacks, p.reportLacks
+	switch {
+	case k.aims == yes:
+		lacks, off, report = "", disabled, reportOnly
+	case p.r.Session == nil && l.grants[p.r.Grant].weaker:
+		lacks, off, report = weaker, p.offWeaker, p.reportWeaker
+	}
+	switch {
+	case l.report:
+		return report
+	case l.state == maybe:
+		return strings.TrimSuffix("is in a state Vahti does not know; "+lacks, "; ")
+	case l.state == no:
+		return off
+	}
+	return lacks
+}
+
+// restNotes are the notes on places, devices and what Vahti does not know.
+func (c *compiler) restNotes(p *snapshot.ConditionalAccessPolicy, b *box) []string {
+	var n []string
 	if c.leavesOutPlaces(b.sure.axes[where]) {
 		n = append(n, "narrowed to some locations")
 	}
@@ -113,27 +139,6 @@ func (c *compiler) leavesOutPlaces(s scope) bool {
 	kinds := c.kinds[where]
 	return !s.all && kinds&^s.kindsIn != 0 || s.kindsOut&kinds != 0 ||
 		slices.ContainsFunc(s.out, func(k int) bool { return c.places.kinds(c.attrs[where][k].id, sure)&kinds != 0 })
-}
-
-func (c *compiler) grantNotes(p *snapshot.ConditionalAccessPolicy, b *box) []string {
-	instead := "is not made for this"
-	if c.r.Session != nil || c.r.Grant != Block {
-		instead = c.r.lacks()
-	}
-	switch {
-	case b.aims == yes:
-		return nil
-	case b.covers == maybe:
-		return []string{"asks for a control Vahti does not know"}
-	case b.covers == yes && blocks(p):
-		return []string{"blocks, but " + instead}
-	case b.covers == yes:
-		return []string{"is not made for this"}
-	}
-	if c.r.Session == nil && slices.Max(append(c.r.Grant.alternatives(p.GrantControls.V), no)) == yes {
-		return []string{"grants access with an OR weaker control"}
-	}
-	return []string{c.r.lacks()}
 }
 
 // lacks is the note on a policy that does not ask for what r does.
@@ -267,39 +272,13 @@ func (c *compiler) appsIn(s scope) int {
 	return n
 }
 
-func (c *compiler) dimNotes(d dim, p *snapshot.ConditionalAccessPolicy, b *box) []string {
-	words := conditionLists(&p.Conditions)[d]
-	if _, unknown := domains[d].parse(words); unknown {
-		return []string{"has a value of " + domains[d].name + " Vahti does not know"}
-	}
-	left := c.want[d] &^ b.sure.dims[d]
-	switch {
-	case left == 0:
-		return nil
-	case left == c.want[d]:
-		return []string{domains[d].amiss}
-	case d == platforms && len(words) == 0:
-		return []string{"excludes platforms " + strings.Join(p.Conditions.Platforms.V.ExcludePlatforms, ",")}
-	}
-	return []string{fmt.Sprintf(domains[d].narrowed, strings.Join(words, ","))}
-}
-
-func passReason(r Requirement, satisfying int) string {
-	if satisfying > 0 {
-		return "An enabled conditional access policy " + r.Does + "."
-	}
-	return "Conditional access " + r.Does + ", through several enabled policies together."
-}
-
-func failReason(r Requirement, a answer) string {
-	if a.used == 0 {
-		return "No enabled conditional access policy " + r.Does + "."
-	}
+// failReason is the reason where some policy does what is asked.
+func failReason(r *Requirement, a answer) string {
 	if a.roles < len(r.Roles) {
 		return fmt.Sprintf("Conditional access %s, but leaves out holders of %d of %d roles.", r.Does, a.roles, len(r.Roles))
 	}
 	var left []string
-	for _, name := range a.gap {
+	for _, name := range a.gap.names() {
 		if text := gapText(name); !slices.Contains(left, text) {
 			left = append(left, text)
 		}

@@ -21,10 +21,11 @@ const (
 	SecurePasswordChange       // multifactor authentication and a new password
 	CompliantDevice            // a device that Intune calls compliant
 	Strength                   // an authentication strength with multifactor authentication
+	grantCount
 )
 
 // A truth is a statement with doubt.
-type truth int
+type truth int8
 
 const (
 	no truth = iota

@@ -6,9 +6,8 @@ const maxSteps = 5_000
 
 // A region is a shape over classes of attributes that no policy tells apart.
 type region struct {
-	aimed bool // the policy was made for the purpose
-	dims  space
-	axes  [axisCount]struct {
+	dims packed
+	axes [axisCount]struct {
 		all               bool
 		kindsIn, kindsOut mask
 		in, out           bits
@@ -25,12 +24,12 @@ type class struct {
 
 // exclusive reports whether a sign-in has at most one such attribute: it is
 // one person's, to one application.
-func (c class) exclusive() bool { return c.sort == userSort || c.sort == appSort }
+func (c *class) exclusive() bool { return c.sort == userSort || c.sort == appSort }
 
 // A point is a set of sign-ins on its way to become a gap: those with one of
 // the values left in every condition that have all attributes held and none barred.
 type point struct {
-	dims space
+	dims packed
 	axes [axisCount]place
 }
 
@@ -42,8 +41,10 @@ type place struct {
 
 // A search looks for a point outside every region.
 type search struct {
-	regions []region
-	classes [axisCount][]class
+	regions []*region
+	aimed   []bool // which regions are of policies made for the purpose
+	classes *[axisCount][]class
+	axes    []axis // those that some region narrows
 	steps   int
 	limit   int
 }
@@ -53,39 +54,37 @@ func (s *search) exhausted() bool { return s.steps > s.limit }
 
 // outside returns a point of p outside every region; ok is false when there is
 // none, which must not be trusted once the search is exhausted.
-func (s *search) outside(p point) (gap point, ok bool) {
+func (s *search) outside(p *point) (gap point, ok bool) {
 	s.steps++
 	if s.exhausted() {
 		return point{}, false
 	}
-	next, fewest := -1, 0
-	for i := range s.regions {
-		if s.missed(i, &p) {
+	var next *region
+	fewest := 0
+	for _, r := range s.regions {
+		if s.missed(r, p) {
 			continue
 		}
-		n := s.ways(i, &p)
+		n := s.ways(r, p)
 		if n == 0 {
 			return point{}, false
 		}
-		if next < 0 || n < fewest {
-			next, fewest = i, n
+		if next == nil || n < fewest {
+			next, fewest = r, n
 		}
 	}
-	if next < 0 {
-		return p, true
+	if next == nil {
+		return *p, true
 	}
-	return s.leave(next, p)
+	return s.leave(next, *p)
 }
 
 // missed reports whether the region applies to no sign-in of the point.
-func (s *search) missed(i int, p *point) bool {
-	r := &s.regions[i]
-	for d := range r.dims {
-		if p.dims[d]&r.dims[d] == 0 {
-			return true
-		}
+func (s *search) missed(r *region, p *point) bool {
+	if p.dims.and(r.dims).lacks() {
+		return true
 	}
-	for a := range r.axes {
+	for _, a := range s.axes {
 		c, at := &r.axes[a], &p.axes[a]
 		if at.kinds&^c.kindsOut == 0 || at.held.meets(c.out) {
 			return true
@@ -98,15 +97,9 @@ func (s *search) missed(i int, p *point) bool {
 }
 
 // ways counts the ways out of a region; 0 means that it covers the point.
-func (s *search) ways(i int, p *point) int {
-	r := &s.regions[i]
-	n := 0
-	for d := range r.dims {
-		if p.dims[d]&^r.dims[d] != 0 {
-			n++
-		}
-	}
-	for a := range r.axes {
+func (s *search) ways(r *region, p *point) int {
+	n := p.dims.without(r.dims).count()
+	for _, a := range s.axes {
 		c, at := &r.axes[a], &p.axes[a]
 		if !c.all && at.kinds&^c.kindsIn != 0 && !at.held.meets(c.in) {
 			n++
@@ -115,7 +108,7 @@ func (s *search) ways(i int, p *point) int {
 			n++
 		}
 		for _, k := range c.outs {
-			if s.mayHold(axis(a), k, at) {
+			if s.mayHold(a, k, at) {
 				n++
 			}
 		}
@@ -124,52 +117,51 @@ func (s *search) ways(i int, p *point) int {
 }
 
 func (s *search) mayHold(x axis, k int, at *place) bool {
-	c := s.classes[x][k]
+	c := &s.classes[x][k]
 	return !at.barred.has(k) && at.kinds&c.kinds != 0 && (!c.exclusive() || !at.taken) && (c.implies < 0 || !at.barred.has(c.implies))
 }
 
 // leave tries each way out of the region. What one way has shown to lead
 // nowhere is ruled out for the ways after it, so that no sign-in is tried twice.
-func (s *search) leave(i int, p point) (gap point, ok bool) {
-	r := &s.regions[i]
-	for a := range r.axes {
+func (s *search) leave(r *region, p point) (gap point, ok bool) {
+	for _, a := range s.axes {
 		c := &r.axes[a]
 		if at := &p.axes[a]; !c.all && at.kinds&^c.kindsIn != 0 && !at.held.meets(c.in) {
 			q := p
 			q.axes[a].kinds &^= c.kindsIn
 			q.axes[a].barred = at.barred.union(c.in)
-			if gap, ok = s.outside(q); ok {
+			if gap, ok = s.outside(&q); ok {
 				return gap, true
 			}
 		}
 		if at := &p.axes[a]; at.kinds&c.kindsOut != 0 {
 			q := p
 			q.axes[a].kinds &= c.kindsOut
-			if gap, ok = s.outside(q); ok {
+			if gap, ok = s.outside(&q); ok {
 				return gap, true
 			}
 			p.axes[a].kinds &^= c.kindsOut
 		}
 	}
-	for d := range r.dims {
-		if rest := p.dims[d] &^ r.dims[d]; rest != 0 {
+	for d := range dimCount {
+		if rest := p.dims.at(d) &^ r.dims.at(d); rest != 0 {
 			q := p
-			q.dims[d] = rest
-			if gap, ok = s.outside(q); ok {
+			q.dims.put(d, rest)
+			if gap, ok = s.outside(&q); ok {
 				return gap, true
 			}
-			p.dims[d] &= r.dims[d]
+			p.dims.put(d, p.dims.at(d)&r.dims.at(d))
 		}
 	}
-	return s.hold(i, p)
+	return s.hold(r, p)
 }
 
 // hold tries to leave the region by holding each attribute it excludes.
-func (s *search) hold(i int, p point) (gap point, ok bool) {
-	for a := range s.regions[i].axes {
-		for _, k := range s.regions[i].axes[a].outs {
+func (s *search) hold(r *region, p point) (gap point, ok bool) {
+	for _, a := range s.axes {
+		for _, k := range r.axes[a].outs {
 			at := &p.axes[a]
-			if !s.mayHold(axis(a), k, at) {
+			if !s.mayHold(a, k, at) {
 				continue
 			}
 			c := s.classes[a][k]
@@ -180,7 +172,7 @@ func (s *search) hold(i int, p point) (gap point, ok bool) {
 				q.axes[a].held.set(c.implies)
 			}
 			q.axes[a].taken = at.taken || c.exclusive()
-			if gap, ok = s.outside(q); ok {
+			if gap, ok = s.outside(&q); ok {
 				return gap, true
 			}
 			at.barred = at.barred.with(k)

@@ -183,11 +183,11 @@ func TestBounded(t *testing.T) {
 		{grant: askMFA, conds: `"platforms":{"includePlatforms":["all"],"excludePlatforms":["windows","linux","macOS"]}`},
 	}
 	for limit, want := range map[int]finding.Verdict{1: finding.Unknown, maxSteps: finding.Pass} {
-		if got := judge(snapshotOf(t, "", split...), mfa, limit); got.Verdict != want {
+		if got := Prepare(mfa).coverage(snapshotOf(t, "", split...), limit); got.Verdict != want {
 			t.Errorf("%d steps: got %v, want %v", limit, got.Verdict, want)
 		}
 	}
-	if got := judge(snapshotOf(t, "", split[:2]...), mfa, 10); got.Verdict != finding.Fail {
+	if got := Prepare(mfa).coverage(snapshotOf(t, "", split[:2]...), 10); got.Verdict != finding.Fail {
 		t.Errorf("with a gap: got %v, want fail", got.Verdict)
 	}
 }
