@@ -85,7 +85,7 @@ func (t *tenant) appendMailbox(l *lines, r *rand.Rand, p person, licensed bool) 
 	}
 	l.raw("mailboxSettings", purpose)
 	x, h := r.Float64(), &t.habits
-	rule := ""
+	var rule string
 	switch {
 	case x < h.forwarding:
 		rule = `"displayName":"Send home","isEnabled":true,"conditions":{},"actions":{"forwardTo":[{"emailAddress":{"name":"Me at home","address":"` +

@@ -37,7 +37,7 @@ func Monthly(r snapshot.Value[snapshot.Recurrence]) finding.Verdict {
 	if r.Null || pattern.Null || limits.Null {
 		return finding.Fail
 	}
-	most := int64(0)
+	var most int64
 	switch strings.ToLower(pattern.V.Type) {
 	case "daily":
 		most = 31

@@ -30,7 +30,7 @@ func loadDNS(t testing.TB, s *snapshot.Snapshot, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer server.Close()
+	defer func() { _ = server.Close() }()
 	reader, err := publicdns.New(publicdns.Config{Server: address, Web: web, Timeout: time.Second})
 	if err != nil {
 		t.Fatal(err)

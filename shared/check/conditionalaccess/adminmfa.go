@@ -49,7 +49,7 @@ var AdminMFA = &check.Check{
 	Since: "2026-11",
 	Source: "CIS Microsoft 365, 5.2.2.1, for the roles that CISA SCuBA calls highly privileged; Microsoft Learn: Require MFA for " +
 		"administrators with Conditional Access, and Security defaults in Microsoft Entra ID",
-	Unlicensed: securityDefaultsOnly(check.EntraP1, adminMFAByDefaults),
+	Unlicensed: securityDefaultsOnly(adminMFAByDefaults),
 	Run: orSecurityDefaults(forPrivilegedRoles(coverage.Requirement{
 		Does:  "requires multifactor authentication of administrators",
 		Grant: coverage.MFA,

@@ -42,7 +42,7 @@ var AzureManagement = &check.Check{
 	Since: "2026-11",
 	Source: "Microsoft Learn: Require MFA for Azure management with Conditional Access, and Security defaults in Microsoft Entra ID. " +
 		"Legacy clients cannot reach Azure's management, so they need not be covered",
-	Unlicensed: securityDefaultsOnly(check.EntraP1, azureByDefaults),
+	Unlicensed: securityDefaultsOnly(azureByDefaults),
 	Run: orSecurityDefaults(covers(coverage.Requirement{
 		Does:         "requires multifactor authentication to manage Azure",
 		Grant:        coverage.MFA,

@@ -71,7 +71,7 @@ func orSecurityDefaults(run func(*snapshot.Snapshot) []check.Result, reason stri
 
 // securityDefaultsOnly judges a tenant without the licence for conditional
 // access: security defaults keep the control or nothing can.
-func securityDefaultsOnly(l check.Licence, reason string) func(*snapshot.Snapshot) []check.Result {
+func securityDefaultsOnly(reason string) func(*snapshot.Snapshot) []check.Result {
 	return func(s *snapshot.Snapshot) []check.Result {
 		if why, missing := s.Missing(snapshot.SecurityDefaults.Resource()); missing {
 			return check.One(finding.Unknown, "Without conditional access only security defaults can keep this control, and they could not be read: "+why.Reason+".",
@@ -85,7 +85,7 @@ func securityDefaultsOnly(l check.Licence, reason string) func(*snapshot.Snapsho
 		case on.V:
 			return byDefaults(reason)
 		}
-		return check.One(finding.NotApplicable, check.NoLicenceReason(l)+" Security defaults, which would keep it without one, are off.",
+		return check.One(finding.NotApplicable, check.NoLicenceReason(check.EntraP1)+" Security defaults, which would keep it without one, are off.",
 			finding.Evidence{Facts: finding.Facts{"securityDefaults": false}})
 	}
 }

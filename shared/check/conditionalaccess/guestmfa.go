@@ -45,7 +45,7 @@ var GuestMFA = &check.Check{
 	Since: "2026-11",
 	Source: "Microsoft Learn: Require multifactor authentication for guest access with Conditional Access, and Security defaults in " +
 		"Microsoft Entra ID",
-	Unlicensed: securityDefaultsOnly(check.EntraP1, guestMFAByDefaults),
+	Unlicensed: securityDefaultsOnly(guestMFAByDefaults),
 	Run: orSecurityDefaults(covers(coverage.Requirement{
 		Does:    "requires multifactor authentication of guests",
 		Grant:   coverage.MFA,

@@ -44,7 +44,7 @@ var LegacyAuthentication = &check.Check{
 	Texts:      []*text.Table{legacyAuthenticationTexts, coverage.Texts, defaultsTexts},
 	Since:      "2026-11",
 	Source:     "CISA SCuBA baseline for Entra ID, MS.AAD.1.1; Microsoft Learn: Block legacy authentication with Conditional Access",
-	Unlicensed: securityDefaultsOnly(check.EntraP1, legacyByDefaults),
+	Unlicensed: securityDefaultsOnly(legacyByDefaults),
 	Run: orSecurityDefaults(covers(coverage.Requirement{
 		Does:       "blocks legacy authentication",
 		Grant:      coverage.Block,

@@ -41,7 +41,7 @@ var MFA = &check.Check{
 	Texts:      []*text.Table{mfaTexts, coverage.Texts, defaultsTexts},
 	Since:      "2026-11",
 	Source:     "CISA SCuBA baseline for Entra ID, MS.AAD.3.2; Microsoft Learn: Require MFA for all users with Conditional Access",
-	Unlicensed: securityDefaultsOnly(check.EntraP1, mfaByDefaults),
+	Unlicensed: securityDefaultsOnly(mfaByDefaults),
 	Run:        orSecurityDefaults(anyMFA, mfaByDefaults),
 }
 

@@ -47,8 +47,8 @@ func walk(instances []snapshot.SettingInstance, see func(*snapshot.SettingInstan
 		if instances[i].Choice != nil {
 			walk(instances[i].Choice.Children, see)
 		}
-		for g := range instances[i].GroupCollection {
-			walk(instances[i].GroupCollection[g].Children, see)
+		for _, g := range instances[i].GroupCollection {
+			walk(g.Children, see)
 		}
 	}
 }

@@ -79,7 +79,8 @@ var RiskyUsers = &check.Check{
 // overdue judges one user: not applicable where there is no risk to look at.
 func overdue(s *snapshot.Snapshot, u *snapshot.RiskyUser) finding.Verdict {
 	state := open(u.RiskState)
-	patience, level := time.Duration(0), strings.ToLower(u.RiskLevel.V)
+	var patience time.Duration
+	level := strings.ToLower(u.RiskLevel.V)
 	switch {
 	case state == finding.Pass, level == "low", level == "none":
 		return finding.NotApplicable

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -126,7 +127,7 @@ func TestBadCommandLines(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	if err := run([]string{"-h"}, &out); err != flag.ErrHelp || !strings.Contains(out.String(), "-coverage") {
+	if err := run([]string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) || !strings.Contains(out.String(), "-coverage") {
 		t.Errorf("got %v and %q", err, out.String())
 	}
 }
