@@ -51,6 +51,7 @@ var kindTexts = text.New(text.Texts{
 	"Applications": {FI: "Sovellukset", SV: "Program"},
 	"Apps":         {FI: "Teams-sovellukset", SV: "Appar"},
 	"Assignments":  {FI: "Roolimääritykset", SV: "Rolltilldelningar"},
+	"Candidates":   {FI: "Mahdolliset tilit", SV: "Tänkbara konton"},
 	"Connectors":   {FI: "Liittimet", SV: "Anslutningsappar"},
 	"Credentials":  {FI: "Tunnistetiedot", SV: "Autentiseringsuppgifter"},
 	"Devices":      {FI: "Laitteet", SV: "Enheter"},
