@@ -102,7 +102,7 @@ func isFactText(text string) bool {
 	for i := range len(text) {
 		switch c := text[i]; {
 		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
-		case strings.IndexByte("_.:/+#{}-", c) >= 0:
+		case strings.IndexByte("_.:/+#{}-?=", c) >= 0:
 		default:
 			return false
 		}

@@ -49,6 +49,10 @@ func TestNothingRead(t *testing.T) {
 		if o.Verdict != finding.Unknown {
 			t.Errorf("%s: got %v (%s), want unknown", c.ID, o.Verdict, o.Reason)
 		}
+		named := len(c.Reads) == 0 || slices.ContainsFunc(c.Reads, func(r snapshot.Resource) bool { return strings.Contains(o.Reason, string(r)) })
+		if has, known := check.Licensed(c.Licence, tenant(t, nil)); !named && (has || !known) && c.Unlicensed == nil {
+			t.Errorf("%s: the reason %q does not say what could not be read", c.ID, o.Reason)
+		}
 	}
 }
 
