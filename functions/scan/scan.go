@@ -87,35 +87,35 @@ func (s *scanner) run(ctx context.Context, log *slog.Logger, t *store.Tenant, ru
 	if err != nil {
 		return err
 	}
-	snap, checks, stats, err := s.read(ctx, log, t, m, memory)
+	in, err := s.read(ctx, log, t, m, memory)
 	if reason, ok := lasting(err); ok {
 		log.Warn("scan failed", "reason", reason)
-		return run.Finish(ctx, record.Result{Error: reason, Requests: stats.Requests, Subrequests: stats.Subrequests, Floor: stats.Floor, Bytes: stats.Bytes})
+		return run.Finish(ctx, record.Result{Error: reason, Requests: in.stats.Requests, Subrequests: in.stats.Subrequests, Floor: in.stats.Floor, Bytes: in.stats.Bytes})
 	}
 	if err != nil {
 		return err
 	}
-	outcomes := make([]check.Outcome, len(checks))
-	for i, c := range checks {
-		outcomes[i] = check.Run(c, snap)
+	outcomes := make([]check.Outcome, len(in.checks))
+	for i, c := range in.checks {
+		outcomes[i] = check.Run(c, in.snap)
 	}
 	open, err := s.record(ctx, log, t, run, m, outcomes)
 	if err != nil {
 		return err
 	}
-	if err := s.remember(ctx, t, run, snap, memory); err != nil {
+	if err := s.remember(ctx, t, run, in, memory); err != nil {
 		return err
 	}
-	if err := run.Finish(ctx, result(snap, stats, outcomes, open)); err != nil {
+	if err := run.Finish(ctx, result(in.snap, in.stats, outcomes, open)); err != nil {
 		return err
 	}
-	log.Info("scan finished", "requests", stats.Requests)
+	log.Info("scan finished", "requests", in.stats.Requests)
 	return nil
 }
 
 // remember leaves for the next scan what it has to know of this one.
-func (s *scanner) remember(ctx context.Context, t *store.Tenant, run *record.Scan, snap *snapshot.Snapshot, stored map[string][]byte) error {
-	wanted, err := leave(snap)
+func (s *scanner) remember(ctx context.Context, t *store.Tenant, run *record.Scan, in reading, stored map[string][]byte) error {
+	wanted, err := leave(in.snap, in.remembered)
 	if err != nil {
 		return err
 	}
@@ -147,51 +147,58 @@ func lasting(err error) (string, bool) {
 	return "", false
 }
 
+// reading is what a scan has to judge and what it cost.
+type reading struct {
+	snap       *snapshot.Snapshot
+	checks     []*check.Check // Vahti's, the operator's and the tenant's own
+	stats      graph.Stats
+	remembered map[snapshot.Resource]snapshot.Memory // by earlier scans
+}
+
 // read fills a snapshot with what the checks need, the tenant's own included. Its
 // moment is the slot's, so that a repeat judges the same way.
-func (s *scanner) read(ctx context.Context, log *slog.Logger, t *store.Tenant, m queue.Scan, memory map[string][]byte) (*snapshot.Snapshot, []*check.Check, graph.Stats, error) {
+func (s *scanner) read(ctx context.Context, log *slog.Logger, t *store.Tenant, m queue.Scan, memory map[string][]byte) (in reading, err error) {
 	about, err := t.About(ctx)
 	if err != nil {
-		return nil, nil, graph.Stats{}, err
+		return in, err
 	}
 	profile, err := t.Profile(ctx, about)
 	if err != nil {
-		return nil, nil, graph.Stats{}, err
+		return in, err
 	}
 	raw, err := t.Settings(ctx)
 	if err != nil {
-		return nil, nil, graph.Stats{}, err
+		return in, err
 	}
 	settings, err := snapshot.ParseSettings(raw)
 	if err != nil {
-		return nil, nil, graph.Stats{}, errSettings
+		return in, errSettings
 	}
 	own, err := custom.Of(settings)
 	if err != nil {
-		return nil, nil, graph.Stats{}, errSettings
+		return in, errSettings
 	}
-	checks := custom.Together(s.checks, own)
+	in.checks = custom.Together(s.checks, own)
 	reader := s.reader.Watching(func(p graph.Progress) {
 		log.Info("resource read", "resource", string(p.Resource), "entities", p.Entities, "done", p.Done)
 	})
-	snap := snapshot.New(m.Slot.At, settings)
-	remembered, err := resume(snap, memory)
-	if err != nil {
-		return nil, nil, graph.Stats{}, err
+	in.snap = snapshot.New(m.Slot.At, settings)
+	if in.remembered, err = resume(in.snap, memory); err != nil {
+		log.Warn("turns begin anew", "reason", err.Error())
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	wanted := check.Resources(checks)
+	wanted := check.Resources(in.checks)
 	fromGraph := slices.DeleteFunc(slices.Clone(wanted), snapshot.IsDNS)
-	stats, err := reader.Read(ctx, profile.EntraID, snap, fromGraph)
-	if err == nil && away(snap, fromGraph) {
+	in.stats, err = reader.Read(ctx, profile.EntraID, in.snap, fromGraph)
+	if err == nil && away(in.snap, fromGraph) {
 		err = errAway
 	}
 	if err != nil {
-		return nil, nil, stats, fmt.Errorf("read tenant from Graph: %w", err)
+		return in, fmt.Errorf("read tenant from Graph: %w", err)
 	}
-	s.dns.Read(ctx, snap, wanted)
-	return snap, checks, stats, recall(snap, remembered)
+	s.dns.Read(ctx, in.snap, wanted)
+	return in, recall(in.snap, in.remembered)
 }
 
 // errAway says that a scan would tell nothing about the tenant: it comes back.

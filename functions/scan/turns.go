@@ -32,23 +32,41 @@ const partSize = 2 << 20
 var errMemory = errors.New("what earlier scans left is not in the expected form")
 
 // resume puts into the snapshot how far earlier scans were, and returns what
-// they remembered by resource.
+// they remembered by resource. With an error, which says that it is damaged or of
+// another version's form, the snapshot is as before and the turns begin anew:
+// until a round is whole again nothing is said to be in order.
 func resume(s *snapshot.Snapshot, parts map[string][]byte) (map[snapshot.Resource]snapshot.Memory, error) {
-	remembered := map[snapshot.Resource]snapshot.Memory{}
-	for name, raw := range parts {
-		if name == turnsPart {
-			var turns map[snapshot.Resource]snapshot.Turn
-			if json.Unmarshal(raw, &turns) != nil {
+	remembered, turns, err := parse(parts)
+	if err != nil {
+		return nil, err
+	}
+	trial := snapshot.New(s.Now, s.Settings)
+	for _, key := range snapshot.Keys() {
+		if memory := remembered[key.Resource()]; len(memory) > 0 {
+			if key.Decode(trial, "", []byte("[]")) != nil || snapshot.Recall(key, trial, memory, func(string) bool { return true }) != nil {
 				return nil, errMemory
 			}
-			for r, turn := range turns {
-				s.SetTurn(r, turn)
+		}
+	}
+	for r, turn := range turns {
+		s.SetTurn(r, turn)
+	}
+	return remembered, nil
+}
+
+// parse reads the parts that an earlier scan left.
+func parse(parts map[string][]byte) (remembered map[snapshot.Resource]snapshot.Memory, turns map[snapshot.Resource]snapshot.Turn, err error) {
+	remembered = map[snapshot.Resource]snapshot.Memory{}
+	for name, raw := range parts {
+		if name == turnsPart {
+			if json.Unmarshal(raw, &turns) != nil {
+				return nil, nil, errMemory
 			}
 			continue
 		}
 		var part memoryPart
 		if json.Unmarshal(raw, &part) != nil {
-			return nil, errMemory
+			return nil, nil, errMemory
 		}
 		if remembered[part.Resource] == nil {
 			remembered[part.Resource] = snapshot.Memory{}
@@ -57,7 +75,7 @@ func resume(s *snapshot.Snapshot, parts map[string][]byte) (map[snapshot.Resourc
 			remembered[part.Resource][parent] = entities
 		}
 	}
-	return remembered, nil
+	return remembered, turns, nil
 }
 
 // recall adds to what was read what is remembered of those who had no turn.
@@ -91,8 +109,10 @@ func there(s *snapshot.Snapshot, r snapshot.Resource) func(string) bool {
 	return func(id string) bool { return ids[id] }
 }
 
-// leave returns the parts that a later scan needs, all of them.
-func leave(s *snapshot.Snapshot) (map[string][]byte, error) {
+// leave returns the parts that a later scan needs, all of them. Of a resource that
+// could not be read this time it leaves what was remembered before: forgetting it
+// would let the next scan take what it does not see for mended.
+func leave(s *snapshot.Snapshot, before map[snapshot.Resource]snapshot.Memory) (map[string][]byte, error) {
 	parts := map[string][]byte{}
 	turns := map[snapshot.Resource]snapshot.Turn{}
 	for _, key := range snapshot.Keys() {
@@ -101,9 +121,12 @@ func leave(s *snapshot.Snapshot) (map[string][]byte, error) {
 			continue // everybody had a turn in this scan
 		}
 		turns[key.Resource()] = turn
-		memory, err := snapshot.Remember(key, s)
-		if err != nil {
-			return nil, err
+		memory := before[key.Resource()]
+		if s.Has(key.Resource()) {
+			var err error
+			if memory, err = snapshot.Remember(key, s); err != nil {
+				return nil, err
+			}
 		}
 		if err := split(key.Resource(), memory, parts); err != nil {
 			return nil, err

@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -39,7 +38,7 @@ func crowded(t *testing.T, n, enforced int) *snapshot.Snapshot {
 func TestLeaveAndResume(t *testing.T) {
 	for _, enforced := range []int{0, 3, 60_000} { // in no part, one, many
 		t.Run(fmt.Sprint(enforced), func(t *testing.T) {
-			parts, err := leave(crowded(t, 60_000, enforced))
+			parts, err := leave(crowded(t, 60_000, enforced), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -87,7 +86,7 @@ func TestLeaveAndResume(t *testing.T) {
 func TestLeaveNothing(t *testing.T) {
 	s := crowded(t, 20, 3)
 	s.SetTurn(snapshot.LegacyMFA.Resource(), snapshot.Turn{Begun: s.Now, At: s.Now, Read: 20, Total: 20, Scanned: 20})
-	parts, err := leave(s)
+	parts, err := leave(s, nil)
 	if err != nil || len(parts) != 0 {
 		t.Errorf("got %d parts, %v", len(parts), err)
 	}
@@ -107,13 +106,13 @@ func TestDifference(t *testing.T) {
 
 // TestOneChangeChangesOnePart keeps writes in proportion to what changed.
 func TestOneChangeChangesOnePart(t *testing.T) {
-	before, err := leave(crowded(t, 60_000, 60_000))
+	before, err := leave(crowded(t, 60_000, 60_000), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := crowded(t, 60_000, 60_000)
 	snapshot.LegacyMFA.Set(s, "user-00012345", []snapshot.AuthenticationRequirements{{PerUserMfaState: snapshot.Some("disabled")}})
-	after, err := leave(s)
+	after, err := leave(s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,19 +121,56 @@ func TestOneChangeChangesOnePart(t *testing.T) {
 	}
 }
 
-func TestResumeRefusesDamage(t *testing.T) {
-	for name, raw := range map[string]string{turnsPart: `[]`, "x-": `"secret"`} {
-		_, err := resume(snapshot.New(start, snapshot.Settings{}), map[string][]byte{name: []byte(raw)})
-		if err == nil || strings.Contains(err.Error(), "secret") {
-			t.Errorf("%s: got %v", name, err)
-		}
+// TestUnreadOnce has a resource refused in one scan: what was remembered of it
+// outlasts that scan.
+func TestUnreadOnce(t *testing.T) {
+	parts, err := leave(crowded(t, 300, 3), nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	s := snapshot.New(start, snapshot.Settings{})
-	snapshot.Users.Set(s, []snapshot.User{{ID: "a"}})
-	snapshot.LegacyMFA.Set(s, "b", nil)
-	err := recall(s, map[snapshot.Resource]snapshot.Memory{snapshot.LegacyMFA.Resource(): {"a": json.RawMessage(`{"secret":1}`)}})
-	if err == nil {
-		t.Log("an object reads as one entity, which is no damage")
+	s := snapshot.New(start.Add(time.Hour), snapshot.Settings{})
+	remembered, err := resume(s, parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.SetUnread(snapshot.LegacyMFA.Resource(), snapshot.Unread{Status: 403, Reason: "permission denied"})
+	if err := recall(s, remembered); err != nil {
+		t.Fatal(err)
+	}
+	again, err := leave(s, remembered)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set, drop := difference(parts, again); len(set) != 0 || len(drop) != 0 {
+		t.Errorf("%d parts are set and %d dropped, want none: nothing was learnt", len(set), len(drop))
+	}
+}
+
+// TestDamage has what an earlier scan left damaged, or of a form that the
+// resource no longer has: nothing of it is used, and nothing of it is quoted.
+func TestDamage(t *testing.T) {
+	good, err := leave(crowded(t, 300, 3), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := snapshot.LegacyMFA.Resource()
+	for name, part := range map[string][2]string{
+		"turns of another form":     {turnsPart, `[]`},
+		"a part of another form":    {"x-", `"secret"`},
+		"an entity of another form": {"x-", `{"resource":"` + string(r) + `","parents":{"user-00000001":[{"perUserMfaState":{"secret":1}}]}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			parts := maps.Clone(good)
+			parts[part[0]] = []byte(part[1])
+			s := snapshot.New(start, snapshot.Settings{})
+			remembered, err := resume(s, parts)
+			if err == nil || strings.Contains(err.Error(), "secret") {
+				t.Errorf("got %v", err)
+			}
+			if _, known := s.Turn(r); known || len(remembered) > 0 {
+				t.Error("some of it is used")
+			}
+		})
 	}
 }
 
