@@ -70,16 +70,18 @@ func (s Severity) Validate() error {
 // State is where a finding stands.
 type State string
 
-// The states of a finding.
+// The states of a finding. Excepted is what readers get of an open finding that
+// an exception covers; no stored finding holds it.
 const (
 	Open     State = "open"
 	Resolved State = "resolved"
+	Excepted State = "excepted"
 )
 
 // Validate refuses a text that is no state.
 func (s State) Validate() error {
 	switch s {
-	case Open, Resolved:
+	case Open, Resolved, Excepted:
 		return nil
 	}
 	return fmt.Errorf("%q is no state of a finding", string(s))
@@ -222,6 +224,8 @@ type Finding struct {
 	Opened   time.Time // when it was first opened
 	Slot     string    // the scan that last changed it
 	Version  int       // how many changes it has had; names its history entries
+	// Exception is what covers the finding; nil unless its state is Excepted.
+	Exception *Exception
 }
 
 // LogValue keeps a finding's resource and subjects out of logs.

@@ -1,7 +1,7 @@
 package finding
 
 import (
-	"cmp"
+	"log/slog"
 	"slices"
 	"time"
 )
@@ -28,18 +28,25 @@ func (r Result) Explained() Result {
 type Judged struct {
 	Check    string
 	Severity Severity
+	Scale    Scale
 	Results  []Result
 }
 
 // Kind is what happened to a finding.
 type Kind string
 
-// The kinds of change.
+// The kinds of change. A finding that stays open worsens when its evidence or
+// severity is worse than it was, and changes otherwise. The last two are steps of
+// its story that no scan's verdict makes: somebody accepted it, and it came back
+// from having been accepted.
 const (
 	Opened   Kind = "opened"
+	Worsened Kind = "worsened"
 	Changed  Kind = "changed"
 	Closed   Kind = "resolved"
 	Reopened Kind = "reopened"
+	Accepted Kind = "excepted"
+	Returned Kind = "returned"
 )
 
 // A Change is one step in a finding's life.
@@ -48,17 +55,29 @@ type Change struct {
 	At      time.Time // by the tenant's clock
 	Slot    string
 	Finding Finding // as it is after the change
-	From    Facts   // the facts before, where the finding existed
+	// From and FromSubjects are the evidence before, where the finding existed.
+	From         Facts
+	FromSubjects Subjects
+	By           Attribution // who made it, where that is known
+}
+
+// LogValue keeps what is personal out of logs.
+func (c Change) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("kind", string(c.Kind)), slog.Any("finding", c.Finding), slog.Bool("attributed", c.By.Attributed))
 }
 
 // Reconcile compares what the checks say with the findings kept so far and
 // returns the differences alone, ordered by check and resource. An unknown
 // verdict changes nothing: what could not be read is neither mended nor broken.
 // A finding whose entity is gone is resolved, unless the check could not tell.
+// Whether a finding is excepted makes no difference: changes are about open ones.
 // Applying the changes and reconciling again yields none.
 func Reconcile(previous []Finding, judged []Judged, at time.Time, slot string, id func(check, resource string) ID) []Change {
 	kept := map[string]map[string]Finding{}
 	for _, f := range previous {
+		if f.State == Excepted {
+			f.State, f.Exception = Open, nil
+		}
 		if kept[f.Check] == nil {
 			kept[f.Check] = map[string]Finding{}
 		}
@@ -91,16 +110,14 @@ func Reconcile(previous []Finding, judged []Judged, at time.Time, slot string, i
 		c.At, c.Slot = at, slot
 		c.Finding.Slot = slot
 		c.Finding.Version++
-		if c.Kind != Changed {
+		if c.Kind != Changed && c.Kind != Worsened {
 			c.Finding.Since = at
 		}
 		if c.Kind == Opened {
 			c.Finding.Opened = at
 		}
 	}
-	slices.SortFunc(changes, func(a, b Change) int {
-		return cmp.Or(cmp.Compare(a.Finding.Check, b.Finding.Check), cmp.Compare(a.Finding.Resource, b.Finding.Resource))
-	})
+	slices.SortFunc(changes, byName)
 	return changes
 }
 
@@ -115,9 +132,11 @@ func step(old Finding, existed bool, j Judged, r Result) (Change, bool) {
 		case !existed:
 			return Change{Kind: Opened, Finding: now}, true
 		case old.State == Resolved:
-			return Change{Kind: Reopened, Finding: now, From: old.Evidence.Facts}, true
+			return from(old, Change{Kind: Reopened, Finding: now}), true
+		case Worse(old, now, j.Scale):
+			return from(old, Change{Kind: Worsened, Finding: now}), true
 		case differs(old, now):
-			return Change{Kind: Changed, Finding: now, From: old.Evidence.Facts}, true
+			return from(old, Change{Kind: Changed, Finding: now}), true
 		}
 	case Pass, NotApplicable:
 		if existed && old.State == Open {
@@ -132,7 +151,13 @@ func step(old Finding, existed bool, j Judged, r Result) (Change, bool) {
 func resolve(old Finding, reason string) Change {
 	now := old
 	now.State, now.Reason = Resolved, reason
-	return Change{Kind: Closed, Finding: now, From: old.Evidence.Facts}
+	return from(old, Change{Kind: Closed, Finding: now})
+}
+
+// from returns a change with the evidence that the finding had before.
+func from(old Finding, c Change) Change {
+	c.From, c.FromSubjects = old.Evidence.Facts, old.Evidence.Subjects
+	return c
 }
 
 func differs(a, b Finding) bool {

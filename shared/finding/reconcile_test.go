@@ -45,7 +45,8 @@ func TestReconcile(t *testing.T) {
 	}{
 		{name: "opens", judged: judge("c", fail("tenant", Facts{"n": 1})), want: []change{{Opened, "c|tenant", Open, day2, 1}}},
 		{name: "same again is nothing, whatever the store's number type", previous: []Finding{open}, judged: judge("c", fail("tenant", Facts{"n": 1}))},
-		{name: "facts changed keeps since", previous: []Finding{open}, judged: judge("c", fail("tenant", Facts{"n": 2})), want: []change{{Changed, "c|tenant", Open, day1, 2}}},
+		{name: "better facts keep since", previous: []Finding{open}, judged: judge("c", fail("tenant", Facts{"n": 0})), want: []change{{Changed, "c|tenant", Open, day1, 2}}},
+		{name: "worse facts keep since", previous: []Finding{open}, judged: judge("c", fail("tenant", Facts{"n": 2})), want: []change{{Worsened, "c|tenant", Open, day1, 2}}},
 		{name: "passes", previous: []Finding{open}, judged: judge("c", Result{Resource: "tenant", Verdict: Pass}), want: []change{{Closed, "c|tenant", Resolved, day2, 2}}},
 		{name: "no longer applies", previous: []Finding{open}, judged: judge("c", Result{Resource: "tenant", Verdict: NotApplicable}), want: []change{{Closed, "c|tenant", Resolved, day2, 2}}},
 		{name: "unknown keeps it open", previous: []Finding{open}, judged: judge("c", Result{Resource: "tenant", Verdict: Unknown})},
