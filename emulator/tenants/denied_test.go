@@ -80,7 +80,7 @@ func scan(t *testing.T, e *entra.Server, creds graph.Credentials, dir string, de
 	}
 	s := snapshot.New(recording.AsOf, settings)
 	wanted := check.Resources(all.Checks())
-	if _, err := reader.Read(t.Context(), recording.ID, s, slices.DeleteFunc(slices.Clone(wanted), snapshot.IsDNS)); err != nil {
+	if _, err := reader.Read(t.Context(), recording.ID, s, graph.Order{Want: slices.DeleteFunc(slices.Clone(wanted), snapshot.IsDNS)}); err != nil {
 		t.Fatal(err)
 	}
 	d := dns.New(func(string) bool { return snapshot.IsDNS(denied) })
