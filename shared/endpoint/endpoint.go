@@ -14,34 +14,57 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 )
 
-// Options returns the options for an endpoint: none when it is empty (the
-// client's own), the host and port of "https://…" or of a bare host, and for
-// "http://…" a plain connection without credentials, which is refused for
+// Options returns the options for an endpoint of a gRPC client: none when it is
+// empty (the client's own), the host and port of "https://…" or of a bare host, and
+// for "http://…" a plain connection without credentials, which is refused for
 // anything but this machine's address. Errors name the host alone, because an
 // endpoint may carry a password.
 func Options(endpoint string) ([]option.ClientOption, error) {
-	if endpoint == "" {
-		return nil, nil
+	host, plain, err := parse(endpoint)
+	if host == "" || err != nil {
+		return nil, err
 	}
+	if !plain {
+		return []option.ClientOption{option.WithEndpoint(host)}, nil
+	}
+	return []option.ClientOption{
+		option.WithEndpoint(host), option.WithoutAuthentication(),
+		option.WithGRPCDialOption(grpc.WithTransportCredentials(insecure.NewCredentials())),
+	}, nil
+}
+
+// HTTPOptions returns the options for an endpoint of an HTTP client, by the same
+// rules. path is where the API begins, such as "/storage/v1/".
+func HTTPOptions(endpoint, path string) ([]option.ClientOption, error) {
+	host, plain, err := parse(endpoint)
+	if host == "" || err != nil {
+		return nil, err
+	}
+	if !plain {
+		return []option.ClientOption{option.WithEndpoint("https://" + host + path)}, nil
+	}
+	return []option.ClientOption{option.WithEndpoint("http://" + host + path), option.WithoutAuthentication()}, nil
+}
+
+// parse returns the host and port of an endpoint, empty for the client's own, and
+// whether the connection is plain.
+func parse(endpoint string) (host string, plain bool, err error) {
 	if !strings.Contains(endpoint, "://") {
-		return []option.ClientOption{option.WithEndpoint(endpoint)}, nil
+		return endpoint, false, nil
 	}
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Host == "" {
-		return nil, errors.New("endpoint is neither a host nor a URL")
+		return "", false, errors.New("endpoint is neither a host nor a URL")
 	}
 	switch u.Scheme {
 	case "http":
 	case "https":
-		return []option.ClientOption{option.WithEndpoint(u.Host)}, nil
+		return u.Host, false, nil
 	default:
-		return nil, fmt.Errorf("endpoint %s is neither http nor https", u.Host)
+		return "", false, fmt.Errorf("endpoint %s is neither http nor https", u.Host)
 	}
 	if ip := net.ParseIP(u.Hostname()); ip == nil || !ip.IsLoopback() {
-		return nil, fmt.Errorf("endpoint %s would send data unencrypted to another machine", u.Host)
+		return "", false, fmt.Errorf("endpoint %s would send data unencrypted to another machine", u.Host)
 	}
-	return []option.ClientOption{
-		option.WithEndpoint(u.Host), option.WithoutAuthentication(),
-		option.WithGRPCDialOption(grpc.WithTransportCredentials(insecure.NewCredentials())),
-	}, nil
+	return u.Host, true, nil
 }

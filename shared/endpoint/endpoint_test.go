@@ -2,13 +2,18 @@ package endpoint
 
 import (
 	"context"
+	"errors"
 	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 	"cloud.google.com/go/secretmanager/apiv1/secretmanagerpb"
+	"cloud.google.com/go/storage"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
@@ -47,6 +52,10 @@ func TestOptions(t *testing.T) {
 			if (err != nil) != tt.bad || len(got) != tt.want {
 				t.Errorf("got %d options, error %v; want %d, an error: %v", len(got), err, tt.want, tt.bad)
 			}
+			got, err = HTTPOptions(tt.endpoint, "/storage/v1/")
+			if want := min(tt.want, 2); (err != nil) != tt.bad || len(got) != want {
+				t.Errorf("HTTP: got %d options, error %v; want %d, an error: %v", len(got), err, want, tt.bad)
+			}
 		})
 	}
 }
@@ -55,6 +64,9 @@ func TestErrorsHoldNoPassword(t *testing.T) {
 	for _, endpoint := range []string{"http://user:hunter2@10.0.0.1:80", "ftp://user:hunter2@10.0.0.1", "http://10.0.0.1/?key=hunter2", "http://user:hunter2@[::1:80"} {
 		if _, err := Options(endpoint); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("got %v, want an error without the password", err)
+		}
+		if _, err := HTTPOptions(endpoint, "/"); err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("HTTP: got %v, want an error without the password", err)
 		}
 	}
 }
@@ -97,5 +109,32 @@ func TestPlainConnection(t *testing.T) {
 	_, err = c.AccessSecretVersion(t.Context(), &secretmanagerpb.AccessSecretVersionRequest{Name: "projects/p/secrets/s/versions/1"})
 	if status.Code(err) != codes.NotFound || w.calls.Load() != 1 || w.credentials.Load() != 0 {
 		t.Errorf("got %v after %d calls, %d with a token, want NotFound after one without", err, w.calls.Load(), w.credentials.Load())
+	}
+}
+
+// TestPlainHTTPConnection: the same for a client that speaks HTTP.
+func TestPlainHTTPConnection(t *testing.T) {
+	var paths []string
+	var credentials int
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		paths = append(paths, r.URL.Path)
+		if r.Header.Get("Authorization") != "" {
+			credentials++
+		}
+		http.Error(w, "nothing here", http.StatusNotFound)
+	}))
+	defer server.Close()
+	opts, err := HTTPOptions(server.URL, "/storage/v1/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := storage.NewClient(t.Context(), append(opts, storage.WithJSONReads())...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	_, err = c.Bucket("b").Object("o").Attrs(t.Context())
+	if !errors.Is(err, storage.ErrObjectNotExist) || credentials != 0 || !slices.Equal(paths, []string{"/storage/v1/b/b/o/o"}) {
+		t.Errorf("got %v after the requests %v, %d with a token, want one without", err, paths, credentials)
 	}
 }
