@@ -1,18 +1,11 @@
 package store
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 
 	"vahti.ai/vahti/shared/store/document"
 )
-
-// maxMemory bounds one part of a tenant's memory, unpacked, in bytes.
-const maxMemory = 64 << 20
 
 // Memory reads what earlier scans left for later ones, by name. See
 // [vahti.ai/vahti/shared/store/record.Scan.Remember].
@@ -38,21 +31,9 @@ func (t *Tenant) Memory(ctx context.Context) (map[string][]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read memory: %w", err)
 		}
-		if out[doc.Ref.ID], err = unpack(packed); err != nil {
+		if out[doc.Ref.ID], err = document.Unpack(packed); err != nil {
 			return nil, fmt.Errorf("read memory: %w", err)
 		}
 	}
 	return out, nil
-}
-
-func unpack(packed []byte) ([]byte, error) {
-	r, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, errors.New("not in the expected form")
-	}
-	plain, err := io.ReadAll(io.LimitReader(r, maxMemory))
-	if err != nil {
-		return nil, errors.New("not in the expected form")
-	}
-	return plain, nil
 }

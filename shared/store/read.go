@@ -77,9 +77,33 @@ func (t *Tenant) Settings(ctx context.Context) ([]byte, error) {
 	return plain, nil
 }
 
-// Findings reads all findings with their subjects, by check and resource.
+// Findings reads all findings with their subjects, by check and resource, as
+// people see them: open ones that an exception covers are excepted.
 func (t *Tenant) Findings(ctx context.Context) ([]finding.Finding, error) {
-	docs, err := all[document.Finding](ctx, t.doc().Collection("findings").Query)
+	stored, err := t.StoredFindings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return t.except(ctx, stored)
+}
+
+// StoredFindings is Findings as a scan compares with them: open or resolved, whatever
+// was accepted.
+func (t *Tenant) StoredFindings(ctx context.Context) ([]finding.Finding, error) {
+	return t.findingsOf(ctx, t.doc().Collection("findings").Query)
+}
+
+// FindingsOf is Findings of one check.
+func (t *Tenant) FindingsOf(ctx context.Context, check string) ([]finding.Finding, error) {
+	stored, err := t.findingsOf(ctx, t.doc().Collection("findings").Where("check", "==", check))
+	if err != nil {
+		return nil, err
+	}
+	return t.except(ctx, stored)
+}
+
+func (t *Tenant) findingsOf(ctx context.Context, q firestore.Query) ([]finding.Finding, error) {
+	docs, err := all[document.Finding](ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("read findings: %w", err)
 	}
@@ -105,7 +129,7 @@ func (t *Tenant) Findings(ctx context.Context) ([]finding.Finding, error) {
 	return out, nil
 }
 
-// Finding reads one finding with its subjects.
+// Finding reads one finding with its subjects, as Findings does.
 func (t *Tenant) Finding(ctx context.Context, id finding.ID) (finding.Finding, error) {
 	d, err := t.findingDocument(ctx, id)
 	if err != nil {
@@ -115,7 +139,15 @@ func (t *Tenant) Finding(ctx context.Context, id finding.ID) (finding.Finding, e
 	if err != nil {
 		return finding.Finding{}, err
 	}
-	return d.Finding(key)
+	f, err := d.Finding(key)
+	if err != nil {
+		return finding.Finding{}, fmt.Errorf("read finding: %w", err)
+	}
+	seen, err := t.except(ctx, []finding.Finding{f})
+	if err != nil {
+		return finding.Finding{}, err
+	}
+	return seen[0], nil
 }
 
 // FindingFacts reads one finding without its resource and subjects, as a
@@ -137,115 +169,6 @@ func (t *Tenant) findingDocument(ctx context.Context, id finding.ID) (document.F
 		return d, fmt.Errorf("read finding: %w", err)
 	}
 	return d, nil
-}
-
-// Step is one entry of a finding's history.
-type Step struct {
-	Kind     finding.Kind
-	At       time.Time
-	Slot     string
-	Version  int
-	Reason   string
-	From, To finding.Facts
-}
-
-// History reads a finding's changes, oldest first.
-func (t *Tenant) History(ctx context.Context, id finding.ID) ([]Step, error) {
-	if !handle.Named(string(id)) {
-		return nil, ErrNotFound
-	}
-	q := t.doc().Collection("findings").Doc(string(id)).Collection("history").OrderBy("version", firestore.Asc)
-	docs, err := all[document.Change](ctx, q)
-	if err != nil {
-		return nil, fmt.Errorf("read history: %w", err)
-	}
-	out := make([]Step, len(docs))
-	for i, d := range docs {
-		out[i] = Step{Kind: finding.Kind(d.Kind), At: d.At.UTC(), Slot: d.Slot, Version: d.Version, Reason: d.Reason}
-		if len(d.From) > 0 {
-			if err := document.DecodeFacts(d.From, &out[i].From); err != nil {
-				return nil, fmt.Errorf("read history: %w", err)
-			}
-		}
-		if err := document.DecodeFacts(d.To, &out[i].To); err != nil {
-			return nil, fmt.Errorf("read history: %w", err)
-		}
-	}
-	return out, nil
-}
-
-// Verdict is what a scan's document keeps of one check.
-type Verdict struct {
-	Check   string          `json:"check"`
-	Verdict finding.Verdict `json:"verdict"`
-	Reason  string          `json:"reason"`
-}
-
-// Unread is a resource a scan could not read.
-type Unread struct {
-	Resource string `json:"resource"`
-	Reason   string `json:"reason"`
-}
-
-// Scan is the record of one scan.
-type Scan struct {
-	Slot        tenant.Slot
-	State       string
-	Error       string
-	Claimed     time.Time
-	Ended       time.Time
-	Requests    int
-	Subrequests int
-	Floor       int
-	Bytes       int64
-	Duration    time.Duration
-	Unread      []Unread
-	Verdicts    []Verdict
-	Open        map[finding.Severity]int
-}
-
-// Finished reports whether the scan ended, with verdicts or without.
-func (s Scan) Finished() bool { return s.State == document.Done || s.State == document.Failed }
-
-// Failed reports whether the scan ended without verdicts.
-func (s Scan) Failed() bool { return s.State == document.Failed }
-
-// Scans reads the latest scans, newest first.
-func (t *Tenant) Scans(ctx context.Context, limit int) ([]Scan, error) {
-	docs, err := all[document.Scan](ctx, t.doc().Collection("scans").OrderBy("claimed", firestore.Desc).Limit(limit))
-	if err != nil {
-		return nil, fmt.Errorf("read scans: %w", err)
-	}
-	out := make([]Scan, len(docs))
-	for i, d := range docs {
-		if out[i], err = scanOf(d); err != nil {
-			return nil, fmt.Errorf("read scans: %w", err)
-		}
-	}
-	return out, nil
-}
-
-func scanOf(d document.Scan) (Scan, error) {
-	slot, err := tenant.ParseSlot(d.Slot)
-	if err != nil {
-		return Scan{}, err
-	}
-	s := Scan{Slot: slot, State: d.State, Error: d.Error, Claimed: d.Claimed, Ended: d.Ended, Requests: d.Requests,
-		Subrequests: d.Sub, Floor: d.Floor, Bytes: d.Bytes, Duration: time.Duration(d.Millis) * time.Millisecond, Open: map[finding.Severity]int{}}
-	for severity, n := range d.Open {
-		s.Open[finding.Severity(severity)] = n
-	}
-	if len(d.Unread) > 0 {
-		if err := json.Unmarshal(d.Unread, &s.Unread); err != nil {
-			return s, fmt.Errorf("unread resources are not in the expected form")
-		}
-	}
-	if len(d.Verdicts) > 0 {
-		if err := json.Unmarshal(d.Verdicts, &s.Verdicts); err != nil {
-			return s, fmt.Errorf("verdicts are not in the expected form")
-		}
-	}
-	return s, nil
 }
 
 // Advice is an explanation as stored.

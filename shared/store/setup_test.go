@@ -76,11 +76,11 @@ func profile(n int) tenant.Profile {
 func (w *world) begin(t *testing.T, h *store.Tenant) (*record.Scan, tenant.Slot) {
 	t.Helper()
 	for due, err := range w.fleet.Due(t.Context(), asOf.AddDate(50, 0, 0)) {
-		if err != nil {
-			t.Fatal(err)
-		}
 		if due.ID != h.ID() {
 			continue
+		}
+		if err != nil {
+			t.Fatal(err)
 		}
 		m, claimed, err := w.fleet.Claim(t.Context(), due)
 		if err != nil || !claimed {
@@ -121,7 +121,7 @@ func (w *world) scan(t *testing.T, h *store.Tenant, n int) {
 	}}}}
 	id := func(check, resource string) finding.ID { return finding.ID(key.Hash("finding", check, resource)) }
 	changes := finding.Reconcile(previous, judged, asOf.Add(w.now.Sub(asOf)), slot.String(), id)
-	if _, err := s.Commit(t.Context(), key, changes); err != nil {
+	if _, err := s.Commit(t.Context(), key, record.Batch{Changes: changes}); err != nil {
 		t.Fatal(err)
 	}
 	err = s.Finish(t.Context(), record.Result{

@@ -1,13 +1,15 @@
 // Package store reads what Vahti keeps about a tenant. DB.Tenant returns a
 // handle that holds the tenant's path and key; it has no method that takes
 // another tenant or a path, so code that has one tenant's handle cannot reach
-// another tenant. Writing is in store/record and store/advice.
+// another tenant. Writing is in store/record for scans, store/exception for what
+// people accept, store/trail for the audit trail, and store/advice.
 package store
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"cloud.google.com/go/firestore"
 	"google.golang.org/grpc/codes"
@@ -25,11 +27,15 @@ var ErrNotFound = errors.New("not found")
 const (
 	VahtiDatabase  = "vahti"
 	AdviceDatabase = "advice"
+	AuditDatabase  = "audit"
 )
 
 // DB is Vahti's databases as one function's identity sees them. It hands out
 // tenants' handles and nothing else.
-type DB struct{ handle handle.DB }
+type DB struct {
+	handle handle.DB
+	now    func() time.Time
+}
 
 // Open connects to the named databases of a project. keys is nil for a function
 // that may not unseal.
@@ -42,14 +48,21 @@ func Open(ctx context.Context, project string, keys *seal.Keys, databases ...str
 		}
 		clients[name] = c
 	}
-	return &DB{handle.New(clients[VahtiDatabase], clients[AdviceDatabase], keys)}, nil
+	return &DB{handle.New(clients[VahtiDatabase], clients[AdviceDatabase], clients[AuditDatabase], keys), time.Now}, nil
 }
+
+// WithClock returns the databases as they are read by another clock than the
+// wall's: an exception that has expired by it covers nothing.
+func (db *DB) WithClock(now func() time.Time) *DB { return &DB{db.handle, now} }
 
 // Handle is for the packages that write; see shared/internal/handle.
 func (db *DB) Handle() handle.DB { return db.handle }
 
 // Tenant is one tenant's data, for reading.
-type Tenant struct{ handle handle.Tenant }
+type Tenant struct {
+	handle handle.Tenant
+	now    func() time.Time
+}
 
 // Tenant returns the handle of one tenant. It refuses the zero ID; whether the
 // tenant exists shows at the first read.
@@ -58,7 +71,7 @@ func (db *DB) Tenant(id tenant.ID) (*Tenant, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tenant{h}, nil
+	return &Tenant{h, db.now}, nil
 }
 
 // Handle is for the packages that write; see shared/internal/handle.

@@ -240,7 +240,7 @@ func TestHistoryIsInOrder(t *testing.T) {
 	}
 	kinds := map[int]finding.Kind{1: finding.Opened, 13: finding.Closed, 14: finding.Reopened}
 	for i, s := range steps {
-		want := finding.Changed
+		want := finding.Worsened
 		if kind, ok := kinds[i+1]; ok {
 			want = kind
 		}

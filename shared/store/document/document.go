@@ -5,6 +5,8 @@ package document
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,6 +25,14 @@ type Tenant struct {
 	Entra    string        `firestore:"entra"`    // keyed hash of Entra's id
 	Language string        `firestore:"language"` // en, fi or sv
 	Interval time.Duration `firestore:"interval"` // between scans
+	Plan     string        `firestore:"plan"`     // a tenant.Plan
+	// Spread is the tenant's place among all, 1 to 1<<32: its scans are due that
+	// share of an interval after the interval's multiples. 0 where the tenant was
+	// made before tenants had places; then Due alone makes the grid.
+	Spread int64 `firestore:"spread"`
+	// Pass is the minute of five, 1 to Passes, in which the tenant's light passes
+	// begin; 0 as above.
+	Pass int `firestore:"pass"`
 	// Due is when the next scan should begin; wall clock.
 	Due time.Time `firestore:"due"`
 	// Recorded, when set, is the moment a recording was made: its verdicts and
@@ -34,25 +44,64 @@ type Tenant struct {
 	Lease Lease     `firestore:"lease"`
 }
 
+// Clock returns the tenant's own time at a moment of the wall clock: a recorded
+// tenant's stands still.
+func (t Tenant) Clock(wall time.Time) time.Time {
+	if t.Recorded != nil {
+		return *t.Recorded
+	}
+	return wall
+}
+
 // Lease says who scans the tenant.
 type Lease struct {
 	Holder string    `firestore:"holder"`
 	Fence  int64     `firestore:"fence"` // rises with each holder
 	Until  time.Time `firestore:"until"` // wall clock
+	// Slot is what the holder scans, Light whether that is a light pass. They stay
+	// when the lease is over.
+	Slot  string `firestore:"slot"`
+	Light bool   `firestore:"light,omitempty"`
+}
+
+// longestLease is longer than any lease lasts without a renewal.
+const longestLease = time.Minute
+
+// Held reports whether somebody holds the lease at a moment of the wall clock. One
+// that would last longer than any does was taken before the clock was set back,
+// and counts as over: the fencing number keeps its holder from writing.
+func (l Lease) Held(now time.Time) bool {
+	return l.Holder != "" && now.Before(l.Until) && l.Until.Sub(now) <= longestLease
 }
 
 // day is the interval of a tenant that has none of its own.
 const day = 24 * time.Hour
 
+// Passes is how many minutes lie between two light passes of a tenant.
+const Passes = 5
+
+// Place returns a tenant's Spread and Pass: the same for the same ID always, and
+// even over many IDs, each whatever the other is.
+func Place(id string) (spread int64, pass int) {
+	sum := sha256.Sum256([]byte(id))
+	return int64(binary.BigEndian.Uint32(sum[:])) + 1, int(binary.BigEndian.Uint32(sum[4:])%Passes) + 1
+}
+
 // NextDue returns when the scan after one that begins at began should begin: the
 // first time on the tenant's own grid after began, so that scans do not drift
-// towards each other and none comes sooner for having been asked for early.
+// towards each other and none comes sooner for having been asked for early. The
+// first scan of all begins off the grid: after it comes the first time on the
+// grid that is at least half an interval away.
 func (t Tenant) NextDue(began time.Time) time.Time {
 	interval := t.Interval
 	if interval <= 0 {
 		interval = day
 	}
-	late := began.Sub(t.Due)
+	grid := t.Due
+	if t.Spread > 0 {
+		grid = time.Unix(int64(interval/time.Second)*t.Spread>>32, 0)
+	}
+	late := began.Sub(grid)
 	if late == math.MaxInt64 || late == math.MinInt64 { // centuries: there is no grid
 		return began.Add(interval)
 	}
@@ -60,7 +109,15 @@ func (t Tenant) NextDue(began time.Time) time.Time {
 	if into < 0 {
 		into += interval
 	}
-	return began.Add(interval - into)
+	wait := interval - into
+	switch ahead := t.Due.Sub(began); {
+	case t.Spread == 0:
+	case t.Slot == "" && wait < interval/2:
+		wait += interval
+	case t.Slot != "" && ahead == wait+interval && wait < interval/2:
+		wait = ahead // the first scan again
+	}
+	return began.Add(wait)
 }
 
 // Settings is tenants/{t}/settings/current.
@@ -76,15 +133,29 @@ const (
 	Abandoned = "abandoned" // replaced by a newer slot before it finished
 )
 
-// Scan is tenants/{t}/scans/{slot}: a claim at first, a result in the end.
+// LightScan is the kind of a light pass's record.
+const LightScan = "light"
+
+// Scan is tenants/{t}/scans/{slot}: a claim at first, a result in the end. A light
+// pass has no claim; its result is scans/{slot}-light.
 type Scan struct {
 	Slot  string `firestore:"slot"`
+	Kind  string `firestore:"kind,omitempty"` // LightScan, or nothing for a full scan
 	State string `firestore:"state"`
 	// Until is when an unstarted claim is published again; wall clock.
 	Until   time.Time `firestore:"until"`
 	Claimed time.Time `firestore:"claimed"`
+	// Claimant is drawn anew for each try to claim: who finds its own there has made
+	// the claim, although the answer was lost.
+	Claimant string `firestore:"claimant,omitempty"`
 	// Again is how often the claim was published after the first time.
-	Again    int       `firestore:"again,omitempty"`
+	Again int `firestore:"again,omitempty"`
+	// Parts is how often the scan was suspended to go on with a further message.
+	// Until is then when that message counts as lost.
+	Parts int `firestore:"parts,omitempty"`
+	// Judged is the lease's fencing number where the scan ended with verdicts, and
+	// missing otherwise: the highest is the newest, whatever the clocks said.
+	Judged   int64     `firestore:"judged,omitempty"`
 	Ended    time.Time `firestore:"ended"`
 	Error    string    `firestore:"error,omitempty"`
 	Requests int       `firestore:"requests"`
@@ -129,6 +200,9 @@ type sealed struct {
 
 // FromFinding returns f as stored.
 func FromFinding(f finding.Finding, key *seal.Key) (Finding, error) {
+	if f.State == finding.Excepted {
+		return Finding{}, errExcepted
+	}
 	facts, err := json.Marshal(f.Evidence.Facts)
 	if err != nil {
 		return Finding{}, fmt.Errorf("facts of %s: %w", f.Check, err)
@@ -174,11 +248,17 @@ func (d Finding) WithoutSubjects() (finding.Finding, error) {
 	if err := f.State.Validate(); err != nil {
 		return f, err
 	}
+	if f.State == finding.Excepted {
+		return f, errExcepted
+	}
 	if err := f.Severity.Validate(); err != nil {
 		return f, err
 	}
 	return f, DecodeFacts(d.Facts, &f.Evidence.Facts)
 }
+
+// errExcepted says that a document claims what only readers work out.
+var errExcepted = errors.New("a stored finding is never excepted")
 
 func place(id string) string { return "findings/" + id }
 
@@ -234,17 +314,6 @@ func decodeFact(v any) (any, error) {
 		return list, nil
 	}
 	return nil, errFacts
-}
-
-// Change is tenants/{t}/findings/{f}/history/{version}.
-type Change struct {
-	Kind    string    `firestore:"kind"`
-	At      time.Time `firestore:"at"`
-	Slot    string    `firestore:"slot"`
-	Version int       `firestore:"version"`
-	Reason  string    `firestore:"reason"`
-	From    []byte    `firestore:"from,omitempty"` // facts before, JSON
-	To      []byte    `firestore:"to"`             // facts after, JSON
 }
 
 // Outbox is tenants/{t}/outbox/{name}: a message that must be published.

@@ -97,7 +97,7 @@ func TestCommit(t *testing.T) {
 			s := w.begin(t, w.claim(t))
 			before := w.data.Stats().Writes
 			all := changes(tt.changes, slot)
-			entries, err := s.Commit(t.Context(), w.key(t), all)
+			entries, err := s.Commit(t.Context(), w.key(t), Batch{Changes: all, Baseline: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -118,14 +118,14 @@ func TestCommitWritesWhatWasFound(t *testing.T) {
 	w := newWorld(t)
 	s := w.begin(t, w.claim(t))
 	first := changes(1, slot)
-	if _, err := s.Commit(t.Context(), w.key(t), first); err != nil {
+	if _, err := s.Commit(t.Context(), w.key(t), Batch{Changes: first, Baseline: true}); err != nil {
 		t.Fatal(err)
 	}
 	again := first[0]
 	again.Kind, again.From = finding.Changed, first[0].Finding.Evidence.Facts
 	again.Finding.Version, again.Finding.Reason = 2, "Otherwise."
 	again.Finding.Evidence.Facts = finding.Facts{"n": int64(5)}
-	if _, err := s.Commit(t.Context(), w.key(t), []finding.Change{again}); err != nil {
+	if _, err := s.Commit(t.Context(), w.key(t), Batch{Changes: []finding.Change{again}, Baseline: true}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := w.tenant.Finding(t.Context(), again.Finding.ID)
@@ -155,7 +155,7 @@ func TestCommitWhoseAnswerIsLost(t *testing.T) {
 				s := w.beginOn(t, w.far, slot)
 				w.line.disturb(nil, lose(code, lost...))
 				all := changes(250, slot)
-				entries, err := s.Commit(t.Context(), w.key(t), all)
+				entries, err := s.Commit(t.Context(), w.key(t), Batch{Changes: all, Baseline: true})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -178,11 +178,11 @@ func TestCommitAgain(t *testing.T) {
 	w := newWorld(t)
 	s := w.begin(t, w.claim(t))
 	all := changes(130, slot)
-	first, err := s.Commit(t.Context(), w.key(t), all)
+	first, err := s.Commit(t.Context(), w.key(t), Batch{Changes: all, Baseline: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := s.Commit(t.Context(), w.key(t), all)
+	second, err := s.Commit(t.Context(), w.key(t), Batch{Changes: all, Baseline: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,12 +197,12 @@ func TestCommitOverAnotherHistory(t *testing.T) {
 	w := newWorld(t)
 	s := w.begin(t, w.claim(t))
 	all := changes(3, slot)
-	if _, err := s.Commit(t.Context(), w.key(t), all); err != nil {
+	if _, err := s.Commit(t.Context(), w.key(t), Batch{Changes: all, Baseline: true}); err != nil {
 		t.Fatal(err)
 	}
 	foreign := changes(3, tenant.NewSlot(start, 9)) // the same versions in another slot
 	before := w.data.Stats()
-	if entries, err := s.Commit(t.Context(), w.key(t), foreign); !errors.Is(err, ErrLost) || len(entries) != 0 {
+	if entries, err := s.Commit(t.Context(), w.key(t), Batch{Changes: foreign, Baseline: true}); !errors.Is(err, ErrLost) || len(entries) != 0 {
 		t.Errorf("got %d entries, %v, want none and %v", len(entries), err, ErrLost)
 	}
 	if after := w.data.Stats(); after.Writes != before.Writes {
@@ -229,7 +229,7 @@ func TestResumeAfterACut(t *testing.T) {
 				return codes.Unavailable
 			})
 			all := changes(250, slot)
-			if _, err := s.Commit(ctx, w.key(t), all); err == nil {
+			if _, err := s.Commit(ctx, w.key(t), Batch{Changes: all, Baseline: true}); err == nil {
 				t.Fatal("the cut went unnoticed")
 			}
 			if got, want := w.count(t, "findings"), min(100*cut, 250); got != want {
@@ -246,7 +246,7 @@ func TestResumeAfterACut(t *testing.T) {
 				done[f.ID] = true
 			}
 			rest := slices.DeleteFunc(slices.Clone(all), func(c finding.Change) bool { return done[c.Finding.ID] })
-			if _, err := heir.Commit(t.Context(), w.key(t), rest); err != nil {
+			if _, err := heir.Commit(t.Context(), w.key(t), Batch{Changes: rest, Baseline: true}); err != nil {
 				t.Fatal(err)
 			}
 			w.recorded(t, all)
@@ -257,7 +257,7 @@ func TestResumeAfterACut(t *testing.T) {
 func TestPublished(t *testing.T) {
 	w := newWorld(t)
 	s := w.begin(t, w.claim(t))
-	entries, err := s.Commit(t.Context(), w.key(t), changes(45, slot))
+	entries, err := s.Commit(t.Context(), w.key(t), Batch{Changes: changes(45, slot), Baseline: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +285,7 @@ func TestMessagesHoldNoNames(t *testing.T) {
 	all := changes(1, slot)
 	all[0].Finding.Resource = "resource-77"
 	all[0].Finding.Evidence.Subjects = finding.Subjects{"users": finding.List(finding.Subject{Name: "Tuulikki"})}
-	if _, err := s.Commit(t.Context(), w.key(t), all); err != nil {
+	if _, err := s.Commit(t.Context(), w.key(t), Batch{Changes: all, Baseline: true}); err != nil {
 		t.Fatal(err)
 	}
 	docs, err := w.doc().Collection("outbox").Documents(t.Context()).GetAll()

@@ -1,8 +1,6 @@
 package record
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -16,10 +14,6 @@ import (
 	"vahti.ai/vahti/shared/store/document"
 )
 
-// maxPart is the largest part of a memory, sealed, in bytes: a document holds a
-// mebibyte.
-const maxPart = 1 << 20 / 10 * 9
-
 // memoryChunk is how many parts one transaction writes.
 const memoryChunk = 8
 
@@ -30,7 +24,7 @@ func (s *Scan) Remember(ctx context.Context, key *seal.Key, set map[string][]byt
 	memory := handle.Doc(s.tenant).Collection("memory")
 	var writes []write
 	for _, name := range slices.Sorted(maps.Keys(set)) {
-		packed, err := pack(set[name])
+		packed, err := document.Pack(set[name])
 		if err != nil {
 			return err
 		}
@@ -38,7 +32,7 @@ func (s *Scan) Remember(ctx context.Context, key *seal.Key, set map[string][]byt
 		if err != nil {
 			return err
 		}
-		if len(box) > maxPart {
+		if len(box) > document.MaxSealed {
 			return errors.New("remember: a part is larger than a document holds")
 		}
 		writes = append(writes, write{memory.Doc(name), document.Memory{Sealed: box}})
@@ -69,16 +63,4 @@ func (s *Scan) Remember(ctx context.Context, key *seal.Key, set map[string][]byt
 		}
 	}
 	return nil
-}
-
-func pack(plain []byte) ([]byte, error) {
-	var buf bytes.Buffer
-	w := gzip.NewWriter(&buf)
-	if _, err := w.Write(plain); err != nil {
-		return nil, fmt.Errorf("remember: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("remember: %w", err)
-	}
-	return buf.Bytes(), nil
 }
