@@ -8,24 +8,16 @@ import (
 
 	client "cloud.google.com/go/pubsub/v2"
 	"github.com/google/go-cmp/cmp"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 )
 
-func TestDeadLetterAndReplay(t *testing.T) {
-	var healthy atomic.Bool
-	r := newReceiver(t, func(received) int {
-		if healthy.Load() {
-			return http.StatusOK
-		}
-		return http.StatusInternalServerError
-	})
+func TestDeadLetter(t *testing.T) {
+	r := newReceiver(t, func(received) int { return http.StatusInternalServerError })
 	watcher := newReceiver(t, nil)
 	s := open(t, r.url, func(cfg *Config) {
 		cfg.Subscriptions[0].MaxAttempts, cfg.Subscriptions[0].DeadLetterTopic = 3, "dead"
 		cfg.Subscriptions = append(cfg.Subscriptions, Subscription{
 			Name: "dead-push", Topic: "dead", Endpoint: watcher.url, MinBackoff: time.Millisecond,
-		})
+		}, Subscription{Name: "dead-pull", Topic: "dead"})
 	})
 	s.Start()
 	id, err := publish(t, dial(t, s, "scan", false), "work",
@@ -57,33 +49,34 @@ func TestDeadLetterAndReplay(t *testing.T) {
 		t.Errorf("attributes of the dead letter (-want +got):\n%s", diff)
 	}
 
-	dead, err := s.DeadLetters()
-	if err != nil || len(dead) != 1 {
-		t.Fatalf("DeadLetters: got %v, %v, want one", dead, err)
+	letters := pull(t, dial(t, s, "operator", true), "dead-pull", 10)
+	if len(letters) != 1 || string(letters[0].GetMessage().GetData()) != "bad" || letters[0].GetMessage().GetMessageId() == id {
+		t.Fatalf("got the letters %v, want the message under an id of its own", letters)
 	}
-	d := dead[0]
-	if d.MessageID != id || d.Topic != "work" || d.Subscription != "work-push" || d.Attempts != 3 || string(d.Data) != "bad" {
-		t.Errorf("dead letter: got %+v", d)
+	if diff := cmp.Diff(forwarded[0].Message.MessageID, letters[0].GetMessage().GetMessageId()); diff != "" {
+		t.Errorf("id of the letter in its two subscriptions (-push +pull):\n%s", diff)
 	}
-	if d.ID != forwarded[0].Message.MessageID {
-		t.Errorf("id of the dead letter: got %s, want that of the forwarded message, %s", d.ID, forwarded[0].Message.MessageID)
+	delete(letters[0].GetMessage().GetAttributes(), "CloudPubSubDeadLetterSourceTopicPublishTime")
+	if diff := cmp.Diff(wantAttrs, letters[0].GetMessage().GetAttributes()); diff != "" {
+		t.Errorf("attributes of the letter (-want +got):\n%s", diff)
 	}
-	healthy.Store(true)
-	if err := s.Replay(d.ID); err != nil {
-		t.Fatalf("Replay: %v", err)
-	}
-	quiet(t, s)
-	all := r.all()
-	if last := all[len(all)-1]; len(all) != 4 || last.Message.MessageID != id || *last.DeliveryAttempt != 1 {
-		t.Errorf("after the replay: got %d pushes, the last %+v, want the same message as its first attempt", len(all), last)
-	}
-	if dead, err := s.DeadLetters(); err != nil || len(dead) != 0 {
-		t.Errorf("DeadLetters after the replay: got %v, %v, want none", dead, err)
-	}
-	for id, want := range map[string]codes.Code{d.ID: codes.NotFound, "no number": codes.InvalidArgument} {
-		if err := s.Replay(id); status.Code(err) != want {
-			t.Errorf("Replay(%q): got %v, want %v", id, err, want)
+}
+
+// TestPublishedDeadLettersCount: a function may publish dead letters itself.
+func TestPublishedDeadLettersCount(t *testing.T) {
+	r := newReceiver(t, nil)
+	s := open(t, r.url, func(cfg *Config) {
+		cfg.Subscriptions[0].MaxAttempts, cfg.Subscriptions[0].DeadLetterTopic = 3, "dead"
+		cfg.Subscriptions = append(cfg.Subscriptions, Subscription{Name: "dead-pull", Topic: "dead"})
+	})
+	s.Start()
+	for _, topic := range []string{"dead", "other"} {
+		if _, err := s.Publish(topic, []byte("x"), nil); err != nil {
+			t.Fatal(err)
 		}
+	}
+	if diff := cmp.Diff(Stats{Published: 2, DeadLettered: 1}, quiet(t, s)); diff != "" {
+		t.Errorf("stats (-want +got):\n%s", diff)
 	}
 }
 

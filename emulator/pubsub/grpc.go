@@ -19,8 +19,8 @@ import (
 const maxReceive = 32 << 20
 
 // Serve opens a loopback gRPC port on which the caller is the given identity. It may publish to the topics granted to
-// it and nothing else; with all it is the operator, who may also publish anywhere, create topics, and read topics and
-// subscriptions. The address serves as PUBSUB_EMULATOR_HOST.
+// it and nothing else; with all it is the operator, who may also publish anywhere, create topics, read topics and
+// subscriptions, and pull. The address serves as PUBSUB_EMULATOR_HOST.
 func (s *Server) Serve(identity string, all bool) (addr string, err error) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -201,7 +201,7 @@ func (p *subscriber) GetSubscription(_ context.Context, req *pubsubpb.GetSubscri
 	out := &pubsubpb.Subscription{
 		Name:                     req.GetSubscription(),
 		Topic:                    topicName(p.s.cfg.Project, sub.Topic),
-		PushConfig:               &pubsubpb.PushConfig{PushEndpoint: sub.Endpoint},
+		PushConfig:               &pubsubpb.PushConfig{PushEndpoint: sub.Endpoint}, // an empty endpoint: it is pulled
 		AckDeadlineSeconds:       int32(sub.AckDeadline.Seconds()),
 		MessageRetentionDuration: durationpb.New(sub.Retention),
 		RetryPolicy: &pubsubpb.RetryPolicy{

@@ -39,7 +39,7 @@ func (s *Server) publish(topic string, messages []*pubsubpb.PubsubMessage) ([]st
 	ids := make([]string, len(messages))
 	for i, m := range messages {
 		if ids[i], err = s.add(out, m); err != nil {
-			s.retract(len(subs) * len(messages))
+			s.retract(pushed(subs) * len(messages))
 			return nil, status.Errorf(codes.Internal, "encode message: %v", err)
 		}
 	}
@@ -47,11 +47,14 @@ func (s *Server) publish(topic string, messages []*pubsubpb.PubsubMessage) ([]st
 	s.store.submit(change{apply: out.put, done: func(err error) {
 		if err == nil {
 			s.enqueue(out, len(messages))
+			if s.buries(topic) {
+				s.count(func(st *Stats) { st.DeadLettered += int64(len(messages)) })
+			}
 		}
 		result <- err
 	}})
 	if err := <-result; err != nil {
-		s.retract(len(subs) * len(messages))
+		s.retract(pushed(subs) * len(messages))
 		s.cfg.Logger.Error("store messages", "topic", topic, "error", err)
 		return nil, status.Error(codes.Unavailable, "the messages could not be stored")
 	}
@@ -69,8 +72,24 @@ func (s *Server) announce(topic string, n int) ([]*subscription, error) {
 	if !ok {
 		return nil, status.Errorf(codes.NotFound, "Resource not found (resource=%s).", topic)
 	}
-	s.stats.Queued += int64(len(subs) * n)
+	s.stats.Queued += int64(pushed(subs) * n)
 	return subs, nil
+}
+
+// buries reports whether a topic is one for dead letters.
+func (s *Server) buries(topic string) bool {
+	for _, sub := range s.subs { // written by Open alone
+		if sub.DeadLetterTopic == topic {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Server) count(f func(*Stats)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f(&s.stats)
 }
 
 func (s *Server) retract(n int) {
@@ -144,11 +163,18 @@ func (s *Server) enqueue(out *outgoing, published int) {
 	}
 }
 
-// deliveries plans the pushes of a record: one, or two where a duplicate was drawn, and later than due where a place
-// further back was.
+// deliveries plans the pushes of a record: one, or two where a duplicate was drawn, and later than due where a delay or
+// a place further back was.
 func (s *Server) deliveries(sub *subscription, r *record, now time.Time) []*item {
 	it := &item{sub: sub, rec: r, notBefore: now}
 	items := []*item{it}
+	if sub.pull() {
+		return items
+	}
+	if s.cfg.Delay > 0 {
+		now = now.Add(time.Duration(s.draw() * float64(s.cfg.Delay)))
+		it.notBefore = now
+	}
 	if s.cfg.Reorder > 0 && s.draw() < s.cfg.Reorder {
 		it.notBefore = now.Add(hold())
 	}

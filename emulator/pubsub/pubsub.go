@@ -1,6 +1,7 @@
 // Package pubsub stands in for Google Cloud Pub/Sub on one machine: topics are published to over the real gRPC
 // protocol by the real client, and push subscriptions are delivered over HTTP in Google's wrapped format, with
 // acknowledgement deadlines, exponential back-off, dead letter topics and, where asked for, duplicates and reordering.
+// Pull subscriptions hold their messages until an operator pulls and acknowledges them.
 //
 // A message is stored before Publish answers and removed after every subscription has acknowledged it, so delivery is
 // at least once. The store survives the death of the process (kill -9) but not a power cut: nothing is synced to the
@@ -25,13 +26,16 @@ import (
 	"google.golang.org/grpc"
 )
 
-// Subscription declares one push subscription.
+// Subscription declares one subscription.
 type Subscription struct {
 	Name, Topic string // short ids, without the project
 
-	Endpoint string // URL that messages are posted to
+	// Endpoint is the URL that messages are posted to. Empty makes it a pull subscription, of which what is said
+	// below about pushes does not hold.
+	Endpoint string
 
-	// AckDeadline is the time limit of one push request, 10 s to 600 s. Zero means 10 s.
+	// AckDeadline is the time limit of one push request, or for acknowledging what was pulled, 10 s to 600 s. Zero
+	// means 10 s.
 	AckDeadline time.Duration
 
 	// MinBackoff and MaxBackoff bound the wait after a failed push, which doubles from one failure to the next. Zero
@@ -68,6 +72,8 @@ type Config struct {
 	Duplicate float64
 	// Reorder is the probability, per message and subscription, of being held back for up to half a second.
 	Reorder float64
+	// Delay is the longest that a message is held back on its way; each is for an evenly drawn part of it.
+	Delay time.Duration
 
 	Transport http.RoundTripper   // carries pushes; nil means one with keep-alives and no proxy
 	Grants    map[string][]string // identity to the short ids of the topics it may publish to
@@ -76,14 +82,15 @@ type Config struct {
 
 // Stats counts messages. Published, Delivered, Redelivered, DeadLettered and Expired count from Open on; Queued and
 // InFlight are of this moment and all are read together, so Queued+InFlight == 0 means that nothing is on its way.
-// Apart from Published, a message counts once for each subscription of its topic.
+// Apart from Published and DeadLettered, a message counts once for each push subscription of its topic; pull
+// subscriptions count for nothing.
 type Stats struct {
 	Published    int64 // accepted by Publish, whether or not the topic has subscriptions
 	Delivered    int64 // acknowledged, and the acknowledgement recorded
 	Redelivered  int64 // pushes beyond the first of the same message
-	DeadLettered int64 // moved to a dead letter topic
+	DeadLettered int64 // moved to a dead letter topic, or published to one
 	Expired      int64 // dropped for their age
-	Queued       int64 // waiting for a push or a further one; dead letters excluded
+	Queued       int64 // waiting for a push or a further one
 	InFlight     int64 // being pushed, or acknowledged and not yet recorded
 }
 
@@ -238,7 +245,7 @@ func subscriptionProblems(sub Subscription, topics []string) []string {
 	u, err := url.Parse(sub.Endpoint)
 	check(validID(sub.Name), "not a valid id")
 	check(slices.Contains(topics, sub.Topic), "its topic is not declared")
-	check(err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", "the endpoint is not an http URL")
+	check(sub.Endpoint == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", "the endpoint is not an http URL")
 	check(sub.AckDeadline >= defaultAckDeadline && sub.AckDeadline <= maxAckDeadline, "the ack deadline is not in 10s..600s")
 	check(sub.MinBackoff > 0 && sub.MaxBackoff >= sub.MinBackoff, "the back-off must be positive and its maximum no less than its minimum")
 	check(sub.MaxAttempts >= 0, "negative attempts")
@@ -271,9 +278,11 @@ func (s *Server) load() error {
 		for _, r := range records {
 			sub.queue.add(&item{sub: sub, rec: r, notBefore: now})
 		}
-		s.stats.Queued += int64(len(records))
+		if !sub.pull() {
+			s.stats.Queued += int64(len(records))
+		}
 	}
-	return s.store.pruneDead(s.cfg.Now().Add(-defaultRetention))
+	return nil
 }
 
 // Start begins pushing. Further calls do nothing.
@@ -285,7 +294,9 @@ func (s *Server) Start() {
 	}
 	s.started = true
 	for _, sub := range s.subs {
-		s.loops.Go(func() { s.dispatch(sub) })
+		if !sub.pull() {
+			s.loops.Go(func() { s.dispatch(sub) })
+		}
 	}
 }
 

@@ -245,52 +245,42 @@ func (s *Server) requeue(it *item, wait time.Duration) {
 	it.sub.signal()
 }
 
-// bury moves a message to the dead letter topic of its subscription: to the list of dead letters, and to the queues
-// of that topic's own subscriptions, in one transaction.
+// bury moves a message to the dead letter topic of its subscription, in one transaction.
 func (s *Server) bury(it *item, m *pubsubpb.PubsubMessage, failed int) {
-	original, err := proto.Marshal(m)
-	if err != nil {
-		s.cfg.Logger.Error("encode dead letter", "subscription", it.sub.Name, "error", err)
-		s.requeue(it, it.sub.MaxBackoff)
-		return
-	}
 	subs, err := s.announce(it.sub.DeadLetterTopic, 1)
 	if err != nil { // closing: it dies after the next Open
 		s.requeue(it, it.sub.backoff(failed))
 		return
 	}
+	again := func(what string, err error) {
+		s.cfg.Logger.Error(what, "subscription", it.sub.Name, "error", err)
+		s.retract(pushed(subs))
+		s.requeue(it, it.sub.MaxBackoff)
+	}
 	forwarded := proto.Clone(m).(*pubsubpb.PubsubMessage)
 	forwarded.Attributes = deadLetterAttributes(m, s.cfg.Project, it.sub.Name, failed)
 	out := newOutgoing(subs, 1)
 	if _, err := s.add(out, forwarded); err != nil {
-		s.cfg.Logger.Error("encode dead letter", "subscription", it.sub.Name, "error", err)
-		s.retract(len(subs))
-		s.requeue(it, it.sub.MaxBackoff)
+		again("encode dead letter", err)
 		return
 	}
-	dead := deadEntry{Topic: it.sub.Topic, Subscription: it.sub.Name, Attempts: failed, Died: s.cfg.Now(), Message: original}
 	s.store.submit(change{
 		apply: func(tx *bbolt.Tx) error {
 			if err := deleteEntry(tx, it.sub.Name, it.rec.seq); err != nil {
-				return err
-			}
-			if err := putDead(tx, out.entries[0].seq, dead); err != nil {
 				return err
 			}
 			return out.put(tx)
 		},
 		done: func(err error) {
 			if err != nil {
-				s.cfg.Logger.Error("store dead letter", "subscription", it.sub.Name, "error", err)
-				s.retract(len(subs))
-				s.requeue(it, it.sub.MaxBackoff)
+				again("store dead letter", err)
 				return
 			}
 			s.enqueue(out, 0)
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.stats.InFlight--
-			s.stats.DeadLettered++
+			s.count(func(st *Stats) {
+				st.InFlight--
+				st.DeadLettered++
+			})
 		},
 	})
 }

@@ -29,11 +29,24 @@ type subscription struct {
 	Subscription
 	queue    queue
 	inFlight int           // pushes that wait for an answer
-	wake     chan struct{} // has room for one: the dispatcher should look again
+	wake     chan struct{} // has room for one: whoever waits for messages should look again
 }
 
 func newSubscription(decl Subscription) *subscription {
 	return &subscription{Subscription: decl, wake: make(chan struct{}, 1)}
+}
+
+func (sub *subscription) pull() bool { return sub.Endpoint == "" }
+
+// pushed returns how many of the subscriptions are pushed to.
+func pushed(subs []*subscription) int {
+	n := 0
+	for _, sub := range subs {
+		if !sub.pull() {
+			n++
+		}
+	}
+	return n
 }
 
 func (sub *subscription) signal() {

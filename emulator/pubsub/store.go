@@ -2,7 +2,6 @@ package pubsub
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -15,13 +14,12 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// The store has three buckets: topics (name to nothing), queue (one bucket per subscription, sequence number to
-// entry) and dead (sequence number to a dead letter). A message with several subscriptions is stored once for each.
-// An entry is the number of failed pushes in four bytes and the message in protocol buffer form.
+// The store has two buckets: topics (name to nothing) and queue (one bucket per subscription, sequence number to
+// entry). A message with several subscriptions is stored once for each. An entry is the number of failed pushes in
+// four bytes and the message in protocol buffer form.
 var (
 	topicsBucket = []byte("topics")
 	queueBucket  = []byte("queue")
-	deadBucket   = []byte("dead")
 )
 
 var errClosed = errors.New("the server is closed")
@@ -63,7 +61,7 @@ func openStore(path string) (*store, error) {
 		return nil, err
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range [][]byte{topicsBucket, queueBucket, deadBucket} {
+		for _, name := range [][]byte{topicsBucket, queueBucket} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
@@ -283,61 +281,4 @@ func (st *store) pending(sub string) ([]*record, error) {
 		})
 	})
 	return out, err
-}
-
-// deadEntry is a dead letter as it is stored.
-type deadEntry struct {
-	Topic        string
-	Subscription string
-	Attempts     int
-	Died         time.Time
-	Message      []byte // the original in protocol buffer form
-}
-
-func putDead(tx *bbolt.Tx, seq uint64, e deadEntry) error {
-	v, err := json.Marshal(e)
-	if err != nil {
-		return err
-	}
-	return tx.Bucket(deadBucket).Put(seqKey(seq), v)
-}
-
-func (e deadEntry) message() (*pubsubpb.PubsubMessage, error) {
-	m := new(pubsubpb.PubsubMessage)
-	return m, proto.Unmarshal(e.Message, m)
-}
-
-// dead calls f for every dead letter, oldest first.
-func (st *store) dead(f func(seq uint64, e deadEntry) error) error {
-	return st.db.View(func(tx *bbolt.Tx) error {
-		return tx.Bucket(deadBucket).ForEach(func(k, v []byte) error {
-			var e deadEntry
-			if err := json.Unmarshal(v, &e); err != nil {
-				return fmt.Errorf("dead letter: %w", err)
-			}
-			return f(binary.BigEndian.Uint64(k), e)
-		})
-	})
-}
-
-// pruneDead removes dead letters that died before a time.
-func (st *store) pruneDead(before time.Time) error {
-	var old []uint64
-	err := st.dead(func(seq uint64, e deadEntry) error {
-		if e.Died.Before(before) {
-			old = append(old, seq)
-		}
-		return nil
-	})
-	if err != nil || len(old) == 0 {
-		return err
-	}
-	return st.update(func(tx *bbolt.Tx) error {
-		for _, seq := range old {
-			if err := tx.Bucket(deadBucket).Delete(seqKey(seq)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }

@@ -4,31 +4,40 @@
 //
 // Out: one queue.Scan for every tenant that is due, after its slot was claimed
 // with a create-only write; a queue.Scan again for a claim whose message was
-// lost or whose scan died; and the messages that a dead scan left in its outbox.
-// A claim that was published too often without finishing is recorded as failed.
+// lost or whose scan died or was suspended; the messages that a dead scan left in
+// its outbox and the entries of the audit trail that it did not move; and for a
+// fifth of the tenants, by the minute, a queue.Scan that asks for a light pass. A
+// tenant is due by its schedule, when a tick asks, and when an exception of its
+// has expired. A claim that was published too often without getting further is
+// recorded as failed.
 //
 // A repeat claims nothing new, because slots are named after the schedule, and
-// publishes only what would otherwise stay undone. A tick that is late or lost
-// costs a minute. One tenant's error stops no other: it is logged and the tick
-// goes on, and fails only when something could not be listed to its end.
+// publishes only what would otherwise stay undone, and the same light passes,
+// which harm nobody. A tick that is late or lost costs a minute, and its light
+// passes come five minutes later. One tenant's error stops no other: it is logged
+// and the tick goes on, and fails only when something could not be listed to its
+// end.
 package dispatch
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"cloud.google.com/go/pubsub/v2"
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/singleflight"
 
 	"vahti.ai/vahti/shared/config"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/trail"
 )
 
 const name = "dispatch"
@@ -38,7 +47,8 @@ func init() {
 }
 
 type settings struct {
-	Project string `env:"GOOGLE_CLOUD_PROJECT"` // the Google Cloud project
+	Project  string `env:"GOOGLE_CLOUD_PROJECT"`            // the Google Cloud project
+	Attempts int    `env:"MAX_DELIVERY_ATTEMPTS,default=0"` // of the subscription, after which a message is a dead letter
 }
 
 func setup(ctx context.Context) (http.Handler, error) {
@@ -47,7 +57,7 @@ func setup(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	ctx = context.WithoutCancel(ctx)
-	db, err := store.Open(ctx, s.Project, nil, store.VahtiDatabase)
+	db, err := store.Open(ctx, s.Project, nil, store.VahtiDatabase, store.AuditDatabase)
 	if err != nil {
 		return nil, err
 	}
@@ -55,101 +65,171 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect to Pub/Sub: %w", err)
 	}
-	publisher := queue.NewPublisher(client, queue.ScanTopic, queue.FindingsChangedTopic)
+	publisher := queue.NewPublisher(client, queue.ScanTopic, queue.FindingsChangedTopic, queue.DeadLetterTopic)
 	d := &dispatcher{
-		fleet:   fleet.New(db, time.Now),
+		fleet: fleet.New(db, time.Now), db: db,
 		publish: publisher.Publish, publishEncoded: publisher.PublishEncoded,
-		log: serve.Logger(name),
+		now: time.Now, log: serve.Logger(name),
 	}
-	return serve.OnMessage(name, d.tick), nil
+	return serve.OnMessage(serve.Inbox{Function: name, Bury: publisher.Bury, Attempts: s.Attempts}, d.tick), nil
 }
 
 type dispatcher struct {
 	fleet          *fleet.Fleet
+	db             *store.DB
 	publish        func(context.Context, queue.Message) error
 	publishEncoded func(ctx context.Context, topic string, data []byte) error
+	now            func() time.Time
 	log            *slog.Logger
+	ticking        singleflight.Group
 }
 
-// leftoverAge is how old an outbox entry must be to count as left behind: a
-// living scan publishes its own within moments.
+// leftoverAge is how old an outbox entry or an entry of the audit trail must be to
+// count as left behind: whoever lives sees to its own within moments.
 const leftoverAge = 30 * time.Second
 
-// parallel is how many tenants are claimed at the same time.
-const parallel = 8
+// parallel is how many claims are made and messages published at the same time:
+// most of the time each waits for an answer.
+const parallel = 32
 
-func (d *dispatcher) tick(ctx context.Context, t queue.Tick, _ serve.Push) error {
-	return errors.Join(d.due(ctx, t.Before), d.late(ctx), d.leftovers(ctx))
+// tick does everything a tick is for. Ticks that ask for the same while one is at
+// work share its result, so that ticks which come faster than they are done with
+// do not pile up.
+func (d *dispatcher) tick(ctx context.Context, t queue.Tick, p serve.Push) error {
+	minute := d.minute(p)
+	same := "before " + t.Before.UTC().String()
+	if t.Before.IsZero() {
+		same = "of " + minute.String()
+	}
+	_, err, _ := d.ticking.Do(same, func() (any, error) {
+		open := &fleet.Open{}
+		errs := []error{d.late(ctx, open), d.due(ctx, t.Before, open), d.lapsed(ctx, open)}
+		if t.Before.IsZero() { // who asks for scans asks for those alone
+			errs = append(errs, d.light(ctx, minute))
+		}
+		return nil, errors.Join(append(errs, d.leftovers(ctx), d.trail(ctx))...)
+	})
+	return err
 }
 
-func (d *dispatcher) due(ctx context.Context, before time.Time) error {
+// minute returns which minute's tick this is, whenever it arrives.
+func (d *dispatcher) minute(p serve.Push) time.Time {
+	now := d.now()
+	if p.Published.IsZero() || p.Published.After(now) {
+		return now.UTC().Truncate(time.Minute)
+	}
+	return p.Published.UTC().Truncate(time.Minute)
+}
+
+// together runs work for each member of a listing, several at a time, until the
+// listing ends. A member's error is skip's; only the listing's own ends it.
+func together[T any](listing iter.Seq2[T, error], skip func(T, error), work func(T)) error {
 	var g errgroup.Group
 	g.SetLimit(parallel)
 	defer func() { _ = g.Wait() }()
-	for due, err := range d.fleet.Due(ctx, before) {
+	for m, err := range listing {
 		if errors.Is(err, fleet.ErrListing) {
 			return err
 		}
 		if err != nil {
-			d.log.Error("tenant skipped", "tenant", due.ID.String(), "error", err)
+			skip(m, err)
 			continue
 		}
 		g.Go(func() error {
-			if err := d.claim(ctx, due); err != nil {
-				d.log.Error("tenant not dispatched", "tenant", due.ID.String(), "error", err)
-			}
+			work(m)
 			return nil
 		})
 	}
 	return nil
 }
 
-func (d *dispatcher) claim(ctx context.Context, due fleet.Due) error {
+func (d *dispatcher) due(ctx context.Context, before time.Time, open *fleet.Open) error {
+	return d.start(ctx, d.fleet.Due(ctx, before), open)
+}
+
+// lapsed starts the scans of tenants whose exceptions have expired.
+func (d *dispatcher) lapsed(ctx context.Context, open *fleet.Open) error {
+	return d.start(ctx, d.fleet.Lapsed(ctx), open)
+}
+
+// start claims and publishes what is due, unless a scan of it is coming already.
+func (d *dispatcher) start(ctx context.Context, due iter.Seq2[fleet.Due, error], open *fleet.Open) error {
+	return together(due, func(due fleet.Due, err error) {
+		d.log.Error("tenant skipped", "tenant", due.ID.String(), "error", err)
+	}, func(due fleet.Due) {
+		if open.Covers(due) {
+			return
+		}
+		if err := d.claim(ctx, due, open); err != nil {
+			d.log.Error("tenant not dispatched", "tenant", due.ID.String(), "error", err)
+		}
+	})
+}
+
+func (d *dispatcher) claim(ctx context.Context, due fleet.Due, open *fleet.Open) error {
 	m, claimed, err := d.fleet.Claim(ctx, due)
 	if err != nil || !claimed {
 		return err
 	}
+	open.Note(m)
 	// If this fails the claim stands, and late publishes it.
 	return d.publish(ctx, m)
 }
 
-func (d *dispatcher) late(ctx context.Context) error {
-	for m, err := range d.fleet.Late(ctx) {
-		log := d.log.With("tenant", m.Tenant.String(), "slot", m.Slot.String())
-		switch {
-		case errors.Is(err, fleet.ErrListing):
-			return err
-		case errors.Is(err, fleet.ErrGivenUp):
-			log.Error("scan given up")
-			continue
-		case err != nil:
-			log.Error("claim not looked at", "error", err)
-			continue
-		}
-		log.Info("scan published again")
-		if err := d.publish(ctx, m); err != nil {
-			log.Error("scan not published", "error", err)
-		}
+func (d *dispatcher) late(ctx context.Context, open *fleet.Open) error {
+	about := func(m queue.Scan) *slog.Logger {
+		return d.log.With("tenant", m.Tenant.String(), "slot", m.Slot.String())
 	}
-	return nil
+	return together(d.fleet.Late(ctx, open), func(m queue.Scan, err error) {
+		if errors.Is(err, fleet.ErrGivenUp) {
+			about(m).Error("scan given up")
+			return
+		}
+		about(m).Error("claim not looked at", "error", err)
+	}, func(m queue.Scan) {
+		about(m).Info("scan published again")
+		if err := d.publish(ctx, m); err != nil {
+			about(m).Error("scan not published", "error", err)
+		}
+	})
+}
+
+// light starts the light passes of a minute. Those of a minute long ago have been
+// followed by others.
+func (d *dispatcher) light(ctx context.Context, minute time.Time) error {
+	if d.now().Sub(minute) >= fleet.LightEvery {
+		return nil
+	}
+	return together(d.fleet.Light(ctx, minute), func(m queue.Scan, err error) {
+		d.log.Error("light pass skipped", "tenant", m.Tenant.String(), "error", err)
+	}, func(m queue.Scan) {
+		if err := d.publish(ctx, m); err != nil {
+			d.log.Error("light pass not published", "tenant", m.Tenant.String(), "error", err)
+		}
+	})
 }
 
 func (d *dispatcher) leftovers(ctx context.Context) error {
-	for l, err := range d.fleet.Leftovers(ctx, leftoverAge) {
-		if errors.Is(err, fleet.ErrListing) {
-			return err
-		}
-		if err != nil {
-			d.log.Error("outbox entry skipped", "error", err)
-			continue
-		}
+	return together(d.fleet.Leftovers(ctx, leftoverAge), func(_ fleet.Leftover, err error) {
+		d.log.Error("outbox entry skipped", "error", err)
+	}, func(l fleet.Leftover) {
 		if err := d.publishEncoded(ctx, l.Topic, l.Data); err != nil {
 			d.log.Error("outbox entry not published", "topic", l.Topic, "error", err)
-			continue
+			return
 		}
 		if err := d.fleet.Published(ctx, l); err != nil {
 			d.log.Error("outbox entry not cleared", "error", err)
 		}
-	}
-	return nil
+	})
+}
+
+// trail moves what waits for it into the audit trail.
+func (d *dispatcher) trail(ctx context.Context) error {
+	return together(trail.Late(ctx, d.db, d.now().Add(-leftoverAge)), func(_ trail.Pending, err error) {
+		d.log.Error("entry of the audit trail skipped", "error", err)
+	}, func(p trail.Pending) {
+		if err := trail.Move(ctx, d.db, p); err != nil {
+			d.log.Error("entry of the audit trail not moved", "error", err)
+		}
+	})
 }

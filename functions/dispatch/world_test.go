@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -36,6 +37,7 @@ type message struct {
 	Tenant   string   `json:"tenant"`
 	Slot     string   `json:"slot"`
 	Findings []string `json:"findings"`
+	Light    bool     `json:"light"`
 }
 
 // sink is the subscriber of all topics.
@@ -69,13 +71,17 @@ type world struct {
 	sink     *sink
 	operator *fleet.Fleet
 	client   *cloud.Client
+	audit    *cloud.Client
 	db       *store.DB // with keys, for what scans do
 	*dispatcher
 	lines *standintest.Lines
+
+	// watch is told of each of the dispatcher's writes; see firestore.Config.Watch.
+	watch func(applied bool) error
 }
 
-func must[T any](v T, err error) func(*testing.T) T {
-	return func(t *testing.T) T {
+func must[T any](v T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
@@ -84,10 +90,15 @@ func must[T any](v T, err error) func(*testing.T) T {
 	}
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{Clock: standintest.NewClock(start), sink: &sink{}, lines: &standintest.Lines{}}
-	w.data = must(firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db")}))(t)
+	w.data = must(firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db"), Watch: func(identity string, applied bool) error {
+		if w.watch == nil || identity != name {
+			return nil
+		}
+		return w.watch(applied)
+	}}))(t)
 	t.Cleanup(func() { _ = w.data.Close() })
 	var subscriptions []pubsub.Subscription
 	for _, topic := range []string{queue.ScanTopic, queue.FindingsChangedTopic} {
@@ -108,6 +119,7 @@ func newWorld(t *testing.T) *world {
 	t.Setenv("FIRESTORE_EMULATOR_HOST", must(w.data.Serve("operator", nil))(t))
 	ctx := context.WithoutCancel(t.Context())
 	w.client = must(cloud.NewClientWithDatabase(ctx, project, store.VahtiDatabase))(t)
+	w.audit = must(cloud.NewClientWithDatabase(ctx, project, store.AuditDatabase))(t)
 	w.db = must(store.Open(ctx, project, standintest.Keys(t, project), store.VahtiDatabase))(t)
 	w.operator = fleet.New(w.db, w.Now)
 
@@ -116,12 +128,12 @@ func newWorld(t *testing.T) *world {
 		grants = append(grants, firestore.Grant(a))
 	}
 	t.Setenv("FIRESTORE_EMULATOR_HOST", must(w.data.Serve(name, grants))(t))
-	own := must(store.Open(ctx, project, nil, store.VahtiDatabase))(t)
+	own := must(store.Open(ctx, project, nil, store.VahtiDatabase, store.AuditDatabase))(t)
 	publisher := queue.NewPublisher(must(cloudpubsub.NewClient(ctx, project))(t), rights.Publishes...)
 	t.Cleanup(publisher.Stop)
 	w.dispatcher = &dispatcher{
-		fleet: fleet.New(own, w.Now), publish: publisher.Publish, publishEncoded: publisher.PublishEncoded,
-		log: slog.New(slog.NewTextHandler(w.lines, nil)),
+		fleet: fleet.New(own, w.Now), db: own, publish: publisher.Publish, publishEncoded: publisher.PublishEncoded,
+		now: w.Now, log: slog.New(slog.NewTextHandler(w.lines, nil)),
 	}
 	return w
 }
@@ -135,8 +147,14 @@ func (w *world) put(t *testing.T, n int) tenant.ID {
 }
 
 // received waits until everything published is delivered and returns what came
-// since the last call, in no order.
-func (w *world) received(t *testing.T) []message {
+// since the last call but light passes, in no order.
+func (w *world) received(t testing.TB) []message {
+	t.Helper()
+	return slices.DeleteFunc(w.all(t), func(m message) bool { return m.Light })
+}
+
+// all is received with light passes.
+func (w *world) all(t testing.TB) []message {
 	t.Helper()
 	for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
 		if s := w.pubsub.Stats(); s.Queued+s.InFlight == 0 {

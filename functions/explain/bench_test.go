@@ -94,6 +94,7 @@ func newBench(t *testing.T, patience time.Duration) *bench {
 	b.vahti, b.advice = b.client(operator, store.VahtiDatabase), b.client(operator, store.AdviceDatabase)
 	t.Setenv("FIRESTORE_EMULATOR_HOST", own)
 	t.Setenv("GOOGLE_CLOUD_PROJECT", testProject)
+	t.Setenv("PUBSUB_EMULATOR_HOST", "127.0.0.1:9") // nobody is there, and no test has a dead letter
 	t.Setenv("VERTEX_ENDPOINT", "http://"+model)
 	t.Setenv("VERTEX_REGION", "europe-west1")
 	t.Setenv("VERTEX_PATIENCE", patience.String())

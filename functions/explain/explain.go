@@ -23,6 +23,7 @@ import (
 	"net/http"
 	"time"
 
+	"cloud.google.com/go/pubsub/v2"
 	"golang.org/x/sync/errgroup"
 
 	"vahti.ai/vahti/shared/check"
@@ -48,6 +49,7 @@ func init() {
 
 type settings struct {
 	Project  string        `env:"GOOGLE_CLOUD_PROJECT"`                  // the Google Cloud project
+	Attempts int           `env:"MAX_DELIVERY_ATTEMPTS,default=0"`       // of the subscription, after which a message is a dead letter
 	Region   string        `env:"VERTEX_REGION,default=europe-west1"`    // where prompts are processed; in the EU
 	Endpoint string        `env:"VERTEX_ENDPOINT,optional"`              // instead of the region's own
 	Model    string        `env:"VERTEX_MODEL,default=gemini-2.5-flash"` // the model's name
@@ -82,7 +84,12 @@ func setup(ctx context.Context) (http.Handler, error) {
 	for _, c := range all.Checks() {
 		e.checks[c.ID] = c
 	}
-	return serve.OnMessage(name, e.changed), nil
+	client, err := pubsub.NewClient(ctx, s.Project)
+	if err != nil {
+		return nil, fmt.Errorf("connect to Pub/Sub: %w", err)
+	}
+	publisher := queue.NewPublisher(client, queue.DeadLetterTopic)
+	return serve.OnMessage(serve.Inbox{Function: name, Bury: publisher.Bury, Attempts: s.Attempts}, e.changed), nil
 }
 
 type explainer struct {

@@ -22,14 +22,16 @@ type NewTenant struct {
 	Profile  tenant.Profile
 	Settings json.RawMessage // as the customer declared them; validated by the caller
 	Language string          // en, fi or sv
-	Interval time.Duration   // between scans
+	Plan     tenant.Plan     // what the customer agreed to; bounds the interval
+	Interval time.Duration   // between scans; zero for the shortest of the plan, without a plan the longest
 	Recorded *time.Time      // the moment a recording was made; whole seconds count
 }
 
 // Put creates a tenant, or brings the one with the same Entra id up to date,
 // and returns its ID. Putting the same again writes nothing, and of several made
-// at the same moment one creates the tenant. A recording older than the last
-// scan is refused with ErrOlder and changes nothing; the ID is returned with it.
+// at the same moment one creates the tenant. An interval outside the plan is
+// refused. A recording older than the last scan is refused with ErrOlder and
+// changes nothing; the ID is returned with it.
 func (f *Fleet) Put(ctx context.Context, n NewTenant) (tenant.ID, error) {
 	id, err := f.put(ctx, n)
 	if err != nil && !errors.Is(err, ErrOlder) {
@@ -42,6 +44,15 @@ func (f *Fleet) put(ctx context.Context, n NewTenant) (tenant.ID, error) {
 	keys := handle.Keys(f.db)
 	if keys == nil {
 		return tenant.ID{}, errors.New("this function cannot seal")
+	}
+	if n.Interval == 0 {
+		n.Interval = tenant.MaxInterval
+		if n.Plan != "" {
+			n.Interval = n.Plan.Shortest()
+		}
+	}
+	if err := n.Plan.Allow(n.Interval); err != nil {
+		return tenant.ID{}, err
 	}
 	if n.Recorded != nil {
 		at := n.Recorded.UTC().Truncate(time.Second) // as in a slot
@@ -104,8 +115,9 @@ func (f *Fleet) create(ctx context.Context, keys *seal.Keys, hash string, n NewT
 	}
 	doc := document.Tenant{
 		State: string(tenant.Active), Profile: profile, Entra: hash, Language: n.Language,
-		Interval: n.Interval, Due: f.now(), Recorded: n.Recorded,
+		Interval: n.Interval, Plan: string(n.Plan), Due: f.now(), Recorded: n.Recorded,
 	}
+	doc.Spread, doc.Pass = document.Place(fresh.String())
 	err = f.client.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		found, err := firstOf(tx.Documents(f.withHash(hash)).GetAll())
 		if id, created = found, found.IsZero(); err != nil || !created {
@@ -157,7 +169,7 @@ func (f *Fleet) update(ctx context.Context, id tenant.ID, key *seal.Key, n NewTe
 		if err := docs[0].DataTo(&have); err != nil {
 			return errors.New("tenant is not in the expected form")
 		}
-		updates, err := differences(key, have, n)
+		updates, err := differences(key, have, n, f.now())
 		if err != nil {
 			return err
 		}
@@ -181,8 +193,9 @@ func (f *Fleet) update(ctx context.Context, id tenant.ID, key *seal.Key, n NewTe
 	}, firestore.MaxAttempts(attempts))
 }
 
-// differences are the updates that make a tenant's document say what n says.
-func differences(key *seal.Key, have document.Tenant, n NewTenant) ([]firestore.Update, error) {
+// differences are the updates that make a tenant's document say what n says. With
+// a shorter interval the next scan is not left to the longer one.
+func differences(key *seal.Key, have document.Tenant, n NewTenant, now time.Time) ([]firestore.Update, error) {
 	last, err := tenant.ParseSlot(have.Slot)
 	if err != nil {
 		return nil, err
@@ -214,6 +227,13 @@ func differences(key *seal.Key, have document.Tenant, n NewTenant) ([]firestore.
 	}
 	if n.Interval != have.Interval {
 		updates = append(updates, firestore.Update{Path: "interval", Value: n.Interval})
+		have.Interval = n.Interval
+		if next := have.NextDue(now); next.Before(have.Due) {
+			updates = append(updates, firestore.Update{Path: "due", Value: next})
+		}
+	}
+	if string(n.Plan) != have.Plan {
+		updates = append(updates, firestore.Update{Path: "plan", Value: string(n.Plan)})
 	}
 	return updates, nil
 }

@@ -85,12 +85,13 @@ func TestPutAgain(t *testing.T) {
 		{"the same moment with a fraction", with(func(n *NewTenant) { at := start.Add(time.Nanosecond); n.Recorded = &at }), 0},
 		{"renamed", with(func(n *NewTenant) { n.Profile.Name = "Uusi Oy" }), 1},
 		{"another language", with(func(n *NewTenant) { n.Language = "sv" }), 1},
-		{"another interval", with(func(n *NewTenant) { n.Interval = time.Minute }), 1},
+		{"another interval", with(func(n *NewTenant) { n.Interval = 30 * time.Minute }), 1},
+		{"another plan", with(func(n *NewTenant) { n.Plan = tenant.Premium }), 1},
 		{"recorded later", with(func(n *NewTenant) { n.Recorded = &later }), 1},
 		{"no longer a recording", with(func(n *NewTenant) { n.Recorded = nil }), 1},
 		{"other settings", with(func(n *NewTenant) { n.Settings = []byte(`{"language":"sv"}`) }), 1},
 		{"no settings", with(func(n *NewTenant) { n.Settings = nil }), 1},
-		{"several at once", with(func(n *NewTenant) { n.Language, n.Interval, n.Settings = "sv", time.Minute, []byte(`{}`) }), 2},
+		{"several at once", with(func(n *NewTenant) { n.Language, n.Interval, n.Settings = "sv", 30*time.Minute, []byte(`{}`) }), 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -106,7 +107,7 @@ func TestPutAgain(t *testing.T) {
 				}
 			}
 			got := read[document.Tenant](t, w.doc(id))
-			if got.Language != tt.n.Language || got.Interval != tt.n.Interval || (got.Recorded == nil) != (tt.n.Recorded == nil) {
+			if got.Language != tt.n.Language || got.Interval != tt.n.Interval || got.Plan != string(tt.n.Plan) || (got.Recorded == nil) != (tt.n.Recorded == nil) {
 				t.Errorf("got %+v", got)
 			}
 			h, err := w.db.Tenant(id)
@@ -210,5 +211,80 @@ func TestPutWithoutKeys(t *testing.T) {
 	}
 	if id, err := New(db, w.Clock.Now).Put(t.Context(), live(1)); err == nil {
 		t.Errorf("got %v, want an error", id)
+	}
+}
+
+func TestPutInterval(t *testing.T) {
+	const no = "put tenant: a tenant cannot be scanned every "
+	tests := []struct {
+		name     string
+		plan     tenant.Plan
+		interval time.Duration
+		want     time.Duration
+		refusal  string
+	}{
+		{"no plan and no interval", "", 0, 24 * time.Hour, ""},
+		{"a plan and no interval", tenant.Standard, 0, 4 * time.Hour, ""},
+		{"within the plan", tenant.Standard, 5 * time.Hour, 5 * time.Hour, ""},
+		{"too short for the plan", tenant.Standard, time.Hour, 0, no + "1 hour: the shortest interval of the plan standard is 4 hours"},
+		{"too short for any plan", tenant.Premium, 5 * time.Minute, 0, no + "5 minutes: the shortest interval of all plans is 15 minutes"},
+		{"too long", "", 25 * time.Hour, 0, no + "25 hours: the longest interval is 24 hours"},
+		{"no plan of ours", "gold", time.Hour, 0, `put tenant: "gold" is no plan`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			n := live(1)
+			n.Plan, n.Interval = tt.plan, tt.interval
+			id, err := w.Put(t.Context(), n)
+			if tt.refusal != "" {
+				if err == nil || err.Error() != tt.refusal || !id.IsZero() || w.data.Stats().Writes != 0 {
+					t.Errorf("got %v, %v, want %s", id, err, tt.refusal)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := read[document.Tenant](t, w.doc(id)); got.Interval != tt.want || got.Plan != string(tt.plan) {
+				t.Errorf("got every %v by plan %q, want %v", got.Interval, got.Plan, tt.want)
+			}
+		})
+	}
+}
+
+// TestPutRefusedUpdate wants a refused change to leave the tenant as it was.
+func TestPutRefusedUpdate(t *testing.T) {
+	w := newWorld(t)
+	id := w.mustPut(t, live(1))
+	want := read[document.Tenant](t, w.doc(id))
+	n := live(1)
+	n.Plan = tenant.Starter // a day at the shortest, and the tenant has an hour
+	if _, err := w.Put(t.Context(), n); err == nil {
+		t.Error("got no error")
+	}
+	if diff := cmp.Diff(want, read[document.Tenant](t, w.doc(id))); diff != "" {
+		t.Errorf("tenant (-want +got):\n%s", diff)
+	}
+}
+
+// TestShorterIntervalCountsAtOnce has a tenant go from a day to a quarter of an hour.
+func TestShorterIntervalCountsAtOnce(t *testing.T) {
+	w := newWorld(t)
+	n := live(1)
+	n.Interval = 24 * time.Hour
+	id := w.mustPut(t, n)
+	w.finish(t, one(t, w.tick(t, time.Time{})))
+	w.Add(time.Minute)
+	n.Interval = 15 * time.Minute
+	w.mustPut(t, n)
+	due := read[document.Tenant](t, w.doc(id)).Due
+	if wait := due.Sub(w.Clock.Now()); wait <= 0 || wait > 15*time.Minute {
+		t.Errorf("the next scan is due in %v, want within the new interval", wait)
+	}
+	n.Interval = 24 * time.Hour
+	w.mustPut(t, n)
+	if got := read[document.Tenant](t, w.doc(id)).Due; !got.Equal(due) {
+		t.Errorf("with the longer interval again it is due at %v, want %v still", got, due)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"vahti.ai/vahti/shared/internal/tenantid"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/store/document"
 	"vahti.ai/vahti/shared/tenant"
@@ -132,60 +131,6 @@ func TestDueStopsWhenAsked(t *testing.T) {
 	}
 }
 
-func TestRepeatedTicksClaimOnce(t *testing.T) {
-	w := newWorld(t)
-	for n := range 3 {
-		w.mustPut(t, live(n))
-	}
-	w.mustPut(t, recorded(3, start))
-	if got := w.tick(t, time.Time{}); len(got) != 4 {
-		t.Fatalf("got %d claims, want 4", len(got))
-	}
-	before := w.data.Stats().Writes
-	for range 3 {
-		w.Add(15 * time.Minute)
-		if got := w.tick(t, time.Time{}); len(got) != 0 {
-			t.Errorf("a repeat claimed %v", got)
-		}
-	}
-	if n := w.data.Stats().Writes - before; n != 0 {
-		t.Errorf("repeats wrote %d documents", n)
-	}
-}
-
-// TestClaimsAtTheSameMoment has several dispatchers see the same tenant due.
-func TestClaimsAtTheSameMoment(t *testing.T) {
-	w := newWorld(t)
-	w.mustPut(t, live(1))
-	dues := make([]Due, 0, 1)
-	for d, err := range w.Due(t.Context(), time.Time{}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		dues = append(dues, d)
-	}
-	const together = 8
-	claimed := make(chan bool, together)
-	for range together {
-		go func() {
-			_, ok, err := w.Claim(context.WithoutCancel(t.Context()), dues[0])
-			if err != nil {
-				t.Error(err)
-			}
-			claimed <- ok
-		}()
-	}
-	n := 0
-	for range together {
-		if <-claimed {
-			n++
-		}
-	}
-	if n != 1 {
-		t.Errorf("%d claimed the slot, want 1", n)
-	}
-}
-
 // TestAskedForTicksClaimOnce repeats a tick that asks for a scan before any is due.
 func TestAskedForTicksClaimOnce(t *testing.T) {
 	w := newWorld(t)
@@ -213,34 +158,81 @@ func TestAskedForTicksClaimOnce(t *testing.T) {
 func TestLiveSlotsFollowTheSchedule(t *testing.T) {
 	w := newWorld(t)
 	id := w.mustPut(t, live(1))
+	w.Add(20 * time.Second)
+	m := one(t, w.tick(t, time.Time{}))
+	if m.Slot != tenant.NewSlot(start, 1) {
+		t.Errorf("got the first slot %v, want it at once", m.Slot)
+	}
+	w.finish(t, m)
+	grid := read[document.Tenant](t, w.doc(id)).Due // the tenant's own
+	if wait := grid.Sub(w.Clock.Now()); wait < 30*time.Minute || wait >= 90*time.Minute {
+		t.Errorf("the second scan is due %v after the first, want half an interval to one and a half", wait)
+	}
+	w.Add(grid.Sub(w.Clock.Now()) - time.Second)
 	steps := []struct {
 		wait time.Duration
-		want time.Time // zero: nothing is due
+		want time.Duration // after the grid's first time; negative: nothing is due
 	}{
-		{20 * time.Second, start},
-		{time.Minute, time.Time{}},
-		{58*time.Minute + 39*time.Second, time.Time{}},
-		{time.Second, start.Add(time.Hour)},
-		{30 * time.Minute, time.Time{}},
-		{30*time.Minute + 59*time.Second, start.Add(2 * time.Hour)},
-		{10 * time.Hour, start.Add(12 * time.Hour)}, // nobody ticked for long: what was missed is not made up for
-		{time.Minute, time.Time{}},
+		{0, -1},
+		{time.Second, 0},
+		{30 * time.Minute, -1},
+		{30*time.Minute + 59*time.Second, time.Hour},
+		{10 * time.Hour, 11 * time.Hour}, // nobody ticked for long: what was missed is not made up for
+		{time.Minute, -1},
 	}
 	for i, s := range steps {
 		w.Add(s.wait)
 		got := w.tick(t, time.Time{})
-		if s.want.IsZero() {
+		if s.want < 0 {
 			if len(got) != 0 {
 				t.Errorf("step %d at %v: claimed %v", i, w.Clock.Now(), got)
 			}
 			continue
 		}
 		m := one(t, got)
-		if m.Slot != tenant.NewSlot(s.want, 1) || m.Tenant != id {
-			t.Errorf("step %d at %v: got %v, want %v", i, w.Clock.Now(), m.Slot, s.want)
+		if want := grid.Add(s.want); m.Slot != tenant.NewSlot(want, 1) || m.Tenant != id {
+			t.Errorf("step %d at %v: got %v, want %v", i, w.Clock.Now(), m.Slot, want)
 		}
 		w.finish(t, m)
 	}
+}
+
+// TestOpenCovers compares what the open claims tell with what claiming would do.
+func TestOpenCovers(t *testing.T) {
+	w := newWorld(t)
+	w.mustPut(t, live(1))
+	at := start.Add(-time.Hour)
+	old := w.mustPut(t, recorded(2, at))
+	claims := w.tick(t, time.Time{})
+	for _, m := range claims {
+		if m.Tenant == old {
+			w.begin(t, m)
+		}
+	}
+	open := &Open{}
+	for _, err := range w.Late(t.Context(), open) {
+		t.Fatal(err)
+	}
+	if len(open.claims) != 2 {
+		t.Fatalf("got %v open, want both claims", open.claims)
+	}
+	check := func(what string, want bool) {
+		t.Helper()
+		for d, err := range w.Due(t.Context(), start.Add(time.Hour)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := open.Covers(d); got != (want || d.ID != old) {
+				t.Errorf("%s: tenant %v covered: got %v", what, d.ID, got)
+			}
+			if new(Open).Covers(d) {
+				t.Errorf("%s: it is covered by nothing", what)
+			}
+		}
+	}
+	check("claims are open", true)
+	w.mustPut(t, recorded(2, start))
+	check("a newer recording of one", false)
 }
 
 func TestRecordedSlotsAreNumbered(t *testing.T) {
@@ -262,100 +254,11 @@ func TestRecordedSlotsAreNumbered(t *testing.T) {
 	}
 }
 
-func TestUnfinishedSlotIsNotClaimedAgain(t *testing.T) {
-	for name, n := range map[string]NewTenant{"live": live(1), "recorded": recorded(1, start)} {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			w.mustPut(t, n)
-			m := one(t, w.tick(t, time.Time{}))
-			w.begin(t, m)
-			for range 4 {
-				w.Add(61 * time.Minute)
-				if got := w.tick(t, w.Clock.Now()); len(got) != 0 {
-					t.Errorf("claimed %v while %v is unfinished", got, m.Slot)
-				}
-			}
-			w.finish(t, m)
-			w.Add(time.Hour)
-			if got := one(t, w.tick(t, time.Time{})); got.Slot.Compare(m.Slot) <= 0 {
-				t.Errorf("got slot %v after %v", got.Slot, m.Slot)
-			}
-		})
-	}
-}
-
-func TestOvertakenRecordingIsAbandoned(t *testing.T) {
-	w := newWorld(t)
-	w.mustPut(t, recorded(1, start))
-	old := one(t, w.tick(t, time.Time{}))
-	w.begin(t, old)
-	newer := start.Add(time.Hour)
-	w.mustPut(t, recorded(1, newer))
-	w.Add(time.Second)
-	m := one(t, w.tick(t, w.Clock.Now()))
-	if m.Slot != tenant.NewSlot(newer, 1) || w.state(t, old) != document.Abandoned {
-		t.Errorf("got slot %v, and the old one is %s", m.Slot, w.state(t, old))
-	}
-	w.finish(t, m)
-	if got := w.state(t, old); got != document.Abandoned {
-		t.Errorf("the old one is %s in the end", got)
-	}
-}
-
-// TestFinishedScanIsNotAbandoned has a scan finish between the listing and the
-// claim of a newer recording.
-func TestFinishedScanIsNotAbandoned(t *testing.T) {
-	w := newWorld(t)
-	w.mustPut(t, recorded(1, start))
-	m := one(t, w.tick(t, time.Time{}))
-	w.finish(t, m)
-	if err := w.abandon(t.Context(), w.scanDoc(m)); err != nil {
-		t.Fatal(err)
-	}
-	if got := w.state(t, m); got != document.Done {
-		t.Errorf("got state %s, want %s", got, document.Done)
-	}
-}
-
-func TestClaimOfADamagedTenant(t *testing.T) {
-	w := newWorld(t)
-	ids := w.bare(t, 1, func(int) document.Tenant { return document.Tenant{State: "active", Due: start, Slot: "yesterday"} })
-	for d, err := range w.Due(t.Context(), time.Time{}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if m, ok, err := w.Claim(t.Context(), d); err == nil || ok {
-			t.Errorf("got %v, %v, want an error", m, ok)
-		}
-	}
-	if _, _, err := w.Claim(t.Context(), Due{}); !errors.Is(err, tenantid.ErrZero) {
-		t.Errorf("no tenant: got %v, want %v", err, tenantid.ErrZero)
-	}
-	if n, err := w.Work(t.Context()); err != nil || n.Claims != 0 {
-		t.Errorf("got %d claims of %v, %v", n.Claims, ids, err)
-	}
-}
-
-// TestClaimAfterRetention has the last scan's document removed.
-func TestClaimAfterRetention(t *testing.T) {
-	w := newWorld(t)
-	w.mustPut(t, recorded(1, start))
-	m := one(t, w.tick(t, time.Time{}))
-	w.finish(t, m)
-	if _, err := w.scanDoc(m).Delete(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	w.Add(time.Hour)
-	if got := one(t, w.tick(t, time.Time{})); got.Slot != tenant.NewSlot(start, 2) {
-		t.Errorf("got slot %v, want %v", got.Slot, tenant.NewSlot(start, 2))
-	}
-}
-
 func TestWork(t *testing.T) {
 	w := newWorld(t)
 	want := func(claims, outbox int) {
 		t.Helper()
-		if got, err := w.Work(t.Context()); err != nil || got != (Work{claims, outbox}) {
+		if got, err := w.Work(t.Context()); err != nil || got != (Work{Claims: claims, Outbox: outbox}) {
 			t.Errorf("got %+v, %v, want %d and %d", got, err, claims, outbox)
 		}
 	}

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
+	"golang.org/x/sync/errgroup"
 
+	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/internal/tenantid"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/store/document"
@@ -25,7 +25,7 @@ const (
 	againTime = 15 * time.Second
 	longTime  = 10 * time.Minute
 	// publishings is how often a claim is published again before it is given up.
-	publishings = 10
+	publishings = 10 // without progress: a scan that suspends itself begins to count anew
 )
 
 // Why a claim was given up, as people read it.
@@ -39,59 +39,110 @@ const (
 // again. Claims that can no longer be finished are abandoned on the way; one
 // that was published too often is recorded as failed and yields ErrGivenUp. An
 // error about one claim carries its tenant where it has one, and the listing
-// goes on.
-func (f *Fleet) Late(ctx context.Context) iter.Seq2[queue.Scan, error] {
+// goes on. Claims that stay open, late or not, are noted in open unless it is nil.
+func (f *Fleet) Late(ctx context.Context, open *Open) iter.Seq2[queue.Scan, error] {
 	q := f.client.CollectionGroup("scans").Where("state", "==", document.Claimed).OrderBy(firestore.DocumentID, firestore.Asc)
 	return func(yield func(queue.Scan, error) bool) {
-		for snap, err := range pages(ctx, q) {
+		for claims, err := range pages(ctx, q) {
+			var judged []verdict
+			if err == nil {
+				judged, err = f.judge(ctx, claims)
+			}
 			if err != nil {
 				yield(queue.Scan{}, fmt.Errorf("list claims: %w: %w", ErrListing, err))
 				return
 			}
-			m, late, err := f.late(ctx, snap)
-			if (late || err != nil) && !yield(m, err) {
-				return
+			for _, v := range judged {
+				if open != nil && v.err == nil && (v.fate == stays || v.fate == again) {
+					open.Note(v.m)
+				}
+				if (v.fate == again || v.err != nil) && !yield(v.m, v.err) {
+					return
+				}
 			}
 		}
 	}
 }
 
-// late decides over one claim and notes what it decided.
-func (f *Fleet) late(ctx context.Context, claim *firestore.DocumentSnapshot) (m queue.Scan, late bool, err error) {
-	owner := claim.Ref.Parent.Parent
-	if owner == nil {
-		return m, false, errors.New("claim lies under no tenant")
+// verdict is what was decided over one claim.
+type verdict struct {
+	m    queue.Scan
+	fate fate
+	err  error
+}
+
+// settling is how many claims are changed at the same time.
+const settling = 16
+
+// judge decides over a page of claims, whose tenants it reads together, and
+// notes what it decided.
+func (f *Fleet) judge(ctx context.Context, claims []*firestore.DocumentSnapshot) ([]verdict, error) {
+	owners := make([]*firestore.DocumentRef, 0, len(claims))
+	for _, c := range claims {
+		if owner := c.Ref.Parent.Parent; owner != nil {
+			owners = append(owners, owner)
+		}
 	}
-	if m.Tenant, err = tenantid.Parse(owner.ID); err != nil {
-		return m, false, fmt.Errorf("list claims: %w", err)
+	about := map[string]*firestore.DocumentSnapshot{}
+	if len(owners) > 0 {
+		snaps, err := f.client.GetAll(ctx, owners)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range snaps {
+			about[s.Ref.Path] = s
+		}
 	}
-	about, err := owner.Get(ctx)
-	if err != nil && status.Code(err) != codes.NotFound {
-		return m, false, fmt.Errorf("look at claim: %w", err)
+	judged := make([]verdict, len(claims))
+	var g errgroup.Group
+	g.SetLimit(settling)
+	for i, c := range claims {
+		owner := c.Ref.Parent.Parent
+		if owner == nil {
+			judged[i].err = errors.New("claim lies under no tenant")
+			continue
+		}
+		v := &judged[i]
+		if v.m.Tenant, v.err = tenantid.Parse(owner.ID); v.err != nil {
+			v.err = fmt.Errorf("list claims: %w", v.err)
+			continue
+		}
+		var l look
+		l, v.err = f.look(c, about[owner.Path])
+		v.m.Slot, v.fate = l.slot, l.fate
+		if v.err == nil && l.fate != stays {
+			g.Go(func() error {
+				v.fate, v.err = f.settle(ctx, c.Ref, owner)
+				return nil
+			})
+		}
 	}
-	l, err := f.look(claim, about)
-	m.Slot = l.slot
-	if err != nil || l.fate == stays {
-		return m, false, err
-	}
-	// Only what has to change takes a lock on the tenant.
-	err = f.client.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		docs, err := tx.GetAll([]*firestore.DocumentRef{claim.Ref, owner})
+	_ = g.Wait()
+	return judged, nil
+}
+
+// settle decides over a claim once more, in a transaction that writes what was
+// decided. Only claims that have to change come here, because it takes a lock on
+// the tenant.
+func (f *Fleet) settle(ctx context.Context, claim, owner *firestore.DocumentRef) (fate, error) {
+	var l look
+	err := handle.Transact(ctx, f.db, func(_ context.Context, tx *firestore.Transaction) error {
+		docs, err := tx.GetAll([]*firestore.DocumentRef{claim, owner})
 		if err != nil {
 			return err
 		}
 		if l, err = f.look(docs[0], docs[1]); err != nil {
 			return err
 		}
-		return f.settle(tx, claim.Ref, owner, l)
+		return f.write(tx, claim, owner, l)
 	})
 	if err != nil {
-		return m, false, fmt.Errorf("look at claim: %w", err)
+		return stays, fmt.Errorf("look at claim: %w", err)
 	}
 	if l.fate == givenUp {
-		return m, false, ErrGivenUp
+		return givenUp, ErrGivenUp
 	}
-	return m, l.fate == again, nil
+	return l.fate, nil
 }
 
 // fate is what becomes of a claim.
@@ -138,9 +189,9 @@ func (l look) decide(begun tenant.Slot, now time.Time) fate {
 		return stays
 	case l.about.State != string(tenant.Active), begun.Compare(l.slot) > 0: // a tenant that is gone is not active
 		return abandoned
-	case l.begun && now.Before(l.about.Lease.Until):
+	case l.begun && l.about.Lease.Held(now):
 		return stays
-	case now.Before(l.claim.Until) && (!l.begun || l.claim.Again > 0):
+	case now.Before(l.claim.Until) && (!l.begun || l.claim.Again > 0 || l.claim.Parts > 0):
 		return stays
 	case l.claim.Again >= publishings:
 		return givenUp
@@ -148,8 +199,8 @@ func (l look) decide(begun tenant.Slot, now time.Time) fate {
 	return again
 }
 
-// settle writes what was decided.
-func (f *Fleet) settle(tx *firestore.Transaction, claim, owner *firestore.DocumentRef, l look) error {
+// write writes what was decided.
+func (f *Fleet) write(tx *firestore.Transaction, claim, owner *firestore.DocumentRef, l look) error {
 	now := f.now()
 	switch l.fate {
 	case again:

@@ -178,7 +178,7 @@ func TestGivenUp(t *testing.T) {
 				t.Errorf("beginning it: got %v, want %v", err, record.ErrOver)
 			}
 			// The schedule goes on.
-			w.Add(time.Hour)
+			w.Add(2 * time.Hour)
 			next := one(t, w.tick(t, time.Time{}))
 			if next.Slot.Compare(m.Slot) <= 0 {
 				t.Errorf("got slot %v after %v", next.Slot, m.Slot)

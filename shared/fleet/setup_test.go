@@ -26,6 +26,7 @@ var start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 // world is a fleet over the stand-ins.
 type world struct {
 	*standintest.Clock
+	fate func() firestore.Fate // of the next write; nil: it is applied
 	*Fleet
 	data *firestore.Server
 	db   *store.DB
@@ -34,7 +35,13 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	data, err := firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db")})
+	w := &world{Clock: standintest.NewClock(start), keys: standintest.Keys(t, project)}
+	data, err := firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db"), Fate: func(string) firestore.Fate {
+		if w.fate == nil {
+			return firestore.Applied
+		}
+		return w.fate()
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +51,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Setenv("FIRESTORE_EMULATOR_HOST", addr)
-	w := &world{Clock: standintest.NewClock(start), data: data, keys: standintest.Keys(t, project)}
+	w.data = data
 	w.db, err = store.Open(context.WithoutCancel(t.Context()), project, w.keys, store.VahtiDatabase)
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +162,7 @@ func (w *world) finish(t *testing.T, m queue.Scan) {
 // again lists what is late, with the errors that the listing met.
 func (w *world) again(t *testing.T) (late []queue.Scan, errs []error) {
 	t.Helper()
-	for m, err := range w.Late(t.Context()) {
+	for m, err := range w.Late(t.Context(), nil) {
 		if err != nil {
 			errs = append(errs, err)
 			continue

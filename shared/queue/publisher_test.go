@@ -161,6 +161,9 @@ func TestPublishRefused(t *testing.T) {
 	if err := p.PublishEncoded(t.Context(), "no-such-topic", []byte("{}")); status.Code(err) != codes.NotFound {
 		t.Errorf("a topic that does not exist: got %v, want NotFound", err)
 	}
+	if err := p.Bury(t.Context(), []byte(scan.Tenant.String()), nil); err == nil || strings.Contains(err.Error(), scan.Tenant.String()) {
+		t.Errorf("a dead letter of a publisher that has none: got %v, want an error without the message", err)
+	}
 	// Nothing of that was pushed: what is published now is alone.
 	if err := p.Publish(t.Context(), scan); err != nil {
 		t.Fatal(err)

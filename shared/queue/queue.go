@@ -42,6 +42,9 @@ type Tick struct {
 type Scan struct {
 	Tenant tenant.ID
 	Slot   tenant.Slot
+	// Light asks for a light pass: no more than what changed since the scan
+	// before. It has no claim, and Slot says which minute it is for.
+	Light bool
 }
 
 // FindingsChanged says that a scan changed findings.
@@ -76,6 +79,7 @@ type (
 	scanBody struct {
 		Tenant string `json:"tenant"`
 		Slot   string `json:"slot"`
+		Light  bool   `json:"light,omitempty"`
 	}
 	changedBody struct {
 		Tenant   string       `json:"tenant"`
@@ -96,7 +100,7 @@ func (s Scan) encode() ([]byte, error) {
 	if err := named(s.Tenant, s.Slot); err != nil {
 		return nil, err
 	}
-	return json.Marshal(scanBody{Tenant: s.Tenant.String(), Slot: s.Slot.String()})
+	return json.Marshal(scanBody{Tenant: s.Tenant.String(), Slot: s.Slot.String(), Light: s.Light})
 }
 
 func (f FindingsChanged) encode() ([]byte, error) {
@@ -161,7 +165,7 @@ func (s *Scan) Receive(b wire.Body) error {
 	if err != nil {
 		return err
 	}
-	*s = Scan{id, slot}
+	*s = Scan{Tenant: id, Slot: slot, Light: m.Light}
 	return nil
 }
 
@@ -253,6 +257,10 @@ func (p *Publisher) Publish(ctx context.Context, m Message) error {
 
 // PublishEncoded publishes what Encode returned, as kept in an outbox.
 func (p *Publisher) PublishEncoded(ctx context.Context, topic string, data []byte) error {
+	return p.send(ctx, topic, &pubsub.Message{Data: data})
+}
+
+func (p *Publisher) send(ctx context.Context, topic string, m *pubsub.Message) error {
 	t, ok := p.topics[topic]
 	if !ok {
 		return fmt.Errorf("publish: this function does not publish to %q", topic)
@@ -260,10 +268,16 @@ func (p *Publisher) PublishEncoded(ctx context.Context, topic string, data []byt
 	if err := ctx.Err(); err != nil { // the client would publish all the same
 		return fmt.Errorf("publish to %s: %w", topic, err)
 	}
-	if _, err := t.Publish(ctx, &pubsub.Message{Data: data}).Get(ctx); err != nil {
+	if _, err := t.Publish(ctx, m).Get(ctx); err != nil {
 		return fmt.Errorf("publish to %s: %w", topic, err)
 	}
 	return nil
+}
+
+// Bury publishes a message that a function cannot take to the dead letter topic,
+// with what there is to say about it. It returns once Pub/Sub has stored it.
+func (p *Publisher) Bury(ctx context.Context, data []byte, about map[string]string) error {
+	return p.send(ctx, DeadLetterTopic, &pubsub.Message{Data: data, Attributes: about})
 }
 
 // Stop sends what is still held back.

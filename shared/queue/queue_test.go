@@ -68,6 +68,11 @@ func TestReceive(t *testing.T) {
 		{"tick of spaces", tick, `  `, nil},
 
 		{"scan", scan, valid, queue.Scan{Tenant: id, Slot: slot}},
+		{"light pass", scan, strings.Replace(valid, "}", `,"light":true}`, 1), queue.Scan{Tenant: id, Slot: slot, Light: true}},
+		{"not light, in words", scan, strings.Replace(valid, "}", `,"light":false}`, 1), queue.Scan{Tenant: id, Slot: slot}},
+		{"light by a text", scan, strings.Replace(valid, "}", `,"light":"true"}`, 1), nil},
+		{"light by a number", scan, strings.Replace(valid, "}", `,"light":1}`, 1), nil},
+		{"light changes", changed, strings.Replace(valid, "}", `,"light":true}`, 1), nil},
 		{"scan of nothing", scan, ``, nil},
 		{"scan null", scan, `null`, nil},
 		{"scan {}", scan, `{}`, nil},
@@ -139,7 +144,7 @@ func fill(r receiver, id tenant.ID, slot tenant.Slot) {
 	case *queue.Tick:
 		m.Before = time.Unix(1, 0)
 	case *queue.Scan:
-		*m = queue.Scan{Tenant: id, Slot: tenant.NewSlot(slot.At, 9)}
+		*m = queue.Scan{Tenant: id, Slot: tenant.NewSlot(slot.At, 9), Light: true}
 	case *queue.FindingsChanged:
 		*m = queue.FindingsChanged{Tenant: id, Slot: tenant.NewSlot(slot.At, 9), Findings: []finding.ID{"old"}}
 	}
@@ -196,7 +201,7 @@ func TestRoundTrip(t *testing.T) {
 			findings = append(findings, finding.ID(b.String()))
 		}
 		for _, m := range []queue.Message{queue.Tick{}, queue.Tick{Before: moment}, queue.Scan{Tenant: id, Slot: slot},
-			queue.FindingsChanged{Tenant: id, Slot: slot, Findings: findings}} {
+			queue.Scan{Tenant: id, Slot: slot, Light: true}, queue.FindingsChanged{Tenant: id, Slot: slot, Findings: findings}} {
 			if diff := cmp.Diff(m, through(t, m), same); diff != "" {
 				t.Errorf("after a round trip (-want +got):\n%s", diff)
 				return false
@@ -234,6 +239,7 @@ func FuzzReceive(f *testing.F) {
 		``, `{}`, `null`, `{"before":"2026-11-01T12:00:00Z"}`, `{"before":"0001-01-01T00:00:00Z"}`, `{"before":null}`,
 		`{"before":"9999-12-31T23:59:59.999999999+23:59"}`,
 		`{"tenant":"` + id + `","slot":"2026-11-01T12:00:00Z/1"}`,
+		`{"tenant":"` + id + `","slot":"2026-11-01T12:00:00Z/1","light":true}`,
 		`{"tenant":"` + id + `","slot":"2026-11-01T12:00:00Z/1","findings":["a","b"]}`,
 		`{"TENANT":"` + id + `","Slot":"2026-11-01T12:00:00Z_1","findings":[]}`,
 		`{"tenant":"` + id + `","slot":"2026-11-01T12:00:00Z/1","findings":["\ud800"]} `,

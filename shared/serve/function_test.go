@@ -249,7 +249,7 @@ func TestBodyLimit(t *testing.T) {
 	}
 	handlers := map[string]http.Handler{
 		"OnRequest": onRequest(newLogger(io.Discard, "test"), read),
-		"OnMessage": onMessage[note](newLogger(io.Discard, "test"), func(context.Context, note, Push) error { return nil }),
+		"OnMessage": onMessage[note](newLogger(io.Discard, "test"), Inbox{}, func(context.Context, note, Push) error { return nil }),
 	}
 	const body = `{"message":{"messageId":"1"}}`
 	tests := []struct {

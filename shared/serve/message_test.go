@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -30,6 +31,9 @@ func post(body string) *http.Request {
 	return httptest.NewRequest("POST", "/", strings.NewReader(body))
 }
 
+// published is when what pushOf pushes was published.
+var published = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
+
 // pushOf wraps data as Pub/Sub does.
 func pushOf(data string) string {
 	return fmt.Sprintf(`{"message":{"attributes":{},"data":%q,"messageId":"77","message_id":"77","publishTime":"2026-11-01T12:00:00Z"},`+
@@ -42,7 +46,7 @@ func TestOnMessage(t *testing.T) {
 	l := &logged{}
 	var got queue.Scan
 	var about Push
-	h := onMessage[queue.Scan](newLogger(l, "scan"), func(_ context.Context, m queue.Scan, p Push) error {
+	h := onMessage[queue.Scan](newLogger(l, "scan"), Inbox{}, func(_ context.Context, m queue.Scan, p Push) error {
 		got, about = m, p
 		return nil
 	})
@@ -53,7 +57,7 @@ func TestOnMessage(t *testing.T) {
 	if got.Tenant.String() != id || got.Slot.String() != "2026-11-01T12:00:00Z/1" {
 		t.Errorf("got the message %v, want the one pushed", got)
 	}
-	if diff := cmp.Diff(Push{ID: "77", Subscription: "projects/p/subscriptions/scan", Attempt: 3}, about); diff != "" {
+	if diff := cmp.Diff(Push{ID: "77", Subscription: "projects/p/subscriptions/scan", Attempt: 3, Published: published}, about); diff != "" {
 		t.Errorf("what the push says of itself (-want +got):\n%s", diff)
 	}
 	if l.text() != "" {
@@ -63,7 +67,7 @@ func TestOnMessage(t *testing.T) {
 
 func TestOnMessageWithoutADeadLetter(t *testing.T) {
 	var about Push
-	h := onMessage[queue.Tick](newLogger(&logged{}, "dispatch"), func(_ context.Context, _ queue.Tick, p Push) error {
+	h := onMessage[queue.Tick](newLogger(&logged{}, "dispatch"), Inbox{}, func(_ context.Context, _ queue.Tick, p Push) error {
 		about = p
 		return nil
 	})
@@ -95,7 +99,7 @@ func TestMalformedPush(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			l := &logged{}
-			h := onMessage[note](newLogger(l, "test"), func(context.Context, note, Push) error {
+			h := onMessage[note](newLogger(l, "test"), Inbox{}, func(context.Context, note, Push) error {
 				t.Error("the handler was called")
 				return nil
 			})
@@ -129,7 +133,7 @@ func TestForgedMessages(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			l := &logged{}
-			h := onMessage[queue.Scan](newLogger(l, "scan"), func(context.Context, queue.Scan, Push) error {
+			h := onMessage[queue.Scan](newLogger(l, "scan"), Inbox{}, func(context.Context, queue.Scan, Push) error {
 				t.Error("the handler was called")
 				return nil
 			})
@@ -164,7 +168,7 @@ func TestFailedMessages(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			l := &logged{}
-			h := onMessage[note](newLogger(l, "scan"), func(context.Context, note, Push) error { return tt.err })
+			h := onMessage[note](newLogger(l, "scan"), Inbox{}, func(context.Context, note, Push) error { return tt.err })
 			status, body := call(h, post(pushOf("the data")).WithContext(tt.ctx))
 			if status != http.StatusInternalServerError || body != "message failed\n" {
 				t.Errorf("got %v %q, want 500 without a reason", status, body)
@@ -182,7 +186,7 @@ func TestFailedMessages(t *testing.T) {
 // TestTheHandlersContextIsTheRequests: when Pub/Sub hangs up, work stops.
 func TestTheHandlersContextIsTheRequests(t *testing.T) {
 	begun, ended := make(chan struct{}), make(chan error, 1)
-	f, _ := testFunction(roomy, plain(onMessage[note](newLogger(&logged{}, "scan"), func(ctx context.Context, _ note, _ Push) error {
+	f, _ := testFunction(roomy, plain(onMessage[note](newLogger(&logged{}, "scan"), Inbox{}, func(ctx context.Context, _ note, _ Push) error {
 		close(begun)
 		<-ctx.Done()
 		ended <- ctx.Err()
@@ -218,7 +222,7 @@ func FuzzOnMessage(f *testing.F) {
 	f.Add(`null`)
 	f.Fuzz(func(t *testing.T, body string) {
 		called := false
-		h := onMessage[queue.Scan](newLogger(&logged{}, "scan"), func(_ context.Context, m queue.Scan, p Push) error {
+		h := onMessage[queue.Scan](newLogger(&logged{}, "scan"), Inbox{}, func(_ context.Context, m queue.Scan, p Push) error {
 			called = true
 			if m.Tenant == (tenant.ID{}) || m.Slot.IsZero() || p.ID == "" {
 				t.Errorf("the handler got %v, %v", m, p)
