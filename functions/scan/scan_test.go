@@ -97,8 +97,8 @@ func TestFinishedSlotAgain(t *testing.T) {
 	if after.Writes != before.Writes || after.Deletes != before.Deletes || len(w.taken()) != 0 {
 		t.Errorf("repeats wrote %d documents", after.Writes-before.Writes)
 	}
-	if got := w.graph.Stats(w.entraID); got != asked {
-		t.Errorf("repeats asked Graph: %+v, want %+v", got, asked)
+	if diff := cmp.Diff(asked, w.graph.Stats(w.entraID)); diff != "" {
+		t.Errorf("repeats asked Graph (-before +after):\n%s", diff)
 	}
 }
 

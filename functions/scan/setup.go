@@ -12,6 +12,7 @@ import (
 	"google.golang.org/api/idtoken"
 	"google.golang.org/grpc/status"
 
+	"vahti.ai/vahti/shared/archive"
 	"vahti.ai/vahti/shared/check/all"
 	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/config"
@@ -26,6 +27,7 @@ import (
 
 type settings struct {
 	Project        string `env:"GOOGLE_CLOUD_PROJECT"`                                       // the Google Cloud project
+	Attempts       int    `env:"MAX_DELIVERY_ATTEMPTS,default=0"`                            // of the subscription, after which a message is a dead letter
 	SecretEndpoint string `env:"SECRET_MANAGER_ENDPOINT,optional"`                           // instead of Google's own
 	GraphURL       string `env:"GRAPH_URL,default=https://graph.microsoft.com"`              // without the API version
 	Authority      string `env:"ENTRA_AUTHORITY,default=https://login.microsoftonline.com/"` // who gives tokens
@@ -34,11 +36,15 @@ type settings struct {
 	ClientID       string `env:"ENTRA_CLIENT_ID"`                                            // Vahti's own application
 	// ClientSecret is the secret that holds the application's client secret.
 	// Without it the function's Google identity is the client assertion.
-	ClientSecret string `env:"ENTRA_CLIENT_SECRET_NAME,optional"`
-	Concurrency  int    `env:"GRAPH_CONCURRENCY,default=4"`               // requests in flight per scan
-	Resolver     string `env:"DNS_RESOLVER"`                              // who answers for public DNS, HOST:PORT
-	CustomChecks string `env:"CUSTOM_CHECKS,optional"`                    // the operator's own checks for every tenant, a JSON array
-	PolicyURL    string `env:"MAIL_POLICY_URL,default=https://{address}"` // where domains' mail policies are fetched
+	ClientSecret    string  `env:"ENTRA_CLIENT_SECRET_NAME,optional"`
+	Concurrency     int     `env:"GRAPH_CONCURRENCY,default=24"`              // requests in flight per scan at most
+	AppShare        float64 `env:"GRAPH_APP_SHARE,default=1"`                 // of what Microsoft allows the application: one by the number of instances
+	Unpaced         bool    `env:"GRAPH_UNPACED,default=false"`               // for a Graph without Microsoft\'s limits
+	Bucket          string  `env:"ARCHIVE_BUCKET"`                            // where what was read is kept, sealed
+	StorageEndpoint string  `env:"STORAGE_ENDPOINT,optional"`                 // instead of Google's own
+	Resolver        string  `env:"DNS_RESOLVER"`                              // who answers for public DNS, HOST:PORT
+	CustomChecks    string  `env:"CUSTOM_CHECKS,optional"`                    // the operator's own checks for every tenant, a JSON array
+	PolicyURL       string  `env:"MAIL_POLICY_URL,default=https://{address}"` // where domains' mail policies are fetched
 }
 
 // assertionAudience is what Entra expects in a federated token.
@@ -58,7 +64,7 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect to Secret Manager: %w", err)
 	}
-	db, err := store.Open(ctx, c.Project, seal.NewKeys(secrets, c.Project, time.Now), store.VahtiDatabase)
+	db, err := store.Open(ctx, c.Project, seal.NewKeys(secrets, c.Project, time.Now), store.VahtiDatabase, store.AuditDatabase)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +76,7 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	reader, err := graph.New(graph.Config{BaseURL: c.GraphURL, Concurrency: c.Concurrency}, creds)
+	reader, err := graph.New(graph.Config{BaseURL: c.GraphURL, Concurrency: c.Concurrency, Share: c.AppShare, Unpaced: c.Unpaced}, creds)
 	if err != nil {
 		return nil, err
 	}
@@ -82,11 +88,16 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &scanner{
-		db: db, publish: queue.NewPublisher(client, queue.FindingsChangedTopic).Publish,
-		reader: reader, dns: resolver, checks: custom.Together(all.Checks(), own), patience: readLimit, now: time.Now, log: serve.Logger(name),
+	publisher := queue.NewPublisher(client, queue.FindingsChangedTopic, queue.ScanTopic, queue.DeadLetterTopic)
+	bucket, err := archive.Open(ctx, c.Bucket, c.StorageEndpoint)
+	if err != nil {
+		return nil, err
 	}
-	return serve.OnMessage(name, s.scan), nil
+	s := &scanner{
+		db: db, bucket: bucket, publish: publisher.Publish, reader: reader, dns: resolver, checks: custom.Together(all.Checks(), own),
+		part: partLimit, delay: journalDelay, now: time.Now, log: serve.Logger(name),
+	}
+	return serve.OnMessage(serve.Inbox{Function: name, Bury: publisher.Bury, Attempts: c.Attempts}, s.scan), nil
 }
 
 func credentials(ctx context.Context, c settings, secrets *secretmanager.Client) (graph.Credentials, error) {

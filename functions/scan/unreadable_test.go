@@ -140,7 +140,7 @@ func TestGraphIsDown(t *testing.T) {
 	reader := w.reader
 	base := w.base
 	w.base = "http://127.0.0.1:1" // nobody listens there
-	w.reader, w.patience = w.newReader(t), 300*time.Millisecond
+	w.reader, w.part = w.newReader(t), 300*time.Millisecond
 	before := w.data.Stats()
 	if err := w.try(t, m); err == nil {
 		t.Fatal("got no error, want the message to come back")
@@ -153,7 +153,7 @@ func TestGraphIsDown(t *testing.T) {
 	if n := len(must(w.tenant(t).Findings(t.Context()))(t)); n != 0 {
 		t.Errorf("got %d findings of a tenant that was never read", n)
 	}
-	w.base, w.reader, w.patience = base, reader, time.Minute
+	w.base, w.reader, w.part = base, reader, time.Minute
 	w.clock.Add(time.Minute)
 	w.mustScan(t, m)
 	if got := w.last(t); got.State != document.Done || got.Slot != m.Slot {

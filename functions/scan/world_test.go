@@ -21,7 +21,9 @@ import (
 	graphstandin "vahti.ai/vahti/emulator/graph"
 	secrets "vahti.ai/vahti/emulator/secretmanager"
 	"vahti.ai/vahti/emulator/standintest"
+	"vahti.ai/vahti/emulator/storage"
 	"vahti.ai/vahti/emulator/synth"
+	"vahti.ai/vahti/shared/archive"
 	"vahti.ai/vahti/shared/check/all"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/fleet"
@@ -47,22 +49,26 @@ var start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 // the rights of the function's own identity and the test's clock.
 type world struct {
 	*scanner
-	clock   *standintest.Clock
-	dir     string // of the recording
-	entraID string // the tenant's id in Entra
-	data    *firestore.Server
-	graph   *graphstandin.Server
-	entra   *entra.Server
-	client  *cloud.Client
-	fleet   *fleet.Fleet
-	id      tenant.ID
-	lines   *standintest.Lines
-	creds   graph.Credentials
-	base    string   // of the Graph stand-in
-	env     []string // names and values in turn, for setup
+	clock    *standintest.Clock
+	dir      string // of the recording
+	entraID  string // the tenant's id in Entra
+	data     *firestore.Server
+	graph    *graphstandin.Server
+	faults   graphstandin.Faults
+	entra    *entra.Server
+	storage  *storage.Server
+	client   *cloud.Client
+	fleet    *fleet.Fleet
+	operator *store.DB // which may read everything
+	id       tenant.ID
+	lines    *standintest.Lines
+	creds    graph.Credentials
+	base     string   // of the Graph stand-in
+	env      []string // names and values in turn, for setup
 
 	mu        sync.Mutex
 	published []queue.FindingsChanged
+	asked     []queue.Scan // further messages
 }
 
 // tokens is the Entra of all tests: its keys take long to make.
@@ -94,9 +100,12 @@ func must[T any](v T, err error) func(*testing.T) T {
 	}
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T) *world { return newWorldWith(t, graphstandin.Faults{}) }
+
+// newWorldWith is newWorld with a Graph that misbehaves.
+func newWorldWith(t *testing.T, faults graphstandin.Faults) *world {
 	t.Helper()
-	w := &world{clock: standintest.NewClock(start), lines: &standintest.Lines{}}
+	w := &world{faults: faults, clock: standintest.NewClock(start), lines: &standintest.Lines{}}
 	dir := t.TempDir()
 	if err := synth.WriteFleet(dir, 1, 7); err != nil {
 		t.Fatal(err)
@@ -113,14 +122,16 @@ func newWorld(t *testing.T) *world {
 		Settings: recording.Settings, Language: "en", Interval: time.Hour, Recorded: &at,
 	}))(t)
 	w.scanner = &scanner{
-		db:       must(store.Open(context.WithoutCancel(t.Context()), project, keys, store.VahtiDatabase))(t),
-		publish:  w.take,
-		reader:   w.newReader(t),
-		dns:      w.serveDNS(t),
-		checks:   all.Checks(),
-		patience: time.Minute,
-		now:      w.clock.Now,
-		log:      slog.New(slog.NewJSONHandler(w.lines, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		db:      must(store.Open(context.WithoutCancel(t.Context()), project, keys, store.VahtiDatabase, store.AuditDatabase))(t),
+		publish: w.take,
+		reader:  w.newReader(t),
+		dns:     w.serveDNS(t),
+		checks:  all.Checks(),
+		bucket:  w.serveStorage(t),
+		part:    time.Minute,
+		delay:   time.Hour,
+		now:     w.clock.Now,
+		log:     slog.New(slog.NewJSONHandler(w.lines, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	w.data.ResetStats()
 	return w
@@ -131,7 +142,7 @@ func (w *world) serveMicrosoft(t *testing.T, recording graphstandin.Recording) {
 	t.Helper()
 	w.entra = tokens
 	w.entra.AddTenant(recording.ID, nil)
-	w.graph = graphstandin.Open(graphstandin.Config{Authenticate: func(bearer string) (string, bool) {
+	w.graph = graphstandin.Open(graphstandin.Config{Faults: w.faults, Authenticate: func(bearer string) (string, bool) {
 		id, _, err := w.entra.Verify(bearer)
 		return id, err == nil
 	}})
@@ -146,7 +157,7 @@ func (w *world) serveMicrosoft(t *testing.T, recording graphstandin.Recording) {
 	}
 	w.creds = graph.Credentials{ClientID: clientID, Secret: clientSecret, Authority: authority, CAFile: ca, DisableInstanceDiscovery: true}
 	w.env = append(w.env, "GRAPH_URL", w.base, "ENTRA_AUTHORITY", authority, "ENTRA_CA_FILE", ca, "ENTRA_DISABLE_INSTANCE_DISCOVERY", "true",
-		"ENTRA_CLIENT_ID", clientID, "ENTRA_CLIENT_SECRET_NAME", identity.GraphSecret)
+		"ENTRA_CLIENT_ID", clientID, "GRAPH_UNPACED", "true", "ENTRA_CLIENT_SECRET_NAME", identity.GraphSecret)
 }
 
 // serveDNS starts public DNS and returns a reader of it.
@@ -161,6 +172,18 @@ func (w *world) serveDNS(t *testing.T) *publicdns.Reader {
 	t.Cleanup(func() { _ = server.Close() })
 	w.env = append(w.env, "DNS_RESOLVER", address, "MAIL_POLICY_URL", web)
 	return must(publicdns.New(publicdns.Config{Server: address, Web: web}))(t)
+}
+
+// serveStorage starts Cloud Storage and returns the bucket as scan sees it.
+func (w *world) serveStorage(t *testing.T) *archive.Bucket {
+	t.Helper()
+	w.storage = must(storage.Open(storage.Config{Path: filepath.Join(t.TempDir(), "objects.db"), Bucket: "kept"}))(t)
+	t.Cleanup(func() { _ = w.storage.Close() })
+	rights, _ := identity.Of(name)
+	grant := storage.Grant(rights.Objects)
+	address := "http://" + must(w.storage.Serve(name, &grant))(t)
+	w.env = append(w.env, "ARCHIVE_BUCKET", "kept", "STORAGE_ENDPOINT", address)
+	return must(archive.Open(context.WithoutCancel(t.Context()), "kept", address))(t)
 }
 
 // serveGoogle starts Firestore and Secret Manager and returns the keys as scan sees them.
@@ -196,8 +219,8 @@ func (w *world) serveGoogle(t *testing.T) *seal.Keys {
 	ctx := context.WithoutCancel(t.Context())
 	t.Setenv("FIRESTORE_EMULATOR_HOST", must(w.data.Serve("operator", nil))(t))
 	w.client = must(cloud.NewClientWithDatabase(ctx, project, store.VahtiDatabase))(t)
-	db := must(store.Open(ctx, project, seal.NewKeys(operator, project, time.Now), store.VahtiDatabase))(t)
-	w.fleet = fleet.New(db, w.clock.Now)
+	w.operator = must(store.Open(ctx, project, seal.NewKeys(operator, project, time.Now), store.VahtiDatabase, store.AuditDatabase))(t)
+	w.fleet = fleet.New(w.operator, w.clock.Now)
 	t.Setenv("FIRESTORE_EMULATOR_HOST", must(w.data.Serve(name, grants))(t))
 	w.env = append(w.env, "GOOGLE_CLOUD_PROJECT", project, "SECRET_MANAGER_ENDPOINT", "http://"+own)
 	return seal.NewKeys(dial(own), project, time.Now)
@@ -215,14 +238,19 @@ func keepSecret(t *testing.T, c *secretmanager.Client) {
 // newReader returns a reader that has no token yet.
 func (w *world) newReader(t *testing.T) *graph.Reader {
 	t.Helper()
-	return must(graph.New(graph.Config{BaseURL: w.base, Concurrency: 4}, w.creds))(t)
+	return must(graph.New(graph.Config{BaseURL: w.base, Concurrency: 4, Unpaced: true}, w.creds))(t)
 }
 
 // take is where the scanner publishes.
 func (w *world) take(_ context.Context, m queue.Message) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.published = append(w.published, m.(queue.FindingsChanged))
+	switch m := m.(type) {
+	case queue.FindingsChanged:
+		w.published = append(w.published, m)
+	case queue.Scan:
+		w.asked = append(w.asked, m)
+	}
 	return nil
 }
 
@@ -268,6 +296,17 @@ func (w *world) mustScan(t *testing.T, m queue.Scan) {
 func (w *world) tenant(t *testing.T) *store.Tenant {
 	t.Helper()
 	return must(w.db.Tenant(w.id))(t)
+}
+
+// objects returns the tenant's sealed objects.
+func (w *world) objects(t *testing.T) *archive.Tenant {
+	t.Helper()
+	return w.bucket.Tenant(w.tenant(t))
+}
+
+func (w *world) operatorTenant(t *testing.T) *store.Tenant {
+	t.Helper()
+	return must(w.operator.Tenant(w.id))(t)
 }
 
 // last returns the latest scan's record.

@@ -1,0 +1,171 @@
+package scan
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"vahti.ai/vahti/shared/activity"
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/record"
+	"vahti.ai/vahti/shared/store/trail"
+)
+
+// recorded is what became of the findings in a scan.
+type recorded struct {
+	changes []finding.Change
+	open    map[finding.Severity]int // without those that are excepted
+	authors authors
+}
+
+// record writes the differences to the findings kept so far, each with who made it
+// where the audit log tells, ends exceptions, and publishes what changed.
+func (w *work) record(ctx context.Context, in reading, outcomes []check.Outcome, last store.Scan) (out recorded, err error) {
+	previous, err := w.t.StoredFindings(ctx)
+	if err != nil {
+		return out, err
+	}
+	exceptions, err := w.t.ActiveExceptions(ctx)
+	if err != nil {
+		return out, err
+	}
+	key, err := w.t.Key(ctx)
+	if err != nil {
+		return out, err
+	}
+	judged := make([]finding.Judged, len(outcomes))
+	for i, o := range outcomes {
+		judged[i] = o.Judged()
+	}
+	at := w.m.Slot.At
+	out.changes = finding.Reconcile(previous, judged, at, w.m.Slot.String(), func(check, resource string) finding.ID {
+		return finding.ID(key.Hash("finding", check, resource))
+	})
+	out.authors = w.authors(in, last)
+	for i := range out.changes {
+		out.changes[i].By = out.authors.of(out.changes[i])
+	}
+	now := applied(previous, out.changes)
+	out.open = countOpen(finding.Except(now, exceptions, at))
+	total := 0
+	for _, n := range out.open {
+		total += n
+	}
+	w.log.Info("tenant judged", "checks", len(outcomes), "open", total, "changes", len(out.changes))
+	entries, err := w.run.Commit(ctx, key, record.Batch{
+		Changes: out.changes, Endings: finding.Endings(exceptions, now, at), Baseline: last.Slot.IsZero(),
+	})
+	if err != nil {
+		return out, err
+	}
+	for _, e := range entries {
+		if err := w.publish(ctx, e.Message); err != nil {
+			return out, err
+		}
+	}
+	if err := w.run.Published(ctx, entries); err != nil {
+		return out, err
+	}
+	if len(exceptions) == 0 {
+		return out, nil
+	}
+	return out, trail.MoveAll(ctx, w.db, w.t)
+}
+
+// applied returns the findings as they are after the changes.
+func applied(previous []finding.Finding, changes []finding.Change) []finding.Finding {
+	now := slices.Clone(previous)
+	at := make(map[finding.ID]int, len(now))
+	for i, f := range now {
+		at[f.ID] = i
+	}
+	for _, c := range changes {
+		if i, ok := at[c.Finding.ID]; ok {
+			now[i] = c.Finding
+		} else {
+			now = append(now, c.Finding)
+		}
+	}
+	return now
+}
+
+func countOpen(findings []finding.Finding) map[finding.Severity]int {
+	open := map[finding.Severity]int{}
+	for _, f := range findings {
+		if f.State == finding.Open {
+			open[f.Severity]++
+		}
+	}
+	return open
+}
+
+// authors finds who made changes between the last scan and this one.
+type authors struct {
+	log   *activity.Log
+	reads map[string][]snapshot.Resource // by check
+}
+
+func (w *work) authors(in reading, last store.Scan) authors {
+	a := authors{reads: map[string][]snapshot.Resource{}}
+	for _, c := range in.checks {
+		a.reads[c.ID] = append(slices.Clone(c.Reads), c.Uses...)
+	}
+	until := w.now()
+	if at := w.m.Slot.At; at.After(until) {
+		until = at // of a recording
+	}
+	after := last.Slot.At
+	if last.Slot.IsZero() {
+		after = until // nothing differs from an earlier scan
+	}
+	a.log = activity.Between(snapshot.DirectoryAudits.Of(in.snap), after.Add(-slack), until)
+	return a
+}
+
+// slack is how much earlier than the last scan's moment a change may have been made
+// that this one saw first: Microsoft shows some only after a while.
+const slack = 10 * time.Minute
+
+func (a authors) of(c finding.Change) finding.Attribution {
+	by, _ := a.log.Explain(activity.Change{
+		Reads: a.reads[c.Finding.Check], Resource: c.Finding.Resource, Subjects: activity.Differing(c.FromSubjects, c.Finding.Evidence.Subjects),
+	})
+	return by
+}
+
+// verdictDrift compares the checks' verdicts with the last scan's. Where a check's
+// findings changed by one author's hand, so did the verdict. Nobody is named for a
+// verdict that could not be told, or can be told again: that hangs on what Vahti
+// could read.
+func (w *work) verdictDrift(r record.Result, out recorded, last store.Scan) []finding.Drift {
+	drift := record.VerdictDrift(last.Verdicts, r.Verdicts, w.m.Slot.At)
+	byCheck := map[string][]finding.Attribution{}
+	for _, c := range out.changes {
+		byCheck[c.Finding.Check] = append(byCheck[c.Finding.Check], c.By)
+	}
+	for i := range drift {
+		d := &drift[i]
+		if by, changed := byCheck[d.Check]; changed {
+			d.By = ofAll(by)
+		} else if from, to := string(d.From), string(d.To); from != unknown && to != unknown {
+			d.By, _ = out.authors.log.Explain(activity.Change{Reads: out.authors.reads[d.Check], Resource: finding.TenantResource})
+		}
+	}
+	return drift
+}
+
+// unknown is the verdict as drift holds it.
+const unknown = `"` + string(finding.Unknown) + `"`
+
+// ofAll returns the author of several changes, nobody where they have not the same.
+func ofAll(by []finding.Attribution) finding.Attribution {
+	for _, b := range by {
+		if !b.Attributed || b.ActorID != by[0].ActorID || b.Actor != by[0].Actor {
+			return finding.Attribution{}
+		}
+	}
+	return by[len(by)-1]
+}

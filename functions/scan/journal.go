@@ -1,0 +1,314 @@
+package scan
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"vahti.ai/vahti/shared/archive"
+	"vahti.ai/vahti/shared/graph"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+// While a scan reads, the answers are kept, sealed, in chunks: whoever goes on
+// with the slot, in a follow-up or after a crash, begins where the last chunk ends.
+// A scan that is over sooner than journalDelay leaves none.
+
+const (
+	journalPrefix = archive.Journal
+	// journalDelay is how long a scan reads before its answers are kept, and
+	// journalPause how long a chunk is at least open.
+	journalDelay = time.Second
+	journalPause = 200 * time.Millisecond
+	// maxEntry bounds one entry of a chunk, in bytes.
+	maxEntry = 128 << 20
+)
+
+// chunkHead begins a chunk.
+type chunkHead struct {
+	// Kept is the generation of what was kept when the reading began: changes
+	// that Graph told are changes to that.
+	Kept int64 `json:"kept"`
+	// After are the chunks that were there when this instance began, in order.
+	After []string `json:"after,omitempty"`
+}
+
+// journal keeps the answers of one instance's reading.
+type journal struct {
+	ctx     context.Context
+	objects *archive.Tenant
+	prefix  string // of this instance's chunks
+	head    chunkHead
+	delay   time.Duration
+
+	mu    sync.Mutex
+	chunk *archive.Writer
+	n     int   // chunks begun
+	err   error // why no more is kept
+	full  bool  // the open chunk holds entries
+	kept  int   // chunks that are durable
+
+	stop, done chan struct{}
+}
+
+// newJournal begins a journal. fence tells apart the instances that work on a
+// slot, one after the other.
+func newJournal(ctx context.Context, objects *archive.Tenant, slot tenant.Slot, fence int64, head chunkHead, delay time.Duration) *journal {
+	j := &journal{
+		ctx: ctx, objects: objects, prefix: fmt.Sprintf("%s%08d-", slotJournal(slot), fence), head: head, delay: delay,
+		stop: make(chan struct{}), done: make(chan struct{}),
+	}
+	go j.turn()
+	return j
+}
+
+func slotJournal(slot tenant.Slot) string { return journalPrefix + slot.Key() + "/" }
+
+// add keeps an entry. A journal that failed keeps no more and stops no scan.
+func (j *journal) add(e graph.Entry) {
+	raw := e.Raw
+	e.Raw = nil
+	head, err := json.Marshal(e)
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.err != nil {
+		return
+	}
+	if err == nil && j.chunk == nil {
+		err = j.begin()
+	}
+	if err == nil {
+		var lengths []byte
+		lengths = binary.AppendUvarint(lengths, uint64(len(head)))
+		lengths = binary.AppendUvarint(lengths, uint64(len(raw)))
+		for _, part := range [][]byte{lengths, head, raw} {
+			if _, err = j.chunk.Write(part); err != nil {
+				break
+			}
+		}
+	}
+	j.full = true
+	if err != nil {
+		j.fail(err)
+	}
+}
+
+// begin opens a chunk; the lock is held.
+func (j *journal) begin() (err error) {
+	name := fmt.Sprintf("%s%06d", j.prefix, j.n)
+	if j.chunk, err = j.objects.Create(j.ctx, name); err != nil {
+		return err
+	}
+	j.n++
+	head, err := json.Marshal(j.head)
+	if err != nil {
+		return err
+	}
+	_, err = j.chunk.Write(append(binary.AppendUvarint(nil, uint64(len(head))), head...))
+	return err
+}
+
+// fail gives the journal up; the lock is held.
+func (j *journal) fail(err error) {
+	j.err = err
+	if j.chunk != nil {
+		j.chunk.Abort()
+		j.chunk = nil
+	}
+}
+
+// turn closes chunk after chunk until the journal is ended.
+func (j *journal) turn() {
+	defer close(j.done)
+	wait := j.delay
+	for {
+		t := time.NewTimer(wait)
+		select {
+		case <-j.stop:
+			t.Stop()
+			return
+		case <-t.C:
+		}
+		j.flush()
+		wait = journalPause
+	}
+}
+
+// flush makes what was added so far durable.
+func (j *journal) flush() {
+	j.mu.Lock()
+	chunk := j.chunk
+	if !j.full || chunk == nil || j.err != nil {
+		j.mu.Unlock()
+		return
+	}
+	j.chunk, j.full = nil, false
+	j.mu.Unlock()
+	err := chunk.Close()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err != nil {
+		j.fail(err)
+		return
+	}
+	j.kept++
+}
+
+// end ends the journal. With last what was added since the last chunk is kept too.
+// It returns how many chunks were kept, and why the journal was given up, nil where
+// it was not.
+func (j *journal) end(last bool) (kept int, err error) {
+	close(j.stop)
+	<-j.done
+	if last {
+		j.flush()
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.chunk != nil {
+		j.chunk.Abort()
+		j.chunk = nil
+	}
+	return j.kept, j.err
+}
+
+// errJournal says that a slot's journal cannot be used. The slot is read anew.
+var errJournal = errors.New("what was kept of the interrupted reading cannot be used")
+
+// chunksOf returns the chunks of a slot's journal that belong together, in order:
+// those of the last instance and those that it had found. kept is the generation
+// that the reading began with.
+func chunksOf(ctx context.Context, objects *archive.Tenant, slot tenant.Slot) (chunks []string, kept int64, err error) {
+	names, err := objects.List(ctx, slotJournal(slot))
+	if err != nil || len(names) == 0 {
+		return nil, 0, err
+	}
+	slices.Sort(names)
+	last := names[len(names)-1]
+	own := last[:strings.LastIndexByte(last, '-')+1]
+	var mine []string
+	for _, name := range names {
+		if strings.HasPrefix(name, own) {
+			if name != fmt.Sprintf("%s%06d", own, len(mine)) {
+				break // what follows a gap does not belong to what went before
+			}
+			mine = append(mine, name)
+		}
+	}
+	if len(mine) == 0 {
+		return nil, 0, errJournal
+	}
+	in, err := objects.Open(ctx, mine[0])
+	if err != nil {
+		return nil, 0, err
+	}
+	defer in.Close()
+	head, err := readHead(bufio.NewReader(in))
+	if err != nil {
+		return nil, 0, err
+	}
+	return append(head.After, mine...), head.Kept, nil
+}
+
+// entries reads chunks one after the other.
+func entries(ctx context.Context, objects *archive.Tenant, chunks []string) iter.Seq2[graph.Entry, error] {
+	return func(yield func(graph.Entry, error) bool) {
+		for _, name := range chunks {
+			in, err := objects.Open(ctx, name)
+			if err != nil {
+				yield(graph.Entry{}, fmt.Errorf("open journal: %w", err))
+				return
+			}
+			more, err := readChunk(bufio.NewReaderSize(in, 64<<10), yield)
+			_ = in.Close()
+			if err != nil {
+				yield(graph.Entry{}, err)
+			}
+			if err != nil || !more {
+				return
+			}
+		}
+	}
+}
+
+func readChunk(r *bufio.Reader, yield func(graph.Entry, error) bool) (more bool, err error) {
+	if _, err := readHead(r); err != nil {
+		return false, err
+	}
+	for {
+		n, err := binary.ReadUvarint(r)
+		if errors.Is(err, io.EOF) {
+			return true, nil
+		}
+		if err != nil {
+			return false, errJournal
+		}
+		m, err := binary.ReadUvarint(r)
+		if err != nil || n > maxEntry || m > maxEntry {
+			return false, errJournal
+		}
+		both := make([]byte, n+m)
+		if _, err := io.ReadFull(r, both); err != nil {
+			return false, errJournal
+		}
+		var e graph.Entry
+		if json.Unmarshal(both[:n], &e) != nil {
+			return false, errJournal
+		}
+		if m > 0 {
+			e.Raw = both[n:]
+		}
+		if !yield(e, nil) {
+			return false, nil
+		}
+	}
+}
+
+func readHead(r *bufio.Reader) (head chunkHead, err error) {
+	n, err := binary.ReadUvarint(r)
+	if err != nil || n > 1<<20 {
+		return head, errJournal
+	}
+	raw := make([]byte, n)
+	if _, err := io.ReadFull(r, raw); err != nil || json.Unmarshal(raw, &head) != nil {
+		return head, errJournal
+	}
+	return head, nil
+}
+
+// sameBase leaves out, where the reading would build on something else than it
+// began with, what is a change to it.
+func sameBase(all iter.Seq2[graph.Entry, error], same bool) iter.Seq2[graph.Entry, error] {
+	if same {
+		return all
+	}
+	return func(yield func(graph.Entry, error) bool) {
+		for e, err := range all {
+			if err == nil && e.Delta {
+				continue
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
+// clearJournal deletes every slot's chunks: none of them is needed once a scan is
+// over.
+func clearJournal(ctx context.Context, objects *archive.Tenant) error {
+	names, err := objects.List(ctx, journalPrefix)
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	return objects.Delete(ctx, names...)
+}

@@ -1,0 +1,170 @@
+package scan
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	graphstandin "vahti.ai/vahti/emulator/graph"
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/serve"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/document"
+)
+
+// undisturbed is what a scan of the tenant finds, and what it asks of Graph.
+func undisturbed(t *testing.T) (findings []finding.Finding, verdicts []store.Verdict, requests int64) {
+	t.Helper()
+	w := newWorld(t)
+	w.mustScan(t, w.claim(t))
+	return must(w.tenant(t).Findings(t.Context()))(t), w.last(t).Verdicts, w.graph.Stats(w.entraID).Requests
+}
+
+// sameFindings compares findings of two worlds, whose keys name them differently.
+func (w *world) sameFindings(t *testing.T, want []finding.Finding) {
+	t.Helper()
+	got := must(w.tenant(t).Findings(t.Context()))(t)
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(finding.Finding{}, "ID")); diff != "" {
+		t.Errorf("findings (-undisturbed +got):\n%s", diff)
+	}
+}
+
+// TestGoesOn has a scan that takes several messages.
+func TestGoesOn(t *testing.T) {
+	findings, verdicts, requests := undisturbed(t)
+	w := newWorldWith(t, graphstandin.Faults{Slow: 400 * time.Millisecond})
+	w.part, w.delay = 900*time.Millisecond, 5*time.Millisecond
+	m := w.claim(t)
+	parts := 0
+	for ; w.last(t).State == document.Claimed; parts++ {
+		if parts > 60 {
+			t.Fatalf("the scan never ends\n%s", w.lines)
+		}
+		w.mustScan(t, m)
+		w.clock.Add(time.Second)
+	}
+	if parts < 2 {
+		t.Errorf("the scan took %d parts, want several", parts)
+	}
+	if len(w.asked) != parts-1 {
+		t.Errorf("%d further messages were published for %d parts", len(w.asked), parts)
+	}
+	for _, further := range w.asked {
+		if further != m {
+			t.Errorf("a further message is %v, want %v", further, m)
+		}
+	}
+	w.sameFindings(t, findings)
+	if diff := cmp.Diff(verdicts, w.last(t).Verdicts); diff != "" {
+		t.Errorf("verdicts (-undisturbed +got):\n%s", diff)
+	}
+	// What a part asked for when its time was over is asked for again, and the log
+	// by each part.
+	if most := requests + int64(parts*(inFlight+1)); w.graph.Stats(w.entraID).Requests > most {
+		t.Errorf("got %d requests in %d parts, want at most %d", w.graph.Stats(w.entraID).Requests, parts, most)
+	}
+	if names := must(w.objects(t).List(t.Context(), journalPrefix))(t); len(names) != 0 {
+		t.Errorf("the journal still holds %d chunks", len(names))
+	}
+	if got := w.last(t).Parts; got != parts-1 {
+		t.Errorf("the scan says it was suspended %d times, want %d", got, parts-1)
+	}
+}
+
+// inFlight is how many requests a reading of the tests has under way at most.
+const inFlight = 4
+
+// TestKilledWhileReading stops a scan at several moments, without a word, and has
+// another instance take the slot up.
+func TestKilledWhileReading(t *testing.T) {
+	findings, _, requests := undisturbed(t)
+	for _, after := range []time.Duration{30 * time.Millisecond, 120 * time.Millisecond, 300 * time.Millisecond, 600 * time.Millisecond} {
+		t.Run(after.String(), func(t *testing.T) {
+			w := newWorldWith(t, graphstandin.Faults{Slow: 100 * time.Millisecond})
+			w.delay = 0
+			m := w.claim(t)
+			ctx, kill := context.WithTimeout(t.Context(), after)
+			defer kill()
+			if err := w.scan(ctx, m, serve.Push{ID: "1"}); err == nil && w.last(t).State == document.Claimed {
+				t.Error("a scan that was killed is acknowledged")
+			} else if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+				t.Logf("the killed scan says: %v", err)
+			}
+			w.clock.Add(time.Minute)
+			w.mustScan(t, m)
+			w.sameFindings(t, findings)
+			// Beyond those in flight: the log, and what the last moment's chunk held.
+			if most := requests + 2*(inFlight+1) + 4; w.graph.Stats(w.entraID).Requests > most {
+				t.Errorf("got %d requests, want at most %d", w.graph.Stats(w.entraID).Requests, most)
+			}
+		})
+	}
+}
+
+// TestDamagedJournal has what was kept on the way, or of the last scan, cut or
+// replaced: the scan reads anew and finds the same.
+func TestDamagedJournal(t *testing.T) {
+	findings, _, _ := undisturbed(t)
+	w := newWorldWith(t, graphstandin.Faults{Slow: 300 * time.Millisecond})
+	w.part, w.delay = 500*time.Millisecond, time.Millisecond
+	m := w.claim(t)
+	w.mustScan(t, m)
+	if w.last(t).State != document.Claimed {
+		t.Skip("the scan was over before its time: this machine is too quick for the test")
+	}
+	objects := w.objects(t)
+	chunks := must(objects.List(t.Context(), journalPrefix))(t)
+	if len(chunks) == 0 {
+		t.Fatal("nothing was kept on the way")
+	}
+	if err := objects.Delete(t.Context(), chunks[0]); err != nil {
+		t.Fatal(err)
+	}
+	w.part = time.Minute
+	w.clock.Add(time.Minute)
+	w.mustScan(t, m)
+	w.sameFindings(t, findings)
+}
+
+func TestDamagedKept(t *testing.T) {
+	w := newWorld(t)
+	w.mustScan(t, w.claim(t))
+	want := must(w.tenant(t).Findings(t.Context()))(t)
+	objects := w.objects(t)
+	names := must(objects.List(t.Context(), keptPrefix))(t)
+	if len(names) < 2 {
+		t.Fatalf("got %d objects kept, want a manifest and what it names", len(names))
+	}
+	for _, name := range names {
+		if name != manifestName {
+			if err := objects.Delete(t.Context(), name); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	before := w.data.Stats()
+	w.mustScan(t, w.claim(t))
+	if diff := cmp.Diff(want, must(w.tenant(t).Findings(t.Context()))(t)); diff != "" {
+		t.Errorf("findings (-before +after):\n%s", diff)
+	}
+	if n := w.data.Stats().Writes - before.Writes; n != 3 {
+		t.Errorf("got %d writes, want 3", n)
+	}
+	for range 2 { // and the manifest names what is there again
+		if _, err := keptOf(t.Context(), objects); err != nil {
+			t.Fatal(err)
+		}
+		w.mustScan(t, w.claim(t))
+	}
+	if err := objects.Replace(t.Context(), manifestName, must(objects.Open(t.Context(), manifestName))(t).Generation(), []byte("{")); err != nil {
+		t.Fatal(err)
+	}
+	w.mustScan(t, w.claim(t))
+	if diff := cmp.Diff(want, must(w.tenant(t).Findings(t.Context()))(t)); diff != "" {
+		t.Errorf("findings after a damaged manifest (-before +after):\n%s", diff)
+	}
+}

@@ -1,0 +1,182 @@
+package scan
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"vahti.ai/vahti/shared/activity"
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/custom"
+	"vahti.ai/vahti/shared/graph"
+	"vahti.ai/vahti/shared/snapshot"
+	"vahti.ai/vahti/shared/store"
+)
+
+// reading is what a scan has to judge and what it cost.
+type reading struct {
+	snap   *snapshot.Snapshot
+	checks []*check.Check // Vahti's, the operator's and the tenant's own
+	stats  graph.Report
+	kept   manifest // of the scan before
+
+	memory     map[string][]byte                     // as earlier scans left it
+	remembered map[snapshot.Resource]snapshot.Memory // by earlier scans, of parents that take turns
+	watched    watched
+	news       int       // entries of the audit log that no earlier scan or pass handled
+	began      time.Time // wall clock
+
+	// goesOn says that the time for one message is over and more can be read.
+	goesOn    bool
+	journaled bool // something was kept on the way
+}
+
+// about fills in what the tenant is, from the database.
+func (w *work) about(ctx context.Context, last store.Scan) (in reading, entraID string, err error) {
+	in.began = w.now()
+	about, err := w.t.About(ctx)
+	if err != nil {
+		return in, "", err
+	}
+	profile, err := w.t.Profile(ctx, about)
+	if err != nil {
+		return in, "", err
+	}
+	raw, err := w.t.Settings(ctx)
+	if err != nil {
+		return in, "", err
+	}
+	settings, err := snapshot.ParseSettings(raw)
+	if err != nil {
+		return in, "", errSettings
+	}
+	own, err := custom.Of(settings)
+	if err != nil {
+		return in, "", errSettings
+	}
+	if in.memory, err = w.t.Memory(ctx); err != nil {
+		return in, "", err
+	}
+	in.checks = custom.Together(w.checks, own)
+	in.snap = snapshot.New(w.m.Slot.At, settings)
+	in.snap.Since = last.Slot.At
+	in.watched = watchedOf(in.memory)
+	return in, profile.EntraID, nil
+}
+
+// read fills a snapshot with what the checks need, the tenant's own included. Its
+// moment is the slot's, so that a repeat judges the same way.
+func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
+	in, entraID, err := w.about(ctx, last)
+	if err != nil {
+		return in, err
+	}
+	reader := w.reader.Watching(func(p graph.Progress) {
+		w.log.Info("resource read", "resource", string(p.Resource), "entities", p.Entities, "done", p.Done)
+	})
+	wanted := check.Resources(in.checks)
+	order := graph.Order{Want: slices.DeleteFunc(slices.Clone(wanted), snapshot.IsDNS), Keep: true}
+	part, cancel := context.WithTimeout(ctx, w.part)
+	defer cancel()
+
+	w.base(part, &in, &order)
+	// First, for what it tells has changed is read again however fresh it is.
+	logged, err := w.readLog(part, reader, entraID, &in, &order)
+	if err != nil {
+		return in, err
+	}
+	resumed := w.resume(part, &in, &order)
+	j := newJournal(ctx, w.objects, w.m.Slot, w.run.Fence(), chunkHead{Kept: in.kept.generation, After: resumed}, w.delay)
+	order.Journal = j.add
+	in.stats, err = reader.Read(part, entraID, in.snap, order)
+	in.stats.Add(logged)
+	if err == nil && away(in, order.Want) {
+		err = errAway
+	}
+	if err != nil {
+		_, _ = j.end(false)
+		return in, fmt.Errorf("read tenant: %w", err)
+	}
+	more := !in.stats.Whole && w.now().Sub(w.run.Claimed) < slotLimit
+	kept, err := j.end(more)
+	in.journaled = len(resumed)+kept > 0
+	if in.goesOn = more && err == nil && kept > 0; in.goesOn {
+		return in, nil
+	}
+	if err != nil {
+		w.log.Warn("reading not kept on the way", "error", err)
+	}
+	w.dns.Read(ctx, in.snap, wanted)
+	return in, recall(in.snap, in.remembered)
+}
+
+// base puts into the snapshot what earlier scans left: how far the turns are, and
+// what the last one read.
+func (w *work) base(ctx context.Context, in *reading, order *graph.Order) {
+	var err error
+	if in.remembered, err = resume(in.snap, in.memory); err != nil {
+		w.log.Warn("turns begin anew", "reason", err.Error())
+	}
+	in.kept, err = keptOf(ctx, w.objects)
+	if err == nil {
+		order.Kept, err = in.kept.load(ctx, w.objects, in.snap, func(r snapshot.Resource) bool {
+			return w.reader.Reusable(r, in.kept.Resources[r].Read, in.snap.Now)
+		})
+	}
+	if err != nil {
+		w.log.Warn("everything is read anew", "reason", err.Error())
+		in.kept.Resources, order.Kept = nil, nil
+	}
+}
+
+// readLog reads what was done in the tenant since the last scan.
+func (w *work) readLog(ctx context.Context, reader *graph.Reader, entraID string, in *reading, order *graph.Order) (graph.Stats, error) {
+	report, err := reader.Read(ctx, entraID, in.snap, graph.Order{Want: []snapshot.Resource{snapshot.DirectoryAudits.Resource()}})
+	if err != nil {
+		return report.Stats, fmt.Errorf("read audit log: %w", err)
+	}
+	fresh := in.watched.fresh(in.snap)
+	in.news = len(fresh)
+	order.Touched = activity.Touched(fresh)
+	return report.Stats, nil
+}
+
+// resume repeats what an interrupted reading of this slot kept, and returns the
+// chunks that were repeated.
+func (w *work) resume(ctx context.Context, in *reading, order *graph.Order) []string {
+	if !w.run.Again {
+		return nil
+	}
+	chunks, kept, err := chunksOf(ctx, w.objects, w.m.Slot)
+	if err == nil && len(chunks) > 0 {
+		same := kept == in.kept.generation
+		order.Resume, err = graph.Replay(in.snap, sameBase(entries(ctx, w.objects, chunks), same))
+	}
+	if err == nil {
+		return chunks
+	}
+	w.log.Warn("the reading begins anew", "reason", err.Error())
+	order.Resume = nil
+	for _, key := range snapshot.Keys() {
+		if key.Resource() != snapshot.DirectoryAudits.Resource() {
+			snapshot.Forget(key, in.snap)
+		}
+	}
+	w.base(ctx, in, order)
+	return nil
+}
+
+// away reports whether nothing was read and nothing refused for good: a tenant
+// that gave no permission refuses, a Graph that is down does not.
+func away(in reading, wanted []snapshot.Resource) bool {
+	for _, r := range wanted {
+		why, missing := in.snap.Missing(r)
+		refused := why.Status >= 400 && why.Status < 500 && why.Status != http.StatusTooManyRequests
+		if refused || !missing && in.stats.Kept[r].At.Equal(in.snap.Now) {
+			return false
+		}
+	}
+	return true
+}
