@@ -214,6 +214,9 @@ func fill(v reflect.Value, deep int) {
 	case *Timestamp:
 		*into = At(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))
 		return
+	case *AuditID:
+		*into = "62e90394-69f5-4237-9190-012177145e10"
+		return
 	case *any:
 		*into = "text"
 		return

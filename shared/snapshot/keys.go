@@ -20,7 +20,7 @@ var (
 	GroupSettings                = Many[GroupSetting]{"v1.0/groupSettings"}
 	Organizations                = Many[Organization]{"v1.0/organization"}
 	SubscribedSkus               = Many[SubscribedSku]{"v1.0/subscribedSkus"}
-	Users                        = Many[User]{"v1.0/users"}
+	Users                        = Packed[User]{"v1.0/users", &userCodec}
 	ServicePrincipals            = Many[ServicePrincipal]{"v1.0/servicePrincipals"}
 	RoleDefinitions              = Many[RoleDefinition]{"v1.0/roleManagement/directory/roleDefinitions"}
 	RoleAssignments              = Many[RoleAssignment]{"v1.0/roleManagement/directory/roleAssignments"}
@@ -46,10 +46,10 @@ var (
 	SharePointSettings       = One[SharePointData]{"v1.0/admin/sharepoint/settings"}
 	TeamsApps                = Many[TeamsApp]{"v1.0/appCatalogs/teamsApps"}
 
-	Groups              = Many[Group]{"v1.0/groups"}
+	Groups              = Packed[Group]{"v1.0/groups", &groupCodec}
 	Applications        = Many[Application]{"v1.0/applications"}
 	PermissionGrants    = Many[PermissionGrant]{"v1.0/oauth2PermissionGrants"}
-	RegistrationDetails = Many[RegistrationDetail]{"v1.0/reports/authenticationMethods/userRegistrationDetails"}
+	RegistrationDetails = Packed[RegistrationDetail]{"v1.0/reports/authenticationMethods/userRegistrationDetails", &registrationCodec}
 	// ServicePrincipalSignIns say when applications last signed in.
 	ServicePrincipalSignIns = Many[ServicePrincipalSignIn]{"beta/reports/servicePrincipalSignInActivities"}
 	// FederationConfigurations are read for the domains that are federated.
@@ -101,7 +101,7 @@ var (
 	AppleEnrollmentTokens    = Many[AppleEnrollmentToken]{"beta/deviceManagement/depOnboardingSettings"}
 	ThreatDefenseConnectors  = Many[ThreatDefenseConnector]{"v1.0/deviceManagement/mobileThreatDefenseConnectors"}
 	IntuneRoleAssignments    = Many[IntuneRoleAssignment]{"v1.0/deviceManagement/roleAssignments"}
-	ManagedDevices           = Many[ManagedDevice]{"v1.0/deviceManagement/managedDevices"}
+	ManagedDevices           = Packed[ManagedDevice]{"v1.0/deviceManagement/managedDevices", &deviceCodec}
 	DetectedMalware          = Many[Malware]{"v1.0/deviceManagement/windowsMalwareInformation"}
 	// MalwareStates are the devices that a detected malware is on.
 	MalwareStates = Each[MalwareState]{name: "v1.0/deviceManagement/windowsMalwareInformation/{id}/deviceMalwareStates"}
@@ -110,7 +110,10 @@ var (
 	// authentication or a break-glass account, and no others.
 	SignIns = Many[SignIn]{"v1.0/auditLogs/signIns"}
 	// AgentSignIns are the successful sign-ins of agents in the last 7 days.
-	AgentSignIns               = Many[SignIn]{"beta/auditLogs/signIns"}
+	AgentSignIns = Many[SignIn]{"beta/auditLogs/signIns"}
+	// DirectoryAudits are what was done in the directory since a little before the
+	// last scan. No check needs them; who did what is told with them.
+	DirectoryAudits            = Many[DirectoryAudit]{"v1.0/auditLogs/directoryAudits"}
 	RiskyUsers                 = Many[RiskyUser]{"v1.0/identityProtection/riskyUsers"}
 	RiskDetections             = Many[RiskDetection]{"v1.0/identityProtection/riskDetections"}
 	RiskyServicePrincipals     = Many[RiskyServicePrincipal]{"v1.0/identityProtection/riskyServicePrincipals"}
@@ -148,7 +151,7 @@ func Keys() []Key {
 		DeviceManagement, EnrollmentConfigurations, ConfigurationPolicies, CompliancePolicies,
 		ApplePushCertificate, AppleEnrollmentTokens, ThreatDefenseConnectors, IntuneRoleAssignments,
 		ManagedDevices, DetectedMalware, MalwareStates,
-		SignIns, AgentSignIns, RiskyUsers, RiskDetections, RiskyServicePrincipals, ServicePrincipalDetections,
+		SignIns, AgentSignIns, DirectoryAudits, RiskyUsers, RiskDetections, RiskyServicePrincipals, ServicePrincipalDetections,
 		Alerts, Incidents, IdentitySensors, SecureScores, SensitivityLabels,
 		DomainRecords, HostRecords,
 	}

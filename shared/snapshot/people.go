@@ -1,24 +1,26 @@
 package snapshot
 
-import "strings"
-
 // UserByID returns the user with this id, which Graph writes in lower case, nil
-// where there is none or users were not read. The index is made once, when it is
-// first asked for, so ask only after everything was read.
+// where there is none or users were not read. Where an id is there twice it is the
+// later one's. The struct is the caller's own.
 func UserByID(s *Snapshot, id string) *User {
-	s.people.Do(func() {
-		users := Users.Of(s)
-		s.byID = make(map[string]*User, len(users))
-		for i := range users {
-			if users[i].ID != "" {
-				s.byID[users[i].ID] = &users[i]
-			}
-		}
-	})
-	if u := s.byID[id]; u != nil {
-		return u
+	var t User // on the caller's stack, where it stays there
+	if !userByID(s, id, &t) {
+		return nil
 	}
-	return s.byID[strings.ToLower(id)]
+	return &t
+}
+
+func userByID(s *Snapshot, id string, into *User) bool {
+	c := Users.of(s)
+	if c == nil {
+		return false
+	}
+	u, ok := c.find(id)
+	if ok {
+		unpackUser(&u, into)
+	}
+	return ok
 }
 
 // RegistrationDetail is one person's registered authentication methods, from

@@ -4,8 +4,8 @@
 // knows the other.
 //
 // Each thing that can be read is a Resource with one key that knows its Go
-// type: One for a singleton, Many for a collection, Each for a collection that
-// hangs under each of several parents. A check names the resources it needs and
+// type: One for a singleton, Many for a collection, Packed for one that grows with
+// the tenant, Each for a collection that hangs under each of several parents. A check names the resources it needs and
 // takes them through the key:
 //
 //	p := snapshot.AuthorizationPolicy.Of(s)
@@ -19,6 +19,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"sync"
@@ -35,6 +36,9 @@ type Resource string
 type Snapshot struct {
 	// Now is the moment the verdicts are about. Checks know no other clock.
 	Now time.Time
+	// Since is the moment the last scan was about; zero on a first scan. What is
+	// read as a log, DirectoryAudits, is read from a little before it.
+	Since time.Time
 	// Settings is what the customer declared.
 	Settings Settings
 
@@ -42,8 +46,6 @@ type Snapshot struct {
 	data   map[Resource]any
 	unread map[Resource]Unread
 	turns  map[Resource]Turn
-	people sync.Once
-	byID   map[string]*User
 
 	derived map[any]any // what Derive made
 	version int         // how often something was read
@@ -131,6 +133,11 @@ type Key interface {
 	// parent's id for an Each key and empty otherwise. The error says that the
 	// JSON has another shape than documented and quotes none of it.
 	Decode(s *Snapshot, parent string, raw []byte) error
+
+	form(s *Snapshot) any
+	save(s *Snapshot, w io.Writer) error
+	load(s *Snapshot, r io.Reader) error
+	merge(s *Snapshot, changed []byte, removed []string) error
 }
 
 // Kind is the shape of a resource.
@@ -281,7 +288,11 @@ func (k Each[T]) Decode(s *Snapshot, parent string, raw []byte) error {
 // Form returns what was read of a resource for encoding as JSON in the form Graph
 // sent it: an object, a list, or a map of lists by parent. It is nil, or a list
 // or map that is, where nothing was read or what was read is empty.
-func Form(k Key, s *Snapshot) any { return s.get(k.Resource()) }
+func Form(k Key, s *Snapshot) any { return k.form(s) }
+
+func (k One[T]) form(s *Snapshot) any  { return s.get(k.name) }
+func (k Many[T]) form(s *Snapshot) any { return s.get(k.name) }
+func (k Each[T]) form(s *Snapshot) any { return s.get(k.name) }
 
 // decode refuses JSON of another shape without quoting it: what Graph sent may
 // hold personal data, and encoding/json puts values into its errors.

@@ -1,0 +1,121 @@
+package snapshot
+
+import (
+	"encoding/json"
+	"log/slog"
+	"strings"
+)
+
+// DirectoryAudit is an entry of Microsoft's directory audit log: who did what to
+// which objects. It names people, their addresses and what they touched, and so
+// keeps itself out of logs.
+type DirectoryAudit struct {
+	// ID is Microsoft's own, unique in the tenant.
+	ID string `json:"id"`
+	// ActivityDateTime is when it was done, not when the entry appeared.
+	ActivityDateTime Value[Timestamp] `json:"activityDateTime,omitzero"`
+	// ActivityDisplayName is the activity, such as "Add member to role".
+	ActivityDisplayName string `json:"activityDisplayName"`
+	// Category is what kind of thing was touched, such as "RoleManagement".
+	Category string `json:"category"`
+	// OperationType is "Add", "Update", "Delete", "Assign" and the like; some
+	// services leave it empty.
+	OperationType string `json:"operationType"`
+	// Result is "success", "failure", "timeout" or a value unknown so far.
+	Result Value[string] `json:"result,omitzero"`
+	// LoggedByService is who wrote the entry, such as "Core Directory" or "PIM".
+	LoggedByService string         `json:"loggedByService"`
+	InitiatedBy     AuditInitiator `json:"initiatedBy"`
+	TargetResources []AuditTarget  `json:"targetResources"`
+}
+
+// AuditInitiator is who did it: a person, an application, or a person through an
+// application; neither where Microsoft itself did.
+type AuditInitiator struct {
+	User Value[AuditUser] `json:"user,omitzero"`
+	App  Value[AuditApp]  `json:"app,omitzero"`
+}
+
+// AuditUser is the person who did something.
+type AuditUser struct {
+	ID                string `json:"id"`
+	DisplayName       string `json:"displayName"`
+	UserPrincipalName string `json:"userPrincipalName"`
+	// IPAddress is where the person was; empty where Microsoft does not tell.
+	IPAddress string `json:"ipAddress"`
+}
+
+// AuditApp is the application that did something, or through which a person did.
+type AuditApp struct {
+	AppID              string `json:"appId"`
+	DisplayName        string `json:"displayName"`
+	ServicePrincipalID string `json:"servicePrincipalId"`
+}
+
+// AuditTarget is an object that something was done to.
+type AuditTarget struct {
+	ID                string `json:"id"`
+	DisplayName       string `json:"displayName"`
+	UserPrincipalName string `json:"userPrincipalName"`
+	// Type is the kind of object, such as "User", "Group", "Role", "Policy" or
+	// "ServicePrincipal"; "Other" and "N/A" where Microsoft does not tell.
+	Type               string          `json:"type"`
+	ModifiedProperties []AuditProperty `json:"modifiedProperties"`
+}
+
+// AuditProperty is a property that was changed. Its values are whatever the
+// property holds, free text and personal data included: all but those that are
+// the id of an object are dropped as soon as they are read.
+type AuditProperty struct {
+	// DisplayName is the property, such as "AccountEnabled", or for an object that
+	// the change is about besides the target, "Group.ObjectID" and the like.
+	DisplayName string  `json:"displayName"`
+	OldValue    AuditID `json:"oldValue,omitempty"`
+	NewValue    AuditID `json:"newValue,omitempty"`
+}
+
+// AuditID is the id of an object, empty for every other value.
+type AuditID string
+
+// UnmarshalJSON implements json.Unmarshaler. Microsoft mostly writes a value as
+// JSON within a text: the quotation marks around it are left out.
+func (id *AuditID) UnmarshalJSON(raw []byte) error {
+	var text string
+	if err := json.Unmarshal(raw, &text); err != nil {
+		return err
+	}
+	*id = ""
+	if text = strings.Trim(strings.TrimSpace(text), `"`); isGUID(text) {
+		*id = AuditID(text)
+	}
+	return nil
+}
+
+func isGUID(text string) bool {
+	if len(text) != len("62e90394-69f5-4237-9190-012177145e10") {
+		return false
+	}
+	for i := range len(text) {
+		switch c := text[i]; {
+		case i == 8 || i == 13 || i == 18 || i == 23:
+			if c != '-' {
+				return false
+			}
+		case '0' <= c && c <= '9', 'a' <= c && c <= 'f', 'A' <= c && c <= 'F':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+const auditEntry = "[audit entry]"
+
+// String keeps an entry out of logs and formatted errors.
+func (DirectoryAudit) String() string { return auditEntry }
+
+// GoString implements fmt.GoStringer for the same reason.
+func (DirectoryAudit) GoString() string { return auditEntry }
+
+// LogValue implements slog.LogValuer.
+func (DirectoryAudit) LogValue() slog.Value { return slog.StringValue(auditEntry) }
