@@ -81,6 +81,11 @@ type Check struct {
 	Fix         Fix
 	Since       string // the month the check exists since, "2026-11"
 	Source      string // where the pass condition comes from
+	// LessIsWorse names the facts of which less is worse, such as how long
+	// something still lasts; of every other fact more is. Neutral names those that
+	// are neither, such as how many were looked at. Some facts are so for every
+	// check; see Scale.
+	LessIsWorse, Neutral []string
 	// Texts translate Title, Because, Risk, Fix.Portal and every reason and note
 	// that Run gives.
 	Texts []*text.Table

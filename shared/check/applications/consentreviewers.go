@@ -22,9 +22,10 @@ var ConsentReviewers = &check.Check{
 		Portal:  consentSettings + " > Admin consent settings > Who can review admin consent requests, and Selected users will receive email notifications for requests: Yes",
 		Request: `PUT /v1.0/policies/adminConsentRequestPolicy {"isEnabled":true,"notifyReviewers":true,"remindersEnabled":true,"requestDurationInDays":30,"reviewers":[{"query":"/groups/{id}/transitiveMembers/microsoft.graph.user","queryType":"MicrosoftGraph"}]}`,
 	},
-	Texts:  []*text.Table{consentReviewersTexts, workflowTexts},
-	Since:  "2026-11",
-	Source: "EIDSCA, CR02; Microsoft Graph documentation, adminConsentRequestPolicy resource type",
+	LessIsWorse: []string{"reviewers"},
+	Texts:       []*text.Table{consentReviewersTexts, workflowTexts},
+	Since:       "2026-11",
+	Source:      "EIDSCA, CR02; Microsoft Graph documentation, adminConsentRequestPolicy resource type",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		p := snapshot.AdminConsentRequestPolicy.Of(s)
 		if off := workflowOff(p); off != nil {

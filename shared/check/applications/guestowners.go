@@ -26,9 +26,10 @@ var GuestOwners = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > App registrations > the application > Owners > remove the guest, and likewise under Enterprise apps",
 		Request: `DELETE /v1.0/applications/{id}/owners/{id of the guest}/$ref (of a service principal: DELETE /v1.0/servicePrincipals/{id}/owners/{id of the guest}/$ref)`,
 	},
-	Texts:  []*text.Table{guestOwnersTexts, ownersTexts},
-	Since:  "2026-11",
-	Source: "Zero Trust Assessment, 21868; Microsoft Graph documentation, application: List owners. Guests whose account is disabled and service principals that are disabled do not count.",
+	Neutral: []string{"owners"},
+	Texts:   []*text.Table{guestOwnersTexts, ownersTexts},
+	Since:   "2026-11",
+	Source:  "Zero Trust Assessment, 21868; Microsoft Graph documentation, application: List owners. Guests whose account is disabled and service principals that are disabled do not count.",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		var results []check.Result
 		var unread []finding.Subject

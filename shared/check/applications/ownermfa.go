@@ -37,10 +37,9 @@ var OwnerMFA = &check.Check{
 	},
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		owners, whole := appOwners(s)
-		details := snapshot.RegistrationDetails.Of(s)
-		for i := range details {
-			if o := owners[details[i].ID]; o != nil {
-				o.registered = details[i].IsMfaRegistered
+		for d := range snapshot.RegistrationDetails.All(s) {
+			if o := owners[d.ID]; o != nil {
+				o.registered = d.IsMfaRegistered
 			}
 		}
 		var results []check.Result

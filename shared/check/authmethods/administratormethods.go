@@ -33,21 +33,21 @@ var AdministratorMethods = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Users > the administrator > Authentication methods > Add authentication method > Temporary Access Pass; with it the administrator registers a passkey in My Account > Security info > Add sign-in method",
 		Request: `POST /v1.0/users/{id}/authentication/temporaryAccessPassMethods {"lifetimeInMinutes":60,"isUsableOnce":true}`,
 	},
-	Texts:  []*text.Table{administratorMethodsTexts},
-	Since:  "2026-11",
-	Source: "Microsoft Entra documentation, Conditional Access authentication strength, by whose built-in strength a single-factor certificate is not phishing-resistant; Microsoft Graph documentation, userRegistrationDetails resource type",
+	Neutral: []string{"administrators"},
+	Texts:   []*text.Table{administratorMethodsTexts},
+	Since:   "2026-11",
+	Source:  "Microsoft Entra documentation, Conditional Access authentication strength, by whose built-in strength a single-factor certificate is not phishing-resistant; Microsoft Graph documentation, userRegistrationDetails resource type",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		admins := administratorsOf(s)
 		seen := make(map[string]bool, len(admins.users))
 		var results []check.Result
-		details := snapshot.RegistrationDetails.Of(s)
-		for i := range details {
-			u := admins.users[details[i].ID]
-			if u == nil || seen[details[i].ID] {
+		for d := range snapshot.RegistrationDetails.All(s) {
+			u := admins.users[d.ID]
+			if u == nil || seen[d.ID] {
 				continue
 			}
-			seen[details[i].ID] = true
-			if r := administrator(&details[i], u); r.Verdict != finding.Pass {
+			seen[d.ID] = true
+			if r := administrator(d, u); r.Verdict != finding.Pass {
 				results = append(results, r)
 			}
 		}

@@ -27,9 +27,10 @@ var Certificates = &check.Check{
 		Portal:  methodSettings + " > Certificate-based authentication > Configure > Require CRL validation: On; under Authentication binding add rules by issuer or policy OID, or set the protection level to Single-factor authentication",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/x509Certificate {"@odata.type":"#microsoft.graph.x509CertificateAuthenticationMethodConfiguration","authenticationModeConfiguration":{"x509CertificateAuthenticationDefaultMode":"x509CertificateSingleFactor","rules":[{"x509CertificateRuleType":"policyOID","identifier":"{policy OID}","x509CertificateAuthenticationMode":"x509CertificateMultiFactor"}]},"crlValidationConfiguration":{"state":"enabled","exemptedCertificateAuthoritiesSubjectKeyIdentifiers":[]}}`,
 	},
-	Texts:  []*text.Table{certificatesTexts, methodTexts},
-	Since:  "2026-11",
-	Source: "EIDSCA, AC01 to AC05; Microsoft Entra documentation, How to configure Microsoft Entra certificate-based authentication, and Microsoft Graph documentation, x509CertificateAuthenticationMethodConfiguration resource type. The default level matters where there are no rules, which stand in its place; a default of a single factor is the stricter one and keeps the control too",
+	Neutral: []string{"rules"},
+	Texts:   []*text.Table{certificatesTexts, methodTexts},
+	Since:   "2026-11",
+	Source:  "EIDSCA, AC01 to AC05; Microsoft Entra documentation, How to configure Microsoft Entra certificate-based authentication, and Microsoft Graph documentation, x509CertificateAuthenticationMethodConfiguration resource type. The default level matters where there are no rules, which stand in its place; a default of a single factor is the stricter one and keeps the control too",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		m, enabled, known := method(s, "X509Certificate")
 		switch {

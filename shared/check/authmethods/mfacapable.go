@@ -29,26 +29,28 @@ var MFACapable = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Authentication methods > User registration details > filter by Multifactor authentication capable: Not capable; let these people register a method, and disable accounts that nobody uses",
 		Request: `GET /v1.0/reports/authenticationMethods/userRegistrationDetails?$filter=isMfaCapable%20eq%20false`,
 	},
-	Texts:  []*text.Table{mfaCapableTexts},
-	Since:  "2026-11",
-	Source: "CIS Microsoft 365 Foundations Benchmark, 5.2.3.4; Microsoft Graph documentation, userRegistrationDetails resource type, which counts a method only where the tenant's policy allows it. Without Entra ID P1 there is no report, and the control cannot be told",
+	Neutral: []string{"members"},
+	Texts:   []*text.Table{mfaCapableTexts},
+	Since:   "2026-11",
+	Source:  "CIS Microsoft 365 Foundations Benchmark, 5.2.3.4; Microsoft Graph documentation, userRegistrationDetails resource type, which counts a method only where the tenant's policy allows it. Without Entra ID P1 there is no report, and the control cannot be told",
 	Unlicensed: func(*snapshot.Snapshot) []check.Result {
 		return check.One(finding.Unknown, "The report on registered methods needs Entra ID P1, so it could not be told.", finding.Evidence{})
 	},
 	Run: func(s *snapshot.Snapshot) []check.Result {
-		users, exempt := snapshot.Users.Of(s), emergencyUsers(s)
-		counts := func(u *snapshot.User) bool { return expected(s, u) && !slices.Contains(exempt, u) }
+		exempt := map[string]bool{}
+		for _, u := range emergencyUsers(s) {
+			exempt[u.ID] = true
+		}
+		counts := func(u *snapshot.User) bool { return expected(s, u) && !exempt[u.ID] }
 		members := 0
-		for i := range users {
-			if counts(&users[i]) {
+		for u := range snapshot.Users.All(s) {
+			if counts(u) {
 				members++
 			}
 		}
 		listed, unsure, failing := 0, 0, []check.Result(nil)
 		total := 0
-		details := snapshot.RegistrationDetails.Of(s)
-		for i := range details {
-			d := &details[i]
+		for d := range snapshot.RegistrationDetails.All(s) {
 			u := snapshot.UserByID(s, d.ID)
 			if u == nil || !counts(u) {
 				continue

@@ -28,9 +28,10 @@ var Passkeys = &check.Check{
 		Portal:  methodSettings + " > Passkey (FIDO2) > Enable: On, Target: All users",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Fido2 {"@odata.type":"#microsoft.graph.fido2AuthenticationMethodConfiguration","state":"enabled","includeTargets":[{"targetType":"group","id":"all_users"}]}`,
 	},
-	Texts:  []*text.Table{passkeysTexts, methodTexts},
-	Since:  "2026-11",
-	Source: "EIDSCA, AF01; Microsoft Entra documentation, Enable passkeys (FIDO2) for your organization",
+	LessIsWorse: []string{"includeTargets"},
+	Texts:       []*text.Table{passkeysTexts, methodTexts},
+	Since:       "2026-11",
+	Source:      "EIDSCA, AF01; Microsoft Entra documentation, Enable passkeys (FIDO2) for your organization",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		m, enabled, known := method(s, fido2)
 		everyone, undeclared := false, 0

@@ -25,9 +25,10 @@ var RegistrationCampaign = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Authentication methods > Registration campaign > Edit > State: Enabled or Microsoft managed",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy {"registrationEnforcement":{"authenticationMethodsRegistrationCampaign":{"state":"enabled","snoozeDurationInDays":1,"excludeTargets":[],"includeTargets":[{"id":"all_users","targetType":"group","targetedAuthenticationMethod":"microsoftAuthenticator"}]}}}`,
 	},
-	Texts:  []*text.Table{registrationCampaignTexts},
-	Since:  "2026-11",
-	Source: "EIDSCA, AG08 to AG12; Microsoft Entra documentation, Run a registration campaign, by which the state default asks those who use text messages and calls; the Graph reference still calls the default disabled",
+	LessIsWorse: []string{"includeTargets"},
+	Texts:       []*text.Table{registrationCampaignTexts},
+	Since:       "2026-11",
+	Source:      "EIDSCA, AG08 to AG12; Microsoft Entra documentation, Run a registration campaign, by which the state default asks those who use text messages and calls; the Graph reference still calls the default disabled",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		campaign := snapshot.AuthenticationMethodsPolicy.Of(s).RegistrationEnforcement.Campaign
 		nobody := campaign.IncludeTargets != nil && len(campaign.IncludeTargets) == 0

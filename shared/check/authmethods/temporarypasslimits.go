@@ -29,9 +29,10 @@ var TemporaryPassLimits = &check.Check{
 		Portal:  methodSettings + " > Temporary Access Pass > Configure > Maximum lifetime: 8 hours, Length: 8 characters or more",
 		Request: `PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass {"@odata.type":"#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration","maximumLifetimeInMinutes":480,"defaultLength":8}`,
 	},
-	Texts:  []*text.Table{temporaryPassLimitsTexts, methodTexts},
-	Since:  "2026-11",
-	Source: "EIDSCA, AT03 to AT06; Microsoft Graph documentation, temporaryAccessPassAuthenticationMethodConfiguration resource type",
+	LessIsWorse: []string{"defaultLength"},
+	Texts:       []*text.Table{temporaryPassLimitsTexts, methodTexts},
+	Since:       "2026-11",
+	Source:      "EIDSCA, AT03 to AT06; Microsoft Graph documentation, temporaryAccessPassAuthenticationMethodConfiguration resource type",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		m, enabled, known := method(s, temporaryAccessPass)
 		switch {

@@ -45,8 +45,9 @@ var AdminMFA = &check.Check{
   "grantControls": {"operator": "OR", "builtInControls": ["mfa"]}
 }`,
 	},
-	Texts: []*text.Table{adminMFATexts, coverage.Texts, defaultsTexts},
-	Since: "2026-11",
+	Neutral: []string{"roles"},
+	Texts:   []*text.Table{adminMFATexts, coverage.Texts, defaultsTexts},
+	Since:   "2026-11",
 	Source: "CIS Microsoft 365, 5.2.2.1, for the roles that CISA SCuBA calls highly privileged; Microsoft Learn: Require MFA for " +
 		"administrators with Conditional Access, and Security defaults in Microsoft Entra ID",
 	Unlicensed: securityDefaultsOnly(adminMFAByDefaults),

@@ -50,8 +50,9 @@ var AdminSessions = &check.Check{
   }
 }`,
 	},
-	Texts: []*text.Table{adminSessionsTexts, coverage.Texts},
-	Since: "2026-11",
+	Neutral: []string{"roles"},
+	Texts:   []*text.Table{adminSessionsTexts, coverage.Texts},
+	Since:   "2026-11",
 	Source: "CIS Microsoft 365, 5.2.2.4, for the roles that CISA SCuBA calls highly privileged; Microsoft Learn: Configure adaptive " +
 		"session lifetime policies. Only clients with modern authentication have sessions, and only browsers keep persistent ones",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -31,8 +31,9 @@ var BreakGlassBlocked = &check.Check{
 		Request: `PATCH https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/{id}
 {"conditions": {"users": {"excludeUsers": ["<every user excluded so far>", "<emergency account id>"]}}}`,
 	},
-	Texts: []*text.Table{breakGlassBlockedTexts},
-	Since: "2026-11",
+	LessIsWorse: []string{"accountsDeclared"},
+	Texts:       []*text.Table{breakGlassBlockedTexts},
+	Since:       "2026-11",
 	Source: "Microsoft Learn: Manage emergency access accounts in Microsoft Entra ID, and The Conditional Access What If tool. Microsoft's own " +
 		"evaluation is a POST request, and Vahti only reads; so the policies themselves are judged: one that is enabled, blocks and includes the " +
 		"account without excluding it blocks the account in some circumstances, which no sample of circumstances would show as surely. Membership " +

@@ -33,8 +33,9 @@ var BreakGlassExcluded = &check.Check{
 		Request: `PATCH https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/{id}
 {"conditions": {"users": {"excludeUsers": ["<every user excluded so far>", "<emergency account id>"]}}}`,
 	},
-	Texts: []*text.Table{breakGlassExcludedTexts},
-	Since: "2026-11",
+	LessIsWorse: []string{"accountsDeclared", "excludedFromAll"},
+	Texts:       []*text.Table{breakGlassExcludedTexts},
+	Since:       "2026-11",
 	Source: "CIS Microsoft 365, 1.1.2; Microsoft Learn: Manage emergency access accounts in Microsoft Entra ID. Policies in report-only mode " +
 		"count, for they are about to be enabled; those for guests alone, for other named people alone or for workloads cannot reach the accounts. " +
 		"A declared group is taken to hold the declared accounts unless its members were read and say otherwise",

@@ -33,8 +33,9 @@ var CompliantDevice = &check.Check{
 		Request: `PATCH https://graph.microsoft.com/v1.0/deviceManagement
 {"settings": {"secureByDefault": true}}`,
 	},
-	Texts: []*text.Table{compliantDeviceTexts, coverage.Texts},
-	Since: "2026-11",
+	LessIsWorse: []string{"compliancePolicies", "compliancePoliciesAssigned"},
+	Texts:       []*text.Table{compliantDeviceTexts, coverage.Texts},
+	Since:       "2026-11",
 	Source: "Microsoft Learn: Require device compliance with Conditional Access, and Device compliance policies in Microsoft Intune; " +
 		"Microsoft Graph documentation, deviceManagementSettings resource type. An assignment that only excludes a group assigns nothing",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -44,9 +44,7 @@ var PolicyGroups = &check.Check{
 			return check.One(finding.Pass, "No policy includes or excludes a group.", finding.Evidence{Facts: finding.Facts{"groups": 0}})
 		}
 		found := 0
-		groups := snapshot.Groups.Of(s)
-		for i := range groups {
-			g := &groups[i]
+		for g := range snapshot.Groups.All(s) {
 			use, ok := used[strings.ToLower(g.ID)]
 			if !ok {
 				continue

@@ -52,9 +52,10 @@ var PrivilegedRoles = &check.Check{
   }
 }`,
 	},
-	Texts:  []*text.Table{privilegedRolesTexts, coverage.Texts},
-	Since:  "2026-11",
-	Source: "CISA SCuBA baseline for Entra ID, MS.AAD.3.6; Microsoft Learn: Require phishing-resistant MFA for administrators",
+	Neutral: []string{"roles"},
+	Texts:   []*text.Table{privilegedRolesTexts, coverage.Texts},
+	Since:   "2026-11",
+	Source:  "CISA SCuBA baseline for Entra ID, MS.AAD.3.6; Microsoft Learn: Require phishing-resistant MFA for administrators",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		r := phishingResistant()
 		r.Roles = privilegedRoles(s)

@@ -33,8 +33,9 @@ var ProtectedActions = &check.Check{
 		Request: `PATCH https://graph.microsoft.com/beta/roleManagement/directory/resourceNamespaces/microsoft.directory/resourceActions/microsoft.directory-conditionalAccessPolicies-basic-update-patch
 {"authenticationContextId": "c1"}`,
 	},
-	Texts: []*text.Table{protectedActionsTexts, coverage.Texts},
-	Since: "2026-11",
+	LessIsWorse: []string{"contexts"},
+	Texts:       []*text.Table{protectedActionsTexts, coverage.Texts},
+	Since:       "2026-11",
 	Source: "Microsoft Learn: What are protected actions in Microsoft Entra ID?, and Add, test, or remove protected actions; Microsoft Graph " +
 		"documentation, unifiedRbacResourceAction resource type (beta). The policy must reach the roles that may change policies: for whom no " +
 		"policy applies the action is not protected",

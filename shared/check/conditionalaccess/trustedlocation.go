@@ -33,8 +33,9 @@ var TrustedLocation = &check.Check{
   "ipRanges": [{"@odata.type": "#microsoft.graph.iPv4CidrRange", "cidrAddress": "203.0.113.0/28"}]
 }`,
 	},
-	Texts: []*text.Table{trustedLocationTexts},
-	Since: "2026-11",
+	LessIsWorse: []string{"namedLocations", "ipLocations", "trusted"},
+	Texts:       []*text.Table{trustedLocationTexts},
+	Since:       "2026-11",
 	Source: "CIS Microsoft 365, 5.2.2.14; Microsoft Graph documentation, ipNamedLocation resource type. Countries cannot be trusted, and a " +
 		"location without an address range is none",
 	Run: func(s *snapshot.Snapshot) []check.Result {

@@ -30,10 +30,11 @@ var ApplePushCertificate = &check.Check{
 		Portal:  applePushPortal + "renew it with the same Apple account",
 		Request: `PATCH /v1.0/deviceManagement/applePushNotificationCertificate {"appleIdentifier":"{the same Apple account}","certificate":"{the renewed certificate}"}`,
 	},
-	Texts:  []*text.Table{applePushTexts, commonTexts},
-	Since:  "2026-11",
-	Source: "Microsoft Intune documentation, Get an Apple MDM push certificate; Microsoft Graph documentation, applePushNotificationCertificate resource type",
-	Run:    applePush,
+	LessIsWorse: []string{"expirationDateTime"},
+	Texts:       []*text.Table{applePushTexts, commonTexts},
+	Since:       "2026-11",
+	Source:      "Microsoft Intune documentation, Get an Apple MDM push certificate; Microsoft Graph documentation, applePushNotificationCertificate resource type",
+	Run:         applePush,
 }
 
 const applePushPortal = intune + "Devices > Enrollment > Apple > Apple MDM Push Certificate > "

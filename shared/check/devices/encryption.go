@@ -25,8 +25,9 @@ var Encryption = &check.Check{
 		Portal:  intune + "Devices > Monitor > Device encryption status > see why the device is not encrypted, and assign a policy for BitLocker or FileVault to it",
 		Request: `POST /v1.0/deviceManagement/managedDevices/{id}/syncDevice`,
 	},
-	Texts: []*text.Table{encryptionTexts, commonTexts},
-	Since: "2026-11",
+	Neutral: []string{"computers"},
+	Texts:   []*text.Table{encryptionTexts, commonTexts},
+	Since:   "2026-11",
 	Source: "Microsoft Graph documentation, managedDevice resource type, isEncrypted; Windows 365 documentation, data encryption: Cloud PCs are encrypted by the platform without BitLocker and are not judged, " +
 		"nor is what Configuration Manager, Defender for Endpoint or Exchange ActiveSync alone manages, of which Intune knows no encryption",
 	Run: encryption,
@@ -50,11 +51,9 @@ func encryptable(d *snapshot.ManagedDevice) bool {
 }
 
 func encryption(s *snapshot.Snapshot) []check.Result {
-	devices := snapshot.ManagedDevices.Of(s)
 	var computers, notJudged int
 	var open, unknown tally
-	for i := range devices {
-		d := &devices[i]
+	for d := range snapshot.ManagedDevices.All(s) {
 		if d.OperatingSystem == "" && !d.IsEncrypted.V {
 			unknown.add(d, nil)
 			continue

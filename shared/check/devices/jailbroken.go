@@ -25,19 +25,18 @@ var Jailbroken = &check.Check{
 		Portal:  intune + "Devices > All devices > {device} > Retire, and block jailbroken and rooted devices in the compliance policies of their platforms",
 		Request: `POST /v1.0/deviceManagement/managedDevices/{id}/retire`,
 	},
-	Texts: []*text.Table{jailbrokenTexts, commonTexts},
-	Since: "2026-11",
+	Neutral: []string{"phonesAndTablets"},
+	Texts:   []*text.Table{jailbrokenTexts, commonTexts},
+	Since:   "2026-11",
 	Source: "Microsoft Graph documentation, managedDevice resource type, jailBroken, which is a text: True and False are seen in tenants, and Unknown where a device has not told, as computers never do. " +
 		"Phones and tablets that have not told are not judged",
 	Run: jailbroken,
 }
 
 func jailbroken(s *snapshot.Snapshot) []check.Result {
-	devices := snapshot.ManagedDevices.Of(s)
 	mobile := 0
 	var broken, untold tally
-	for i := range devices {
-		d := &devices[i]
+	for d := range snapshot.ManagedDevices.All(s) {
 		p := platformOf(d.OperatingSystem)
 		phone := p == iOS || p == android
 		if phone {

@@ -62,10 +62,10 @@ func roleGroups(s *snapshot.Snapshot) []check.Result {
 			}
 		}
 	}
-	groups := snapshot.Groups.Of(s)
-	for i := range groups {
-		if _, ok := wanted[groups[i].ID]; ok {
-			wanted[groups[i].ID] = &groups[i]
+	for g := range snapshot.Groups.All(s) {
+		if _, ok := wanted[g.ID]; ok {
+			kept := *g
+			wanted[g.ID] = &kept
 		}
 	}
 	var results []check.Result

@@ -28,8 +28,9 @@ var SupportedVersions = &check.Check{
 		Portal:  intune + "Devices > Windows updates > Feature updates > Create profile with a supported version, and replace what cannot be updated",
 		Request: `POST /beta/deviceManagement/windowsFeatureUpdateProfiles {"displayName":"Windows 11","featureUpdateVersion":"Windows 11, version 25H2"}`,
 	},
-	Texts: []*text.Table{supportedVersionsTexts, commonTexts},
-	Since: "2026-11",
+	Neutral: []string{"devices"},
+	Texts:   []*text.Table{supportedVersionsTexts, commonTexts},
+	Since:   "2026-11",
 	Source: "Microsoft's release information and lifecycle pages for Windows 10 and Windows 11, Apple's security releases and the Android Security Bulletins, compared on 27 November 2026. " +
 		"Graph v1.0 names neither edition nor servicing channel nor Extended Security Updates: between the ends of two editions, and where a build also belongs to the long-term channel, the device is not judged; " +
 		"Windows 10 22H2 counts as out of support since 14 October 2025 although extended updates can be bought",
@@ -57,14 +58,13 @@ func ageOf(d *snapshot.ManagedDevice, now time.Time) (lifecycle, age) {
 }
 
 func supportedVersions(s *snapshot.Snapshot) []check.Result {
-	devices := snapshot.ManagedDevices.Of(s)
-	if len(devices) == 0 {
+	total := snapshot.ManagedDevices.Len(s)
+	if total == 0 {
 		return check.One(finding.NotApplicable, "Intune manages no device.", finding.Evidence{})
 	}
 	var out, undecided tally
 	outNames, undecidedNames := map[string]bool{}, map[string]bool{}
-	for i := range devices {
-		d := &devices[i]
+	for d := range snapshot.ManagedDevices.All(s) {
 		l, a := ageOf(d, s.Now)
 		note := func() string { return d.OperatingSystem + " " + d.OSVersion + ": " + notes[a] }
 		switch a {
@@ -77,7 +77,7 @@ func supportedVersions(s *snapshot.Snapshot) []check.Result {
 			undecidedNames[l.name] = true
 		}
 	}
-	facts := finding.Facts{"devices": len(devices), "outOfSupport": out.total, "undecided": undecided.total}
+	facts := finding.Facts{"devices": total, "outOfSupport": out.total, "undecided": undecided.total}
 	subjects := finding.Subjects{}
 	if out.total > 0 {
 		facts["versionsOutOfSupport"] = slices.Sorted(maps.Keys(outNames))

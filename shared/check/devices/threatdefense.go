@@ -34,10 +34,11 @@ var ThreatDefense = &check.Check{
 		Portal:  threatDefensePortal + "open the connector and set it up anew",
 		Request: `PATCH /v1.0/deviceManagement/mobileThreatDefenseConnectors/{id} {"androidEnabled":true,"iosEnabled":true,"windowsEnabled":true}`,
 	},
-	Texts:  []*text.Table{threatDefenseTexts, commonTexts},
-	Since:  "2026-11",
-	Source: "Microsoft Intune documentation, Mobile Threat Defense; Microsoft Graph documentation, mobileThreatDefenseConnector resource type. A connector that was never set up is not judged",
-	Run:    threatDefense,
+	LessIsWorse: []string{"lastHeartbeatDateTime"},
+	Texts:       []*text.Table{threatDefenseTexts, commonTexts},
+	Since:       "2026-11",
+	Source:      "Microsoft Intune documentation, Mobile Threat Defense; Microsoft Graph documentation, mobileThreatDefenseConnector resource type. A connector that was never set up is not judged",
+	Run:         threatDefense,
 }
 
 const threatDefensePortal = intune + "Tenant administration > Connectors and tokens > Mobile Threat Defense > "

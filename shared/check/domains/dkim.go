@@ -32,8 +32,9 @@ var DKIM = &check.Check{
 		Portal:  "Microsoft Defender portal > Email & collaboration > Policies & rules > Threat policies > Email authentication settings > DKIM > the domain: publish the two CNAME records shown, then turn signing on",
 		Request: `DNS selector1._domainkey.contoso.com. CNAME selector1-contoso-com._domainkey.contoso.onmicrosoft.com. (take both targets from the portal)`,
 	},
-	Texts: []*text.Table{dkimTexts, spfTexts, domainTexts},
-	Since: "2026-11",
+	LessIsWorse: []string{"selector1Bits", "selector2Bits"},
+	Texts:       []*text.Table{dkimTexts, spfTexts, domainTexts},
+	Since:       "2026-11",
 	Source: "CISA SCuBA baseline for Exchange Online, MS.EXO.3.1; CIS Microsoft 365 Foundations Benchmark, 2.1.9; RFC 6376 and RFC 8301; Microsoft Defender for Office 365 documentation, Set up DKIM. " +
 		"Both selectors must be published, because Microsoft changes from one to the other by itself, and one must lead to a key: the second may lead to where Microsoft puts it when it changes keys; whether signing is turned on is not in DNS. Keys of other mail services stand under names that DNS does not list, " +
 		"so a domain that neither receives its mail at Microsoft 365 nor lets it send is not judged. Domains below onmicrosoft.com are left out: Microsoft signs for them",

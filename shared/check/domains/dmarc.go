@@ -29,9 +29,10 @@ var DMARC = &check.Check{
 		Portal:  dmarcPortal + " > TXT record _dmarc: begin with p=none and an address for reports, then become strict",
 		Request: `DNS _dmarc.contoso.com. TXT "v=DMARC1; p=reject; rua=mailto:dmarc@contoso.com"`,
 	},
-	Texts:  []*text.Table{dmarcTexts, dmarcCommonTexts, domainTexts},
-	Since:  "2026-11",
-	Source: "CISA SCuBA baseline for Exchange Online, MS.EXO.4.1; CIS Microsoft 365 Foundations Benchmark, 2.1.10; " + dmarcSource,
+	LessIsWorse: []string{"percent"},
+	Texts:       []*text.Table{dmarcTexts, dmarcCommonTexts, domainTexts},
+	Since:       "2026-11",
+	Source:      "CISA SCuBA baseline for Exchange Online, MS.EXO.4.1; CIS Microsoft 365 Foundations Benchmark, 2.1.10; " + dmarcSource,
 	Run: perDomain{microsofts: true, judge: func(z zone, _ *snapshot.Snapshot) judged {
 		record, at, state := z.dmarc()
 		if state != dmarcFound {

@@ -26,8 +26,10 @@ var DMARCContact = &check.Check{
 		Portal:  atHost + " > TXT record _dmarc: the declared address after rua= and after ruf=",
 		Request: `DNS _dmarc.contoso.com. TXT "v=DMARC1; p=reject; rua=mailto:dmarc@contoso.com; ruf=mailto:security@contoso.com"`,
 	},
-	Texts: []*text.Table{dmarcContactTexts, dmarcCommonTexts, domainTexts},
-	Since: "2026-11",
+	LessIsWorse: []string{"reportAddresses", "failureAddresses"},
+	Neutral:     []string{"declaredContacts"},
+	Texts:       []*text.Table{dmarcContactTexts, dmarcCommonTexts, domainTexts},
+	Since:       "2026-11",
 	Source: "CISA SCuBA baseline for Exchange Online, MS.EXO.4.4, which asks for a contact for aggregate and for failure reports; RFC 7489, section 6.3. " +
 		"Which address is the right one only the company knows: without a declared one a record with both addresses cannot be judged",
 	Run: perDomain{judge: judgeDMARCContact}.run,

@@ -23,8 +23,9 @@ var DNSSEC = &check.Check{
 		Portal:  atHost + " > turn DNSSEC on; then Microsoft 365: Enable-DnssecForVerifiedDomain, point the MX record to the host it names, Enable-SmtpDaneInbound",
 		Request: `PowerShell Enable-DnssecForVerifiedDomain -DomainName contoso.com; Enable-SmtpDaneInbound -DomainName contoso.com`,
 	},
-	Texts: []*text.Table{dnssecTexts, domainTexts},
-	Since: "2026-11",
+	Neutral: []string{"mxHosts"},
+	Texts:   []*text.Table{dnssecTexts, domainTexts},
+	Since:   "2026-11",
 	Source: "RFC 4033 and RFC 7672; Microsoft Exchange Online documentation, How SMTP DNS-based Authentication of Named Entities (DANE) works. Judged by what is published, the DS record at the registered domain, and at a subdomain that is a zone of its own, " +
 		"and the TLSA record of every mail host: whether signatures hold is for the resolver to say. Domains below onmicrosoft.com are left out: they are Microsoft's to sign",
 	Run: perDomain{judge: judgeDNSSEC}.run,

@@ -22,10 +22,11 @@ var MTASTS = &check.Check{
 		Portal:  atHost + " > TXT record _mta-sts with a new id; on the web server named mta-sts in the domain a policy with mode: enforce and every MX host",
 		Request: `DNS _mta-sts.contoso.com. TXT "v=STSv1; id=20261101T000000"`,
 	},
-	Texts:  []*text.Table{mtaSTSTexts, domainTexts},
-	Since:  "2026-11",
-	Source: "RFC 8461; Microsoft Exchange Online documentation, Enhancing mail flow with MTA-STS. Domains below onmicrosoft.com are left out: they are Microsoft's to protect",
-	Run:    perDomain{judge: judgeMTASTS}.run,
+	Neutral: []string{"mxHosts"},
+	Texts:   []*text.Table{mtaSTSTexts, domainTexts},
+	Since:   "2026-11",
+	Source:  "RFC 8461; Microsoft Exchange Online documentation, Enhancing mail flow with MTA-STS. Domains below onmicrosoft.com are left out: they are Microsoft's to protect",
+	Run:     perDomain{judge: judgeMTASTS}.run,
 }
 
 func judgeMTASTS(z zone, _ *snapshot.Snapshot) judged {

@@ -25,8 +25,9 @@ var Resolves = &check.Check{
 		Portal:  "Microsoft 365 admin center > Settings > Domains: remove a domain that was given up; otherwise renew it at the registrar and restore its name servers",
 		Request: `DELETE /v1.0/domains/{domain name}`,
 	},
-	Texts: []*text.Table{resolvesTexts, domainTexts},
-	Since: "2026-11",
+	LessIsWorse: []string{"nameServers"},
+	Texts:       []*text.Table{resolvesTexts, domainTexts},
+	Since:       "2026-11",
 	Source: "Microsoft Graph documentation, domain resource type; RFC 1034. Judged by the NS and SOA records of the registered domain, as the catalogue's second reading settles it, and by any other record in it, for a name that holds one exists: " +
 		"when a registration ends DNS does not show, and whether the domain has mail does not matter here. Domains below onmicrosoft.com are left out: Microsoft keeps them",
 	Run: perDomain{judge: judgeResolves}.run,

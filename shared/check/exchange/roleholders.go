@@ -29,8 +29,9 @@ var RoleHolders = &check.Check{
 		Portal:  "Exchange admin center > Roles > Admin roles, or Exchange Online PowerShell: remove the assignment, or limit the application to the mailboxes it needs",
 		Request: `DELETE /beta/roleManagement/exchange/roleAssignments/{id}`,
 	},
-	Texts: []*text.Table{roleHoldersTexts},
-	Since: "2026-11",
+	Neutral: []string{"declaredHolders", "assignmentsToRoleGroups"},
+	Texts:   []*text.Table{roleHoldersTexts},
+	Since:   "2026-11",
 	Source: "Microsoft Graph documentation (beta), rbacApplication: list roleAssignments, Exchange Online provider; Microsoft Exchange Online documentation, Role-based access control for applications. " +
 		"Judged are the roles ApplicationImpersonation, Mailbox Search, Mailbox Import Export, Role Management, by which one gives oneself the others, and, without a scope, those for applications that read mail. " +
 		"What users, groups and applications hold by themselves counts: Graph shows neither the names nor the members of Exchange's role groups, such as Organization Management, so those are left out; " +
@@ -133,10 +134,9 @@ func holderOf(s *snapshot.Snapshot, principal string) *exchangeHolder {
 		}
 	}
 	if is("Groups") {
-		groups := snapshot.Groups.Of(s)
-		for i := range groups {
-			if strings.EqualFold(groups[i].ID, id) {
-				return &exchangeHolder{kind: "groups", subject: finding.Subject{ID: id, Name: groups[i].DisplayName}}
+		for g := range snapshot.Groups.All(s) {
+			if strings.EqualFold(g.ID, id) {
+				return &exchangeHolder{kind: "groups", subject: finding.Subject{ID: id, Name: g.DisplayName}}
 			}
 		}
 	}

@@ -34,18 +34,17 @@ var DynamicRules = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Groups > All groups > the group > Dynamic membership rules > build the rule on attributes that only a trusted system writes, or assign the members; or accept the group in Vahti's settings",
 		Request: `PATCH /v1.0/groups/{id} {"membershipRule":"(user.extensionAttribute1 -eq \"finance\")"}`,
 	},
-	Texts: []*text.Table{dynamicRulesTexts},
-	Since: "2026-11",
+	Neutral: []string{"dynamicGroups", "grantingAccess", "accepted"},
+	Texts:   []*text.Table{dynamicRulesTexts},
+	Since:   "2026-11",
 	Source: "Maester, MT.1196; Microsoft Entra documentation, Manage rules for dynamic membership groups, and Microsoft Entra built-in roles, " +
 		"for which attributes people, help desks and guests' own tenants can write",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		uses, unsaid := usesOf(s)
 		var results []check.Result
 		dynamic, granting, accepted := 0, 0, 0
-		groups := snapshot.Groups.Of(s)
 		silent := 0
-		for i := range groups {
-			g := &groups[i]
+		for g := range snapshot.Groups.All(s) {
 			if !slices.Contains(g.GroupTypes, "DynamicMembership") {
 				if g.GroupTypes == nil {
 					silent++

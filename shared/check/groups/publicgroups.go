@@ -27,15 +27,14 @@ var PublicGroups = &check.Check{
 		Portal:  "Microsoft 365 admin center > Teams & groups > Active teams & groups > the group > Settings > Privacy: Private; or approve the group in Vahti's settings",
 		Request: `PATCH /v1.0/groups/{id} {"visibility":"Private"}`,
 	},
-	Texts:  []*text.Table{publicGroupsTexts},
-	Since:  "2026-11",
-	Source: "CIS Microsoft 365 Foundations Benchmark, 1.2.1; Microsoft Graph documentation, group resource type, Group visibility options",
+	Neutral: []string{"microsoft365Groups", "publicAndApproved"},
+	Texts:   []*text.Table{publicGroupsTexts},
+	Since:   "2026-11",
+	Source:  "CIS Microsoft 365 Foundations Benchmark, 1.2.1; Microsoft Graph documentation, group resource type, Group visibility options",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		var results []check.Result
 		all, approved, unsaid := 0, 0, 0
-		groups := snapshot.Groups.Of(s)
-		for i := range groups {
-			g := &groups[i]
+		for g := range snapshot.Groups.All(s) {
 			if !slices.Contains(g.GroupTypes, "Unified") {
 				if g.GroupTypes == nil {
 					unsaid++

@@ -28,9 +28,10 @@ var AccessReview = &check.Check{
 		Portal:  "Microsoft Entra admin center > ID Governance > Access reviews > New access review > Teams + Groups > All Microsoft 365 groups with guest users; Group owners as reviewers, Monthly, end Never, auto apply on, If reviewers don't respond: Remove access, mail notifications and reminders on",
 		Request: `POST /v1.0/identityGovernance/accessReviews/definitions {"displayName":"Guests","instanceEnumerationScope":{"query":"/groups?$filter=(groupTypes/any(c:c+eq+'Unified'))&$count=true","queryType":"MicrosoftGraph"},"scope":{"@odata.type":"#microsoft.graph.accessReviewQueryScope","query":"./members/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')","queryType":"MicrosoftGraph"},"reviewers":[{"query":"./owners","queryType":"MicrosoftGraph"}],"fallbackReviewers":[{"query":"/users/{id}","queryType":"MicrosoftGraph"}],"settings":{"mailNotificationsEnabled":true,"reminderNotificationsEnabled":true,"justificationRequiredOnApproval":true,"autoApplyDecisionsEnabled":true,"defaultDecisionEnabled":true,"defaultDecision":"Deny","instanceDurationInDays":14,"recurrence":{"pattern":{"type":"absoluteMonthly","interval":1},"range":{"type":"noEnd","startDate":"2026-11-02"}}}}`,
 	},
-	Texts:  []*text.Table{accessReviewTexts},
-	Since:  "2026-11",
-	Source: "CIS Microsoft 365 Foundations Benchmark, 5.3.2; Microsoft Graph documentation, Configure the scope of your access review definition and accessReviewScheduleSettings resource type. A review of single groups is about guests too, but whether it reaches all of them cannot be told",
+	LessIsWorse: []string{"reviews"},
+	Texts:       []*text.Table{accessReviewTexts},
+	Since:       "2026-11",
+	Source:      "CIS Microsoft 365 Foundations Benchmark, 5.3.2; Microsoft Graph documentation, Configure the scope of your access review definition and accessReviewScheduleSettings resource type. A review of single groups is about guests too, but whether it reaches all of them cannot be told",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		definitions := snapshot.AccessReviews.Of(s)
 		var reviews []finding.Subject

@@ -26,9 +26,10 @@ var BannedPasswords = &check.Check{
 		Portal:  passwordProtection + " > Enforce custom list: Yes, and enter the words",
 		Request: changePasswordRules(`{"name":"EnableBannedPasswordCheck","value":"true"},{"name":"BannedPasswordList","value":"word1\tword2"}`),
 	},
-	Texts:  []*text.Table{bannedPasswordsTexts},
-	Since:  "2026-11",
-	Source: "CIS Microsoft 365 Foundations Benchmark, 5.2.3.2; Microsoft Entra documentation, Configure custom banned passwords for password protection",
+	LessIsWorse: []string{"bannedPasswords"},
+	Texts:       []*text.Table{bannedPasswordsTexts},
+	Since:       "2026-11",
+	Source:      "CIS Microsoft 365 Foundations Benchmark, 5.2.3.2; Microsoft Entra documentation, Configure custom banned passwords for password protection",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		rules, ok := passwordRules(s)
 		if !ok {

@@ -58,10 +58,9 @@ var GroupCreation = &check.Check{
 
 // groupName returns the name of a group, empty where it was not read.
 func groupName(s *snapshot.Snapshot, id string) string {
-	groups := snapshot.Groups.Of(s)
-	for i := range groups {
-		if strings.EqualFold(groups[i].ID, id) {
-			return groups[i].DisplayName
+	for g := range snapshot.Groups.All(s) {
+		if strings.EqualFold(g.ID, id) {
+			return g.DisplayName
 		}
 	}
 	return ""

@@ -40,9 +40,7 @@ var Krbtgt = &check.Check{
 			return notHybrid()
 		}
 		var results []check.Result
-		users := snapshot.Users.Of(s)
-		for i := range users {
-			u := &users[i]
+		for u := range snapshot.Users.All(s) {
 			synced := u.OnPremisesSyncEnabled
 			if synced.Null || synced.Set && !synced.V || !hasPrefixFold(u.UserPrincipalName, krbtgt) {
 				continue
@@ -57,7 +55,7 @@ var Krbtgt = &check.Check{
 			results = append(results, r)
 		}
 		if len(results) == 0 {
-			return check.One(finding.Pass, "No account that signs Kerberos tickets is synchronised to the cloud.", finding.Evidence{Facts: finding.Facts{"users": len(users)}})
+			return check.One(finding.Pass, "No account that signs Kerberos tickets is synchronised to the cloud.", finding.Evidence{Facts: finding.Facts{"users": snapshot.Users.Len(s)}})
 		}
 		return results
 	},

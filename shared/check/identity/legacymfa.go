@@ -31,9 +31,7 @@ var LegacyMFA = &check.Check{
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		var on, unclear people
 		enforced, seen := 0, 0
-		users := snapshot.Users.Of(s)
-		for i := range users {
-			u := &users[i]
+		for u := range snapshot.Users.All(s) {
 			requirements, read := snapshot.LegacyMFA.Of(s, u.ID)
 			if !read || u.AccountEnabled.Known() && !u.AccountEnabled.V {
 				continue

@@ -22,9 +22,10 @@ var LockoutDuration = &check.Check{
 		Portal:  passwordProtection + " > Lockout duration in seconds: 60 or more",
 		Request: changePasswordRules(`{"name":"LockoutDurationInSeconds","value":"60"}`),
 	},
-	Texts:  []*text.Table{lockoutDurationTexts, passwordRulesTexts},
-	Since:  "2026-11",
-	Source: "CIS Microsoft 365 Foundations Benchmark, 5.2.3.9; Microsoft Entra documentation, Protect user accounts from attacks with smart lockout",
+	LessIsWorse: []string{"LockoutDurationInSeconds"},
+	Texts:       []*text.Table{lockoutDurationTexts, passwordRulesTexts},
+	Since:       "2026-11",
+	Source:      "CIS Microsoft 365 Foundations Benchmark, 5.2.3.9; Microsoft Entra documentation, Protect user accounts from attacks with smart lockout",
 	Run: passwordNumber{
 		name:      "LockoutDurationInSeconds",
 		good:      func(n int) bool { return n >= 60 },

@@ -32,8 +32,9 @@ var PasswordExpiry = &check.Check{
 		Portal:  "Microsoft 365 admin center > Settings > Org settings > Security & privacy > Password expiration policy > Set passwords to never expire",
 		Request: `PATCH /v1.0/domains/{domain} {"passwordValidityPeriodInDays":2147483647,"passwordNotificationWindowInDays":14}`,
 	},
-	Texts: []*text.Table{passwordExpiryTexts},
-	Since: "2026-11",
+	LessIsWorse: []string{"passwordValidityPeriodInDays"},
+	Texts:       []*text.Table{passwordExpiryTexts},
+	Since:       "2026-11",
 	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.6.1; Microsoft 365 documentation, Password policy recommendations; " +
 		"a domain without a value passes by Microsoft Entra documentation, Password policies and account restrictions in Microsoft Entra ID " +
 		"(no expiration by default; the 90 days that the Graph documentation of the domain resource type gives for it were the default of tenants made before 2021)",

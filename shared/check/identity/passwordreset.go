@@ -29,25 +29,23 @@ var PasswordReset = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Password reset > Properties > Self service password reset enabled: All",
 		Request: "GET /v1.0/reports/authenticationMethods/userRegistrationDetails?$filter=isSsprEnabled%20eq%20false",
 	},
-	Texts:  []*text.Table{passwordResetTexts},
-	Since:  "2026-11",
-	Source: "CIS Microsoft 365 Foundations Benchmark, 5.2.4.1; Microsoft Graph documentation, userRegistrationDetails resource type; administrators are left out because EIDSCA AP01 asks that they cannot",
+	Neutral: []string{"members"},
+	Texts:   []*text.Table{passwordResetTexts},
+	Since:   "2026-11",
+	Source:  "CIS Microsoft 365 Foundations Benchmark, 5.2.4.1; Microsoft Graph documentation, userRegistrationDetails resource type; administrators are left out because EIDSCA AP01 asks that they cannot",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		counts := func(u *snapshot.User) bool {
 			return !strings.EqualFold(u.UserType, "Guest") && (!u.AccountEnabled.Known() || u.AccountEnabled.V) && !isEmergency(s, u.ID)
 		}
 		expected, listed := 0, 0
-		users := snapshot.Users.Of(s)
-		for i := range users {
-			if counts(&users[i]) {
+		for u := range snapshot.Users.All(s) {
+			if counts(u) {
 				expected++
 			}
 		}
 		var left people
 		members, unsure := 0, 0
-		details := snapshot.RegistrationDetails.Of(s)
-		for i := range details {
-			d := &details[i]
+		for d := range snapshot.RegistrationDetails.All(s) {
 			u := snapshot.UserByID(s, d.ID)
 			if u == nil || !counts(u) {
 				continue

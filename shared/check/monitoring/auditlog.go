@@ -33,9 +33,10 @@ var AuditLog = &check.Check{
 		Portal:  "Microsoft Purview portal > Solutions > Audit > Start recording user and admin activity",
 		Request: `PowerShell Set-AdminAuditLogConfig -UnifiedAuditLogIngestionEnabled $true`,
 	},
-	Texts:  []*text.Table{auditLogTexts},
-	Since:  "2026-11",
-	Source: "CISA SCuBA baseline for the Microsoft 365 security suite, MS.SECURITYSUITE.5.1; CIS Microsoft 365 Foundations Benchmark, 3.1.1; Microsoft Purview documentation, Turn auditing on or off. The setting is one of Exchange Online PowerShell and not in Graph. A query of the log through Graph takes minutes to hours, has to be created with a POST, and finding no record shows a quiet day as well as a log that is off; Microsoft's daily verdict in Secure Score, the control " + auditControl + ", says it outright. It follows a change within a day or two, and counts as full where somebody marked the control as resolved by other means",
+	Neutral: []string{"scoreCreated"},
+	Texts:   []*text.Table{auditLogTexts},
+	Since:   "2026-11",
+	Source:  "CISA SCuBA baseline for the Microsoft 365 security suite, MS.SECURITYSUITE.5.1; CIS Microsoft 365 Foundations Benchmark, 3.1.1; Microsoft Purview documentation, Turn auditing on or off. The setting is one of Exchange Online PowerShell and not in Graph. A query of the log through Graph takes minutes to hours, has to be created with a POST, and finding no record shows a quiet day as well as a log that is off; Microsoft's daily verdict in Secure Score, the control " + auditControl + ", says it outright. It follows a change within a day or two, and counts as full where somebody marked the control as resolved by other means",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		score := newest(s)
 		if score == nil {

@@ -24,9 +24,10 @@ var SensitivityLabels = &check.Check{
 		Portal:  "Microsoft Purview portal > Solutions > Information Protection > Sensitivity labels > Create a label, then Publishing policies > Publish labels",
 		Request: `PowerShell New-Label -Name "Confidential" -DisplayName "Confidential" -Tooltip "For the company alone"; New-LabelPolicy -Name "Labels" -Labels "Confidential" -ExchangeLocation All`,
 	},
-	Texts:  []*text.Table{sensitivityLabelsTexts},
-	Since:  "2026-11",
-	Source: "CIS Microsoft 365 Foundations Benchmark, 3.3.1, which asks besides that the labels are published; Graph shows an application the tenant's labels, not whom they are published to; Microsoft Graph documentation, List sensitivityLabels (tenantDataSecurityAndGovernance)",
+	LessIsWorse: []string{"labels", "labelsThatEncrypt"},
+	Texts:       []*text.Table{sensitivityLabelsTexts},
+	Since:       "2026-11",
+	Source:      "CIS Microsoft 365 Foundations Benchmark, 3.3.1, which asks besides that the labels are published; Graph shows an application the tenant's labels, not whom they are published to; Microsoft Graph documentation, List sensitivityLabels (tenantDataSecurityAndGovernance)",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		labels := snapshot.SensitivityLabels.Of(s)
 		usable, encrypting, untold := 0, 0, 0

@@ -28,9 +28,10 @@ var Sensors = &check.Check{
 		Portal:  defender + "Settings > Identities > Sensors > the sensor: follow its health issues, update it or install it again",
 		Request: `GET /v1.0/security/identities/sensors/getDeploymentPackageUri, which gives the current installation package`,
 	},
-	Texts:  []*text.Table{sensorsTexts},
-	Since:  "2026-11",
-	Source: "Microsoft Zero Trust Assessment, 41002; Microsoft Graph documentation, sensor resource type (microsoft.graph.security). Sensors on AD FS, AD CS and Entra Connect servers stand beside domain controllers, so that a tenant with none but them leaves its domain controllers unwatched",
+	LessIsWorse: []string{"sensors", "onDomainControllers"},
+	Texts:       []*text.Table{sensorsTexts},
+	Since:       "2026-11",
+	Source:      "Microsoft Zero Trust Assessment, 41002; Microsoft Graph documentation, sensor resource type (microsoft.graph.security). Sensors on AD FS, AD CS and Entra Connect servers stand beside domain controllers, so that a tenant with none but them leaves its domain controllers unwatched",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		sensors := snapshot.IdentitySensors.Of(s)
 		if len(sensors) == 0 {

@@ -25,9 +25,10 @@ var Approval = &check.Check{
 		Portal:  roleSettings + " > Require approval to activate: on, and select at least two approvers",
 		Request: `PATCH /v1.0/policies/roleManagementPolicies/{id}/rules/Approval_EndUser_Assignment {"@odata.type":"#microsoft.graph.unifiedRoleManagementPolicyApprovalRule","id":"Approval_EndUser_Assignment","setting":{"isApprovalRequired":true,"approvalMode":"SingleStage","approvalStages":[{"approvalStageTimeOutInDays":1,"isApproverJustificationRequired":true,"primaryApprovers":[{"@odata.type":"#microsoft.graph.groupMembers","groupId":"{id of the group}"}]}]}}`,
 	},
-	Texts:  []*text.Table{globalApprovalTexts, approvalTexts},
-	Since:  "2026-11",
-	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.6; Microsoft Graph documentation, unifiedRoleManagementPolicyApprovalRule resource type",
+	LessIsWorse: []string{"approvers"},
+	Texts:       []*text.Table{globalApprovalTexts, approvalTexts},
+	Since:       "2026-11",
+	Source:      "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.6; Microsoft Graph documentation, unifiedRoleManagementPolicyApprovalRule resource type",
 	Run: approvalCheck{
 		role:    GlobalAdministrator,
 		pass:    "Activating Global Administrator needs approval.",

@@ -40,9 +40,10 @@ var EmergencyAccounts = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Users > New user: two cloud accounts, permanent Global Administrators, each with its own security keys and no other method; exclude both from every conditional access policy and declare them in Vahti",
 		Request: `PATCH /v1.0/identity/conditionalAccess/policies/{id} {"conditions":{"users":{"excludeUsers":["{id of the first account}","{id of the second account}"]}}}`,
 	},
-	Texts:  []*text.Table{emergencyAccountsTexts},
-	Since:  "2026-11",
-	Source: "CIS Microsoft 365 Foundations Benchmark, 1.1.2, which asks that two accounts are defined; Zero Trust Assessment, 21835; Microsoft Entra documentation, Manage emergency access accounts in Microsoft Entra ID. A password is no shortcoming: Graph lists one for every cloud account and it cannot be removed",
+	LessIsWorse: []string{"declared", "usable", "candidates"},
+	Texts:       []*text.Table{emergencyAccountsTexts},
+	Since:       "2026-11",
+	Source:      "CIS Microsoft 365 Foundations Benchmark, 1.1.2, which asks that two accounts are defined; Zero Trust Assessment, 21835; Microsoft Entra documentation, Manage emergency access accounts in Microsoft Entra ID. A password is no shortcoming: Graph lists one for every cloud account and it cannot be removed",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		e := breakGlass{s: s, found: holdersOf(s, setOf(privileged[0])), definitions: definitionsOf(s)}
 		if len(s.Settings.EmergencyAccess.Users) == 0 {

@@ -34,9 +34,10 @@ var EmergencySignIns = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Users > the account > Sign-in logs: find out who it was; if nobody knows, revoke its sessions and change its password and keys at once",
 		Request: `POST /v1.0/users/{id}/revokeSignInSessions`,
 	},
-	Texts:  []*text.Table{emergencySignInsTexts},
-	Since:  "2026-11",
-	Source: "CIS Microsoft 365 Foundations Benchmark, 2.2.1, which asks that the activity is monitored; Microsoft Entra documentation, Manage emergency access accounts in Microsoft Entra ID. The finding is the notice and ends a week after the sign-in",
+	Neutral: []string{"declared"},
+	Texts:   []*text.Table{emergencySignInsTexts},
+	Since:   "2026-11",
+	Source:  "CIS Microsoft 365 Foundations Benchmark, 2.2.1, which asks that the activity is monitored; Microsoft Entra documentation, Manage emergency access accounts in Microsoft Entra ID. The finding is the notice and ends a week after the sign-in",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		declared := s.Settings.EmergencyAccess.Users
 		if len(declared) == 0 {

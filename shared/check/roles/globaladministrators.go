@@ -41,9 +41,10 @@ var GlobalAdministrators = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Roles & admins > Global Administrator > Assignments > remove people, or give them narrower roles",
 		Request: `DELETE /v1.0/roleManagement/directory/roleAssignments/{id of the assignment}`,
 	},
-	Texts:  []*text.Table{globalAdministratorsTexts, administratorTexts, roleTexts},
-	Since:  "2026-11",
-	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.1; Microsoft Entra documentation, Best practices for Microsoft Entra roles. The row names no source for eligible users: they are read from roleEligibilitySchedules, which Graph refuses with status 400 to a tenant without Entra ID P2, where nobody can be eligible",
+	Neutral: []string{"emergencyAccounts"},
+	Texts:   []*text.Table{globalAdministratorsTexts, administratorTexts, roleTexts},
+	Since:   "2026-11",
+	Source:  "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.1; Microsoft Entra documentation, Best practices for Microsoft Entra roles. The row names no source for eligible users: they are read from roleEligibilitySchedules, which Graph refuses with status 400 to a tenant without Entra ID P2, where nobody can be eligible",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		return []check.Result{scubaLimit.judge(s, holdersOf(s, privilegedSet)).result}
 	},

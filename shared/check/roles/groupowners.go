@@ -30,9 +30,10 @@ var GroupOwners = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Groups > the group > Owners > remove everyone who is not a privileged administrator",
 		Request: `DELETE /v1.0/groups/{id}/owners/{id of the owner}/$ref`,
 	},
-	Texts:  []*text.Table{groupOwnersTexts, roleTexts},
-	Since:  "2026-11",
-	Source: "CIPP, RoleEscalableGroups; Microsoft Entra documentation, Use Microsoft Entra groups to manage role assignments. The row also asks for isAssignableToRole, which Microsoft demands before it lets a group have a role: it is always true and is not judged. Dynamic membership is excluded in the same way and is judged nevertheless, for a group that came to its role otherwise",
+	Neutral: []string{"owners"},
+	Texts:   []*text.Table{groupOwnersTexts, roleTexts},
+	Since:   "2026-11",
+	Source:  "CIPP, RoleEscalableGroups; Microsoft Entra documentation, Use Microsoft Entra groups to manage role assignments. The row also asks for isAssignableToRole, which Microsoft demands before it lets a group have a role: it is always true and is not judged. Dynamic membership is excluded in the same way and is judged nevertheless, for a group that came to its role otherwise",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		groups, unsure := groupsWithRoles(s, nil)
 		known := dynamicGroups(s, groups)
@@ -66,11 +67,10 @@ func dynamicGroups(s *snapshot.Snapshot, groups []roleGroup) map[string]bool {
 	for _, g := range groups {
 		wanted[strings.ToLower(g.id)] = true
 	}
-	all := snapshot.Groups.Of(s)
-	for i := range all {
+	for g := range snapshot.Groups.All(s) {
 		// Without a list of types nothing is known of the group.
-		if key := strings.ToLower(all[i].ID); wanted[key] && all[i].GroupTypes != nil {
-			known[key] = slices.ContainsFunc(all[i].GroupTypes, func(t string) bool { return strings.EqualFold(t, "DynamicMembership") })
+		if key := strings.ToLower(g.ID); wanted[key] && g.GroupTypes != nil {
+			known[key] = slices.ContainsFunc(g.GroupTypes, func(t string) bool { return strings.EqualFold(t, "DynamicMembership") })
 		}
 	}
 	return known

@@ -31,9 +31,10 @@ var GroupRules = &check.Check{
 		Portal:  "Microsoft Entra admin center > ID Governance > Privileged Identity Management > Groups > the group > Settings > Member > Edit: require approval to activate, and name additional recipients for every notification to administrators",
 		Request: `PATCH /v1.0/policies/roleManagementPolicies/{id of the group's policy for members}/rules/Notification_Admin_Admin_Assignment {"@odata.type":"#microsoft.graph.unifiedRoleManagementPolicyNotificationRule","id":"Notification_Admin_Admin_Assignment","notificationType":"Email","recipientType":"Admin","notificationLevel":"All","isDefaultRecipientsEnabled":true,"notificationRecipients":["security@company.example"]}, and the same for Notification_Admin_Admin_Eligibility, Notification_Admin_EndUser_Assignment and Approval_EndUser_Assignment`,
 	},
-	Texts:  []*text.Table{groupRulesTexts, roleTexts},
-	Since:  "2026-11",
-	Source: "Zero Trust Assessment, 21816 and 21882; CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.6 to 7.9, whose rules apply to the group by way of its members; Microsoft Graph documentation, Govern membership and ownership of groups by using PIM for Groups, by which every group has such rules. The rules for members are judged; owners are the business of role-group-owners",
+	LessIsWorse: []string{"approvers"},
+	Texts:       []*text.Table{groupRulesTexts, roleTexts},
+	Since:       "2026-11",
+	Source:      "Zero Trust Assessment, 21816 and 21882; CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.6 to 7.9, whose rules apply to the group by way of its members; Microsoft Graph documentation, Govern membership and ownership of groups by using PIM for Groups, by which every group has such rules. The rules for members are judged; owners are the business of role-group-owners",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		groups, unsure := groupsWithRoles(s, privilegedSet)
 		var results []check.Result

@@ -25,9 +25,10 @@ var LeastPrivilege = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Roles & admins > give a narrower role such as Exchange or User Administrator, then remove Global Administrator",
 		Request: `POST /v1.0/roleManagement/directory/roleAssignments {"principalId":"{id of the user}","roleDefinitionId":"29232cdf-9323-42fd-ade2-1d097af3e4de","directoryScopeId":"/"}`,
 	},
-	Texts:  []*text.Table{leastPrivilegeTexts, administratorTexts, roleTexts},
-	Since:  "2026-11",
-	Source: "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.2; Microsoft Entra documentation, Least privileged roles by task in Microsoft Entra ID. Users are counted by the role's assignments, not by schedule instances: those exist only with Entra ID P2 and list applications as well as a group beside each of its members, so that in recordings of a real tenant the two differ",
+	LessIsWorse: []string{"otherPrivilegedUsers"},
+	Texts:       []*text.Table{leastPrivilegeTexts, administratorTexts, roleTexts},
+	Since:       "2026-11",
+	Source:      "CISA SCuBA baseline for Microsoft Entra ID, MS.AAD.7.2; Microsoft Entra documentation, Least privileged roles by task in Microsoft Entra ID. Users are counted by the role's assignments, not by schedule instances: those exist only with Entra ID P2 and list applications as well as a group beside each of its members, so that in recordings of a real tenant the two differ",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		found := holdersOf(s, privilegedSet)
 		admins := scubaLimit.judge(s, found)

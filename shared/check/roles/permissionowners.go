@@ -32,9 +32,10 @@ var PermissionOwners = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > App registrations, and Enterprise apps > the application > Owners > remove the owners",
 		Request: `DELETE /v1.0/applications/{id}/owners/{id of the owner}/$ref, and the same for /v1.0/servicePrincipals/{id}/owners`,
 	},
-	Texts:  []*text.Table{permissionOwnersTexts, roleTexts},
-	Since:  "2026-11",
-	Source: "Maester, MT.1077; the permissions are those of app-global-admin-permissions. An owner is strong who holds or may activate a privileged role and, by Microsoft's report, can use multifactor authentication",
+	Neutral: []string{"owners"},
+	Texts:   []*text.Table{permissionOwnersTexts, roleTexts},
+	Since:   "2026-11",
+	Source:  "Maester, MT.1077; the permissions are those of app-global-admin-permissions. An owner is strong who holds or may activate a privileged role and, by Microsoft's report, can use multifactor authentication",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		holders, whole := apppermission.Holders(s, func(resource, id string) (string, bool) {
 			if resource != apppermission.MicrosoftGraph {
@@ -128,11 +129,10 @@ func (j *ownerJudge) readCapable() {
 	if len(j.capable) == 0 {
 		return
 	}
-	details := snapshot.RegistrationDetails.Of(j.s)
-	for i := range details {
-		id := strings.ToLower(details[i].ID)
+	for d := range snapshot.RegistrationDetails.All(j.s) {
+		id := strings.ToLower(d.ID)
 		if _, wanted := j.capable[id]; wanted {
-			j.capable[id] = details[i].IsMfaCapable
+			j.capable[id] = d.IsMfaCapable
 		}
 	}
 }

@@ -32,9 +32,10 @@ var StaleAccounts = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Roles & admins > the role > Assignments > remove the account, and disable it if nobody needs it",
 		Request: `DELETE /v1.0/roleManagement/directory/roleAssignments/{id of the assignment}`,
 	},
-	Texts:  []*text.Table{staleAccountsTexts, roleTexts},
-	Since:  "2026-11",
-	Source: "Maester, MT.1029; Zero Trust Assessment, 21854. The row leaves 30 or 90 days open: 90 are judged, for many administrators activate a role once a quarter. Microsoft Graph documentation, signInActivity resource type: only lastSuccessfulSignInDateTime tells of success; the other times count failed attempts too and are judged only where they are old",
+	LessIsWorse: []string{"lastSuccessfulSignIn", "lastSignInAttempt"},
+	Texts:       []*text.Table{staleAccountsTexts, roleTexts},
+	Since:       "2026-11",
+	Source:      "Maester, MT.1029; Zero Trust Assessment, 21854. The row leaves 30 or 90 days open: 90 are judged, for many administrators activate a role once a quarter. Microsoft Graph documentation, signInActivity resource type: only lastSuccessfulSignInDateTime tells of success; the other times count failed attempts too and are judged only where they are old",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		found := holdersOf(s, powerfulSet)
 		var results []check.Result

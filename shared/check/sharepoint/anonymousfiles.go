@@ -119,10 +119,9 @@ func person(s *snapshot.Snapshot, id string) (kind string, who finding.Subject) 
 
 func team(s *snapshot.Snapshot, id string) (kind string, who finding.Subject) {
 	who.ID = id
-	groups := snapshot.Groups.Of(s)
-	for i := range groups {
-		if groups[i].ID == id {
-			who.Name = groups[i].DisplayName
+	for g := range snapshot.Groups.All(s) {
+		if g.ID == id {
+			who.Name = g.DisplayName
 		}
 	}
 	return "groups", who

@@ -25,8 +25,9 @@ var SharingDomains = &check.Check{
 		Portal:  sharingPolicies + " > More external sharing settings > Limit external sharing by domain > Allow only specific domains",
 		Request: `PATCH /v1.0/admin/sharepoint/settings {"sharingDomainRestrictionMode":"allowList","sharingAllowedDomainList":["partner.example"]}`,
 	},
-	Texts: []*text.Table{sharingDomainsTexts, settingsTexts},
-	Since: "2026-11",
+	LessIsWorse: []string{"blockedDomains"},
+	Texts:       []*text.Table{sharingDomainsTexts, settingsTexts},
+	Since:       "2026-11",
 	Source: "CISA SCuBA baseline for SharePoint Online and OneDrive, MS.SHAREPOINT.1.3; CIS Microsoft 365 Foundations Benchmark, 7.2.6; Microsoft Graph documentation, sharepointSettings resource type. " +
 		"A list of blocked domains fails: everybody else is let in",
 	Run: func(s *snapshot.Snapshot) []check.Result {

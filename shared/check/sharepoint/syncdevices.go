@@ -26,8 +26,9 @@ var SyncDevices = &check.Check{
 		Portal:  "SharePoint admin center > Settings > OneDrive Sync > Allow syncing only on computers joined to specific domains: On, with the GUID of each domain",
 		Request: `PATCH /v1.0/admin/sharepoint/settings {"isUnmanagedSyncAppForTenantRestricted":true,"allowedDomainGuidsForSyncApp":["{GUID of the Active Directory domain}"]}`,
 	},
-	Texts: []*text.Table{syncDevicesTexts},
-	Since: "2026-11",
+	LessIsWorse: []string{"allowedDomains"},
+	Texts:       []*text.Table{syncDevicesTexts},
+	Since:       "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 7.3.2; Microsoft Graph documentation, sharepointSettings resource type. Computers are told by the domain of a local Active Directory: " +
 		"a tenant that synchronises with none can declare that it has none, and keeps private computers out by conditional access instead",
 	Run: func(s *snapshot.Snapshot) []check.Result {

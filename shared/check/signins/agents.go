@@ -29,9 +29,10 @@ var Agents = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Agents > the agent: let it act on behalf of the user with delegated permissions in place of application permissions, or declare it as autonomous if it is meant to work alone",
 		Request: `PATCH /v1.0/servicePrincipals/{id of the agent identity} {"accountEnabled":false}, which stops the agent until it has been looked at`,
 	},
-	Texts:  []*text.Table{agentsTexts},
-	Since:  "2026-11",
-	Source: "Microsoft Zero Trust Assessment, 61011; Microsoft Entra documentation, Microsoft Entra Agent ID logs, and Investigate Agent ID interactive sign-ins, by which agentType is who signed in and agentSubjectType for whom, and an agent's own user account is no person; Microsoft Graph documentation (beta), agentSignIn resource type. As in the assessment, one sign-in for a user is enough; agents that did not sign in during the week are not judged",
+	Neutral: []string{"declared"},
+	Texts:   []*text.Table{agentsTexts},
+	Since:   "2026-11",
+	Source:  "Microsoft Zero Trust Assessment, 61011; Microsoft Entra documentation, Microsoft Entra Agent ID logs, and Investigate Agent ID interactive sign-ins, by which agentType is who signed in and agentSubjectType for whom, and an agent's own user account is no person; Microsoft Graph documentation (beta), agentSignIn resource type. As in the assessment, one sign-in for a user is enough; agents that did not sign in during the week are not judged",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		agents, untold := agentsOf(s)
 		var results []check.Result

@@ -30,9 +30,10 @@ var RiskDetections = &check.Check{
 		Portal:  idProtection + "Risk detections > the detection > User's risk report: reset the password or confirm the compromise, or dismiss the risk after asking the user",
 		Request: `POST /v1.0/identityProtection/riskyUsers/confirmCompromised {"userIds":["{id}"]}, or dismiss in its place`,
 	},
-	Texts:  []*text.Table{riskDetectionsTexts},
-	Since:  "2026-11",
-	Source: "Microsoft Entra documentation, Investigate risk with Microsoft Entra ID Protection, and Remediate risks and unblock users, by which deleted users cannot be dismissed; Microsoft Graph documentation, riskDetection resource type",
+	Neutral: []string{"firstDetected"},
+	Texts:   []*text.Table{riskDetectionsTexts},
+	Since:   "2026-11",
+	Source:  "Microsoft Entra documentation, Investigate risk with Microsoft Entra ID Protection, and Remediate risks and unblock users, by which deleted users cannot be dismissed; Microsoft Graph documentation, riskDetection resource type",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		gone := deleted(s)
 		var seen bundles

@@ -37,9 +37,10 @@ var RiskyUsers = &check.Check{
 		Portal:  idProtection + "Risky users > the user > Confirm user compromised or Reset password where it was somebody else, and the opposite choice there where it was the user",
 		Request: `POST /v1.0/identityProtection/riskyUsers/confirmCompromised {"userIds":["{id}"]}, or dismiss in its place`,
 	},
-	Texts:  []*text.Table{riskyUsersTexts},
-	Since:  "2026-11",
-	Source: "Microsoft Entra documentation, Investigate risk with Microsoft Entra ID Protection, and Remediate risks and unblock users, by which deleted users stay in the report and cannot be dismissed; Microsoft Graph documentation, riskyUser resource type. A user whom an administrator confirmed as compromised has been looked at. The age is that of the last change of the risk",
+	Neutral: []string{"riskLastUpdated"},
+	Texts:   []*text.Table{riskyUsersTexts},
+	Since:   "2026-11",
+	Source:  "Microsoft Entra documentation, Investigate risk with Microsoft Entra ID Protection, and Remediate risks and unblock users, by which deleted users stay in the report and cannot be dismissed; Microsoft Graph documentation, riskyUser resource type. A user whom an administrator confirmed as compromised has been looked at. The age is that of the last change of the risk",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		var results []check.Result
 		var untold []finding.Subject

@@ -29,9 +29,10 @@ var WorkloadIdentities = &check.Check{
 		Portal:  idProtection + "Risky workload identities > the application: remove its secrets and certificates and give it new ones, then Confirm service principal compromised, or Dismiss service principal risk where it was no attack",
 		Request: `POST /v1.0/identityProtection/riskyServicePrincipals/confirmCompromised {"servicePrincipalIds":["{id}"]}, or dismiss in its place`,
 	},
-	Texts:  []*text.Table{workloadIdentitiesTexts},
-	Since:  "2026-11",
-	Source: "Microsoft Entra documentation, Securing workload identities; Microsoft Graph documentation, riskyServicePrincipal and servicePrincipalRiskDetection resource types, both of which lie below /identityProtection. An application that an administrator confirmed as compromised has been looked at",
+	Neutral: []string{"latest"},
+	Texts:   []*text.Table{workloadIdentitiesTexts},
+	Since:   "2026-11",
+	Source:  "Microsoft Entra documentation, Securing workload identities; Microsoft Graph documentation, riskyServicePrincipal and servicePrincipalRiskDetection resource types, both of which lie below /identityProtection. An application that an administrator confirmed as compromised has been looked at",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		off := switchedOff(s)
 		var seen bundles

@@ -26,8 +26,9 @@ var CustomApps = &check.Check{
 		Portal:  "Microsoft Teams admin center > Teams apps > Manage apps > Custom apps: remove what nobody answers for, and declare the others",
 		Request: `DELETE /v1.0/appCatalogs/teamsApps/{id}`,
 	},
-	Texts: []*text.Table{customAppsTexts},
-	Since: "2026-11",
+	Neutral: []string{"versions"},
+	Texts:   []*text.Table{customAppsTexts},
+	Since:   "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 8.4.1, in part: the policies for apps are not in Microsoft Graph; Microsoft Graph documentation, teamsApp resource type. " +
 		"An app of which no version was published is not in use and does not count",
 	Run: func(s *snapshot.Snapshot) []check.Result {

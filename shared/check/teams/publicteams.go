@@ -27,15 +27,14 @@ var PublicTeams = &check.Check{
 		Portal:  "Microsoft Teams admin center > Teams > Manage teams > the team > Edit > Privacy: Private",
 		Request: `PATCH /v1.0/groups/{id} {"visibility":"Private"}`,
 	},
-	Texts:  []*text.Table{publicTeamsTexts},
-	Since:  "2026-11",
-	Source: "CIS Microsoft 365 Foundations Benchmark, 1.2.1; Microsoft Graph documentation, group resource type, whose resourceProvisioningOptions tell a team",
+	Neutral: []string{"teams", "declaredPublicTeams"},
+	Texts:   []*text.Table{publicTeamsTexts},
+	Since:   "2026-11",
+	Source:  "CIS Microsoft 365 Foundations Benchmark, 1.2.1; Microsoft Graph documentation, group resource type, whose resourceProvisioningOptions tell a team",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		var results []check.Result
 		teams, declared, untold, failing, unsure := 0, 0, 0, false, false
-		groups := snapshot.Groups.Of(s)
-		for i := range groups {
-			g := &groups[i]
+		for g := range snapshot.Groups.All(s) {
 			if g.ResourceProvisioningOptions == nil && (g.GroupTypes == nil || slices.Contains(g.GroupTypes, "Unified")) {
 				untold++
 			}
