@@ -51,9 +51,15 @@ func (s *Server) batch(r *http.Request, t *tenant, version, clientID string) (an
 	}
 	status := map[string]int{}
 	var out batchResponse
-	for _, item := range in.Requests {
+	// All are counted when they arrive, however long the ones before take to answer.
+	bills := make([]bill, len(in.Requests))
+	for i, item := range in.Requests {
+		path, rawQuery, _ := strings.Cut(strings.TrimPrefix(item.URL, "/"), "?")
+		bills[i].told, bills[i].fail = s.charge(t, version, path, rawQuery)
+	}
+	for i, item := range in.Requests {
 		t.subrequests.Add(1)
-		a := s.item(r, t, version, clientID, item, status)
+		a := s.item(r, t, version, clientID, item, bills[i], status)
 		status[item.ID] = a.status
 		out.Responses = append(out.Responses, a.inBatch(item.ID))
 	}
@@ -90,25 +96,36 @@ func (in batchRequest) check() *failure {
 	return nil
 }
 
+// bill is what one item took of the published limits, or that one was reached.
+type bill struct {
+	told usage
+	fail *failure
+}
+
 // item answers one item; status holds how the items before it were answered.
-func (s *Server) item(r *http.Request, t *tenant, version, clientID string, item batchItem, status map[string]int) answer {
+func (s *Server) item(r *http.Request, t *tenant, version, clientID string, item batchItem, b bill, status map[string]int) answer {
 	fail := dependency(item, status)
+	path, rawQuery, _ := strings.Cut(strings.TrimPrefix(item.URL, "/"), "?")
+	if fail == nil {
+		fail = b.fail
+	}
 	if fail == nil {
 		fail = t.limit.take(s.now())
 	}
 	if fail == nil {
-		fail = s.strike()
+		fail = s.strike(path, rawQuery)
 	}
-	if fail == nil && s.chance(s.cfg.Faults.Cut) {
-		fail = &failure{status: http.StatusBadGateway, code: "BadGateway", message: "The answer was lost."}
+	if fail == nil {
+		fail = s.itemMishap()
 	}
 	var a answer
 	if fail == nil {
 		a, fail = s.getItem(r, t, version, item)
 	}
 	if fail != nil {
-		return fail.answer(s.now(), newID(), clientID)
+		a = fail.answer(s.now(), newID(), clientID)
 	}
+	a.headers = b.told.headers()
 	return a
 }
 
@@ -146,7 +163,10 @@ func (a answer) inBatch(id string) batchAnswer {
 	if a.retryAfter != "" {
 		out.Headers["Retry-After"] = a.retryAfter
 	}
-	if out.Body = a.body; a.contentType == "text/plain" {
+	for name, value := range a.headers {
+		out.Headers[name] = value
+	}
+	if out.Body = a.body; strings.HasPrefix(a.contentType, "text/") {
 		out.Body = strconv.AppendQuote(nil, base64.StdEncoding.EncodeToString(a.body))
 	}
 	return out

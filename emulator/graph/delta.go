@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"encoding/json"
-	"hash/maphash"
 	"net/http"
 	"strconv"
 	"strings"
@@ -20,6 +19,7 @@ const (
 // deltas is what the server remembers of one tenant for those who ask for changes.
 type deltas struct {
 	mu        sync.Mutex
+	dir       string            // what outlives the server lies here; empty for nothing
 	tokens    map[string]*round // by the token of the deltaLink or nextLink
 	order     []string          // tokens, oldest first
 	snapshots []*snapshot       // least recently used first
@@ -43,15 +43,30 @@ func (r *round) size() int {
 	return len(r.changed) + len(r.removed)
 }
 
-func newDeltas() *deltas { return &deltas{tokens: map[string]*round{}} }
+func newDeltas(dir string) *deltas { return &deltas{dir: dir, tokens: map[string]*round{}} }
 
-// keep remembers a round under a new token.
+// keep remembers a round that goes on under a new token.
 func (d *deltas) keep(r *round) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	token := strings.ReplaceAll(newID(), "-", "")
-	d.tokens[token] = r
-	if d.order = append(d.order, token); len(d.order) > maxTokens {
+	return d.name(strings.ReplaceAll(newID(), "-", ""), r)
+}
+
+// keepDone remembers a round that was read, under a token that names what its collection held.
+func (d *deltas) keepDone(r *round) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	token := d.name(r.after.token(), r)
+	d.save(token, r)
+	return token
+}
+
+// name gives a round a token; the lock is held.
+func (d *deltas) name(token string, r *round) string {
+	if d.tokens[token] == nil {
+		d.order = append(d.order, token)
+	}
+	if d.tokens[token] = r; len(d.order) > maxTokens {
 		delete(d.tokens, d.order[0])
 		d.order = d.order[1:]
 	}
@@ -63,10 +78,10 @@ func (d *deltas) find(token string) *round {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	r := d.tokens[token]
-	if r == nil || !d.use(r.after) {
-		return nil
+	if r != nil && d.use(r.after) {
+		return r
 	}
-	return r
+	return d.load(token)
 }
 
 // use marks a snapshot as just used and reports whether it is kept.
@@ -96,6 +111,11 @@ func (d *deltas) known(key snapshotKey) *snapshot {
 func (d *deltas) add(s *snapshot) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.hold(s)
+}
+
+// hold keeps a snapshot; the lock is held.
+func (d *deltas) hold(s *snapshot) {
 	if d.snapshots = append(d.snapshots, s); len(d.snapshots) > maxSnapshots {
 		d.snapshots = d.snapshots[1:]
 	}
@@ -112,6 +132,8 @@ type snapshot struct {
 	key     snapshotKey
 	entries []entry
 	places  map[string]int32 // into entries, by id
+	named   sync.Once
+	name    string // what token returns
 }
 
 type entry struct {
@@ -139,7 +161,7 @@ func (c *call) snapshot(ctx context.Context, tg target, sh *shape) (*snapshot, *
 		}
 		text = sh.append(text[:0], e)
 		s.places[id] = int32(len(s.entries))
-		s.entries = append(s.entries, entry{id, maphash.Bytes(seed, text), int32(i)})
+		s.entries = append(s.entries, entry{id, stableHash(text), int32(i)})
 		return true
 	})
 	if fail != nil {
@@ -151,7 +173,7 @@ func (c *call) snapshot(ctx context.Context, tg target, sh *shape) (*snapshot, *
 
 // since returns the round of what differs between a snapshot and a later one.
 func (s *snapshot) since(earlier *snapshot) (changed []int32, removed []string) {
-	if s == earlier {
+	if s == earlier || s.token() == earlier.token() {
 		return nil, nil
 	}
 	for _, e := range s.entries {
@@ -267,7 +289,7 @@ func (c *call) deltaPage(tg target, r *round, offset int) (answer, *failure) {
 		out = appendMember(out, []byte("@odata.nextLink"), link)
 	} else {
 		done := &round{collection: r.collection, version: r.version, selected: r.selected, after: r.after}
-		link := c.url(c.path, []string{"$deltatoken=" + c.tenant.deltas.keep(done)})
+		link := c.url(c.path, []string{"$deltatoken=" + c.tenant.deltas.keepDone(done)})
 		out = appendMember(out, []byte("@odata.deltaLink"), link)
 	}
 	out = append(appendMember(out, []byte("value"), append(value, ']')), '}')

@@ -96,6 +96,52 @@ func TestDelta(t *testing.T) {
 	})
 }
 
+// TestDeltaTokensOutliveTheServer asks a second server about changes since a token of the first.
+func TestDeltaTokensOutliveTheServer(t *testing.T) {
+	dir := writeFiles(t, map[string]string{"v1.0/users.ndjson": many(450, true), "v1.0/oauth2PermissionGrants.ndjson": many(3, true)})
+	state := t.TempDir()
+	first, base := open(t, Config{Dir: state}, dir)
+	_, _, users := readDelta(t, base+"/v1.0/users/delta?$deltatoken=latest&$select=displayName")
+	_, _, grants := readDelta(t, base+"/v1.0/oauth2PermissionGrants/delta")
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, next := open(t, Config{Dir: state}, dir)
+	for _, link := range []string{users, grants} {
+		ids, removed, again := readDelta(t, strings.Replace(link, base, next, 1))
+		if len(ids)+len(removed) > 0 || again != strings.Replace(link, base, next, 1) {
+			t.Errorf("nothing changed: got %v, %v and %s after %s", ids, removed, again, link)
+		}
+	}
+	text := strings.Replace(many(449, true), `"displayName":"Person 3"`, `"displayName":"Person Three"`, 1)
+	if err := os.WriteFile(filepath.Join(dir, "v1.0", "users.ndjson"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, third := open(t, Config{Dir: state}, dir)
+	ids, removed, _ := readDelta(t, strings.Replace(users, base, third, 1))
+	if diff := cmp.Diff([]string{"id-000003"}, ids); diff != "" {
+		t.Errorf("changed (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"id-000449"}, removed); diff != "" {
+		t.Errorf("removed (-want +got):\n%s", diff)
+	}
+	_, other := open(t, Config{Dir: t.TempDir()}, dir)
+	if r := do(t, http.MethodGet, strings.Replace(users, base, other, 1), smallTenant, nil, nil); r.status != http.StatusGone {
+		t.Errorf("a server elsewhere answers %d, want 410", r.status)
+	}
+}
+
+// TestDeltaInBatch asks for changes as an item of a batch.
+func TestDeltaInBatch(t *testing.T) {
+	_, base := open(t, Config{}, "testdata/small")
+	_, _, link := readDelta(t, base+"/v1.0/users/delta?$deltatoken=latest")
+	item := strings.TrimPrefix(link, base+"/v1.0")
+	r := do(t, http.MethodPost, base+"/v1.0/$batch", smallTenant, []byte(`{"requests":[{"id":"1","method":"GET","url":"`+item+`"}]}`), nil)
+	if r.status != http.StatusOK || !strings.Contains(string(r.body), `"@odata.deltaLink"`) || !strings.Contains(string(r.body), `"value":[]`) {
+		t.Errorf("got %d %s, want no changes and a link to the next", r.status, r.body)
+	}
+}
+
 func TestDeltaShape(t *testing.T) {
 	_, base := open(t, Config{}, "testdata/small")
 	r := get(t, base, "/v1.0/users/delta?$select=userType,signInActivity", smallTenant)

@@ -9,5 +9,7 @@
 // a reader must cope. Files may change while the server runs; the next request sees the change.
 //
 // Understood are $select, $top, $skip, $filter, $expand, $orderby, $count, opaque paging, delta, $batch, gzip both
-// ways, and on demand 429, 5xx, slow, empty and cut answers. Nothing can be written.
+// ways, and on demand the limits that Microsoft publishes and every way in which Graph is known to fail: 429 with and
+// without Retry-After, 401, 403, 404 and 5xx out of nowhere, lost delta tokens, slow, hanging, empty, repeated, garbled,
+// truncated and cut answers. Nothing can be written.
 package graph

@@ -10,7 +10,8 @@ import (
 type failure struct {
 	status        int
 	code, message string
-	retryAfter    string // seconds, for the Retry-After header; none when empty
+	retryAfter    string // for the Retry-After header; none when empty
+	page          bool   // answered with a page of HTML instead of an error as Graph words it
 }
 
 func badRequest(message string) *failure {
@@ -50,6 +51,14 @@ func resync() *failure {
 		message: "The delta token is unknown or too old. Read everything again."}
 }
 
+// resyncs are the ways in which Graph says that a delta token leads nowhere.
+var resyncs = [...]failure{
+	*resync(),
+	{status: http.StatusGone, code: "syncStateNotFound", message: "The sync state generation is not found."},
+	{status: http.StatusConflict, code: "resyncRequired", message: "Replace any local items with the server's version."},
+	{status: http.StatusBadRequest, code: "syncStateInvalid", message: "The sync state is invalid."},
+}
+
 // serverErrors are the faults of Graph's own that a request may meet.
 var serverErrors = [...]failure{
 	{status: http.StatusInternalServerError, code: "InternalServerError", message: "An internal server error occurred."},
@@ -73,6 +82,10 @@ type errorBody struct {
 }
 
 func (f *failure) answer(now time.Time, requestID, clientID string) answer {
+	if f.page {
+		text := "<!DOCTYPE html><html><head><title>" + http.StatusText(f.status) + "</title></head><body><h1>" + http.StatusText(f.status) + "</h1></body></html>\n"
+		return answer{status: f.status, contentType: "text/html", body: []byte(text), retryAfter: f.retryAfter}
+	}
 	var body errorBody
 	body.Error.Code, body.Error.Message = f.code, f.message
 	body.Error.InnerError = innerError{now.UTC().Format("2006-01-02T15:04:05"), requestID, clientID}

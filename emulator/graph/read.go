@@ -26,7 +26,8 @@ type answer struct {
 	status      int
 	contentType string
 	body        []byte
-	retryAfter  string // seconds; no header when empty
+	retryAfter  string            // seconds; no header when empty
+	headers     map[string]string // further ones
 }
 
 // call is one GET, alone or as an item of a batch.
@@ -265,6 +266,9 @@ func (c *call) list(ctx context.Context, tg target) (answer, *failure) {
 			return answer{}, fail
 		}
 		out = appendMember(out, []byte("@odata.count"), strconv.AppendInt(nil, int64(n), 10))
+	}
+	if c.query.skipToken != "" && p.at > 0 && c.server.chance(c.server.cfg.Faults.Repeated) {
+		p.at--
 	}
 	size := c.pageSize(tg)
 	empty := !p.empty && p.at < tg.list.count() && c.server.chance(c.server.cfg.Faults.EmptyPage)

@@ -27,6 +27,9 @@ type Recording struct {
 	Settings json.RawMessage
 	// Dir is the folder.
 	Dir string
+	// Shared says that other tenants may be served from the same folder, which stays as it is: what it holds is read
+	// once for all of them.
+	Shared bool
 }
 
 // maxLine is the longest entity, in bytes, that an .ndjson file may hold.

@@ -314,7 +314,7 @@ func appendMember(dst, key, value []byte) []byte {
 // hasDelta tells whether a collection's changes can be asked for.
 func hasDelta(path string) bool {
 	switch strings.ToLower(path) {
-	case "users", "groups", "serviceprincipals", "applications":
+	case "users", "groups", "serviceprincipals", "applications", "oauth2permissiongrants":
 		return true
 	}
 	return false

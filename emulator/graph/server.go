@@ -1,17 +1,13 @@
 package graph
 
 import (
-	"compress/gzip"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -28,13 +24,16 @@ type Config struct {
 	// paths without version such as "policies/authorizationPolicy", with "{id}" for any one segment. What lies below
 	// a denied path is not denied with it.
 	Deny []string
-	// Limits is what a tenant may ask for in a time; zero for no limit.
+	// Limits is what may be asked for in a time; zero for no limit.
 	Limits Limits
 	// Rand draws from [0,1) for the faults; nil for a source of the server's own. It need not be safe for
 	// concurrent use.
 	Rand func() float64
 	// Now is the clock; nil for the wall clock.
 	Now func() time.Time
+	// Dir is where the server keeps what its delta tokens name, so that they are known to the next server too; empty for
+	// nowhere.
+	Dir string
 	// Logger is told of what goes wrong in the server itself; nil for nowhere.
 	Logger *slog.Logger
 }
@@ -46,11 +45,14 @@ type Server struct {
 	http   *http.Server
 	cache  *cache
 	randMu sync.Mutex
+	// quota is the application's, over all tenants.
+	quota *quota
 	// writers holds gzip writers that are not in use.
 	writers sync.Pool
 
 	mu      sync.RWMutex
 	tenants map[string]*tenant
+	shared  map[string]*tree // by folder
 }
 
 // tenant is one tenant that is being served.
@@ -59,8 +61,9 @@ type tenant struct {
 	tree   *tree
 	deltas *deltas
 	limit  *limiter
+	quota  *quota
 
-	requests, subrequests, bytes atomic.Int64
+	requests, subrequests, bytes, throttled atomic.Int64
 }
 
 // Stats is what one tenant has been asked for since it was first added.
@@ -68,6 +71,11 @@ type Stats struct {
 	Requests    int64 // HTTP requests
 	Subrequests int64 // items of batches
 	Bytes       int64 // bytes of response bodies, as sent
+	Throttled   int64 // requests and items answered 429 because a published limit was reached, not by chance
+	// Asked is what was asked for of each published limit, by its name and in what it counts, and Least the least time
+	// that the limits leave for it. They are counted where the limits are enforced.
+	Asked map[string]int64
+	Least time.Duration
 }
 
 // Open makes a server that does not listen yet.
@@ -75,7 +83,7 @@ func Open(cfg Config) *Server {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{cfg: cfg, cache: newCache(cacheBytes), tenants: map[string]*tenant{}}
+	s := &Server{cfg: cfg, cache: newCache(cacheBytes), tenants: map[string]*tenant{}, quota: newQuota()}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.handle),
 		ReadHeaderTimeout: 10 * time.Second,
@@ -98,12 +106,13 @@ func (s *Server) Add(rec Recording) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := strings.ToLower(rec.ID)
-	next := &tenant{id: id, tree: newTree(rec.Dir, s.cache), deltas: newDeltas(), limit: newLimiter(s.cfg.Limits)}
+	next := &tenant{id: id, tree: s.treeOf(rec), deltas: newDeltas(s.stateDir(id)), limit: newLimiter(s.cfg.Limits), quota: newQuota()}
 	if old := s.tenants[id]; old != nil {
-		next.deltas, next.limit = old.deltas, old.limit
+		next.deltas, next.limit, next.quota = old.deltas, old.limit, old.quota
 		next.requests.Store(old.requests.Load())
 		next.subrequests.Store(old.subrequests.Load())
 		next.bytes.Store(old.bytes.Load())
+		next.throttled.Store(old.throttled.Load())
 		old.tree.release()
 	}
 	s.tenants[id] = next
@@ -133,13 +142,19 @@ func (s *Server) Serve() (baseURL string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("serve graph: %w", err)
 	}
+	return s.ServeOn(l), nil
+}
+
+// ServeOn serves on a listener of the caller's own, such as one in memory, until Close, and returns the URL below which
+// the API versions lie. It is called in place of Serve.
+func (s *Server) ServeOn(l net.Listener) (baseURL string) {
 	s.base = "http://" + l.Addr().String()
 	go func() {
 		if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			s.cfg.Logger.Error("graph stopped serving", "error", err)
 		}
 	}()
-	return s.base, nil
+	return s.base
 }
 
 // Stats returns what a tenant has been asked for; zero for one that is not served.
@@ -148,7 +163,8 @@ func (s *Server) Stats(tenant string) Stats {
 	if t == nil {
 		return Stats{}
 	}
-	return Stats{Requests: t.requests.Load(), Subrequests: t.subrequests.Load(), Bytes: t.bytes.Load()}
+	asked, least := t.quota.needs()
+	return Stats{Asked: asked, Least: least, Requests: t.requests.Load(), Subrequests: t.subrequests.Load(), Bytes: t.bytes.Load(), Throttled: t.throttled.Load()}
 }
 
 // Close stops serving at once.
@@ -188,30 +204,46 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	h.Set("Date", s.now().UTC().Format(http.TimeFormat))
 
 	t, fail := s.authenticate(r)
+	var told usage
+	m := arrives
+	if fail == nil {
+		t.requests.Add(1)
+		told, m, fail = s.meet(r, t)
+	}
+	var a answer
+	if fail == nil && m != dropped && m != reset && m != hanging {
+		a, fail = s.route(r, t, clientID)
+	}
 	if fail != nil {
 		if fail.status == http.StatusUnauthorized {
 			h.Set("WWW-Authenticate", `Bearer realm="", error="invalid_token"`)
 		}
-		s.write(w, r, t, fail.answer(s.now(), requestID, clientID), false)
-		return
-	}
-	t.requests.Add(1)
-	s.linger(r.Context())
-	if fail = t.limit.take(s.now()); fail == nil {
-		fail = s.strike()
-	}
-	cut := fail == nil && s.chance(s.cfg.Faults.Cut)
-	if cut && s.random() < 0.5 {
-		panic(http.ErrAbortHandler) // the connection drops without an answer
-	}
-	var a answer
-	if fail == nil {
-		a, fail = s.route(r, t, clientID)
-	}
-	if fail != nil {
 		a = fail.answer(s.now(), requestID, clientID)
 	}
-	s.write(w, r, t, a, cut)
+	if t != nil {
+		s.linger(r.Context())
+	}
+	for name, value := range told.headers() {
+		h.Set(name, value)
+	}
+	s.write(w, r, t, a, m)
+}
+
+// meet returns what stands in a request's way: a limit, an error by chance, or what befalls its answer. It comes before
+// any waiting, so that limits count a request when it arrives.
+func (s *Server) meet(r *http.Request, t *tenant) (usage, mishap, *failure) {
+	version, path, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")
+	told, fail := s.charge(t, version, path, r.URL.RawQuery)
+	if fail == nil {
+		fail = t.limit.take(s.now())
+	}
+	if fail == nil {
+		fail = s.strike(path, r.URL.RawQuery)
+	}
+	if fail != nil {
+		return told, arrives, fail
+	}
+	return told, s.mishap(), nil
 }
 
 // authenticate finds the tenant of a request.
@@ -293,98 +325,4 @@ func (s *Server) denies(path string) bool {
 			return strings.EqualFold(want, got) || want == "{id}" && !strings.HasPrefix(got, "$")
 		})
 	})
-}
-
-// compressFrom is the smallest body, in bytes, that is worth compressing.
-const compressFrom = 1 << 10
-
-// write sends an answer; one that is to be cut ends in the middle and drops the connection.
-func (s *Server) write(w http.ResponseWriter, r *http.Request, t *tenant, a answer, cut bool) {
-	h := w.Header()
-	h.Set("Content-Type", a.contentType)
-	if a.retryAfter != "" {
-		h.Set("Retry-After", a.retryAfter)
-	}
-	body := a.body
-	if len(body) >= compressFrom && acceptsGzip(r) {
-		h.Set("Content-Encoding", "gzip")
-		h.Set("Vary", "Accept-Encoding")
-		body = s.compress(body)
-	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	if cut {
-		body = body[:len(body)/2]
-	}
-	w.WriteHeader(a.status)
-	n, err := w.Write(body)
-	if t != nil {
-		t.bytes.Add(int64(n))
-	}
-	if cut || err != nil {
-		if f, ok := w.(http.Flusher); ok {
-			f.Flush()
-		}
-		panic(http.ErrAbortHandler)
-	}
-}
-
-func acceptsGzip(r *http.Request) bool {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		coding, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if strings.EqualFold(coding, "gzip") && strings.TrimSpace(weight) != "q=0" {
-			return true
-		}
-	}
-	return false
-}
-
-// compress deflates a body with a pooled writer: a new one costs more than most bodies.
-func (s *Server) compress(body []byte) []byte {
-	z, ok := s.writers.Get().(*gzip.Writer)
-	if !ok {
-		z, _ = gzip.NewWriterLevel(nil, gzip.BestSpeed) // fails only for an unknown level
-	}
-	defer s.writers.Put(z)
-	var b sliceWriter
-	z.Reset(&b)
-	_, err := z.Write(body)
-	if err == nil {
-		err = z.Close()
-	}
-	if err != nil { // into memory: cannot fail
-		return nil
-	}
-	return b
-}
-
-type sliceWriter []byte
-
-func (b *sliceWriter) Write(p []byte) (int, error) {
-	*b = append(*b, p...)
-	return len(p), nil
-}
-
-// readBody reads a request's body, inflated where it is compressed.
-func readBody(r *http.Request) ([]byte, *failure) {
-	var src io.Reader = io.LimitReader(r.Body, maxBody)
-	if strings.EqualFold(r.Header.Get("Content-Encoding"), "gzip") {
-		z, err := gzip.NewReader(src)
-		if err != nil {
-			return nil, badRequest("The request body is not valid gzip.")
-		}
-		src = z
-	}
-	data, err := io.ReadAll(io.LimitReader(src, maxBody+1))
-	if err != nil || len(data) > maxBody {
-		return nil, badRequest("The request body could not be read.")
-	}
-	return data, nil
-}
-
-// newID makes the id of a request.
-func newID() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }

@@ -14,8 +14,9 @@ const walkAfter = time.Second
 // tree knows the files of one recorded tenant by the URL path that each answers. Only what a walk of the folder found
 // can be opened, so no request reaches outside it.
 type tree struct {
-	dir   string
-	cache *cache
+	dir    string
+	cache  *cache
+	shared bool // by several tenants, of which any may go
 
 	mu     sync.Mutex
 	walked time.Time
@@ -24,11 +25,26 @@ type tree struct {
 
 func newTree(dir string, c *cache) *tree { return &tree{dir: dir, cache: c} }
 
+// treeOf returns the tree that a recording is served from. The caller holds s.mu.
+func (s *Server) treeOf(rec Recording) *tree {
+	if !rec.Shared {
+		return newTree(rec.Dir, s.cache)
+	}
+	if s.shared == nil {
+		s.shared = map[string]*tree{}
+	}
+	if s.shared[rec.Dir] == nil {
+		s.shared[rec.Dir] = newTree(rec.Dir, s.cache)
+		s.shared[rec.Dir].shared = true
+	}
+	return s.shared[rec.Dir]
+}
+
 // refresh lists the folder again when the list is older than age, and reports whether it did.
 func (t *tree) refresh(now time.Time, age time.Duration) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if since := now.Sub(t.walked); t.files != nil && since >= 0 && since < age {
+	if since := now.Sub(t.walked); t.files != nil && (t.shared || since >= 0 && since < age) {
 		return false
 	}
 	files := map[string]*file{}
@@ -91,8 +107,11 @@ func other(version string) string {
 	return "beta"
 }
 
-// release lets go of what the tree holds in the cache.
+// release lets go of what the tree holds in the cache, unless others are served from it.
 func (t *tree) release() {
+	if t.shared {
+		return
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.cache.release(t.files)

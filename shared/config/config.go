@@ -4,12 +4,13 @@
 //
 // A field's tag names its variable: `env:"NAME"` must be set, `env:"NAME,optional"`
 // may be missing, `env:"NAME,default=VALUE"` has a default. Fields are string,
-// int, bool, time.Duration or []string (separated by commas).
+// int, float64, bool, time.Duration or []string (separated by commas).
 package config
 
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"reflect"
 	"strconv"
@@ -60,6 +61,12 @@ func assign(f reflect.Value, text string) error {
 			return errors.New("a whole number")
 		}
 		f.SetInt(int64(n))
+	case float64:
+		x, err := strconv.ParseFloat(text, 64)
+		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+			return errors.New("a number")
+		}
+		f.SetFloat(x)
 	case bool:
 		b, err := strconv.ParseBool(text)
 		if err != nil {

@@ -15,6 +15,7 @@ type settings struct {
 	Wait    time.Duration `env:"WAIT,default=5s"`
 	Local   bool          `env:"LOCAL,default=false"`
 	Origins []string      `env:"ORIGINS,optional"`
+	Share   float64       `env:"SHARE,default=0.5"`
 	Other   func()
 }
 
@@ -25,11 +26,11 @@ func TestRead(t *testing.T) {
 		want    settings
 		problem []string
 	}{
-		{name: "defaults", env: map[string]string{"PROJECT": "p"}, want: settings{Project: "p", Port: 8080, Wait: 5 * time.Second}},
-		{name: "all", env: map[string]string{"PROJECT": "p", "HOST": "h", "PORT": "1", "WAIT": "2m", "LOCAL": "true", "ORIGINS": "a,b"},
-			want: settings{Project: "p", Host: "h", Port: 1, Wait: 2 * time.Minute, Local: true, Origins: []string{"a", "b"}}},
-		{name: "every problem at once", env: map[string]string{"PORT": "secret-value", "WAIT": "x", "LOCAL": "maybe"},
-			problem: []string{"PROJECT is not set", "PORT is not a whole number", "WAIT is not a duration", "LOCAL is not true or false"}},
+		{name: "defaults", env: map[string]string{"PROJECT": "p"}, want: settings{Project: "p", Port: 8080, Wait: 5 * time.Second, Share: 0.5}},
+		{name: "all", env: map[string]string{"PROJECT": "p", "HOST": "h", "PORT": "1", "WAIT": "2m", "LOCAL": "true", "ORIGINS": "a,b", "SHARE": "0.05"},
+			want: settings{Project: "p", Host: "h", Port: 1, Wait: 2 * time.Minute, Local: true, Origins: []string{"a", "b"}, Share: 0.05}},
+		{name: "every problem at once", env: map[string]string{"PORT": "secret-value", "WAIT": "x", "LOCAL": "maybe", "SHARE": "NaN"},
+			problem: []string{"PROJECT is not set", "PORT is not a whole number", "WAIT is not a duration", "LOCAL is not true or false", "SHARE is not a number"}},
 		{name: "empty is not set", env: map[string]string{"PROJECT": ""}, problem: []string{"PROJECT is not set"}},
 	}
 	for _, tt := range tests {

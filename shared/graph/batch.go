@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,35 +16,6 @@ const maxBatch = 20
 // batchTries is how often a $batch that Graph cannot answer is sent before its
 // items are asked for one by one.
 const batchTries = 4
-
-// batches divides the rows into those that are read together, one slice per
-// $batch, and those that are asked for alone. A $batch is of one API version: a
-// single row of a version is asked for alone.
-func batches(rows []Row) (together [][]Row, alone []Row) {
-	versions := map[string][]Row{}
-	var order []string
-	for _, row := range rows {
-		if !row.Batched {
-			alone = append(alone, row)
-			continue
-		}
-		v := row.version()
-		if versions[v] == nil {
-			order = append(order, v)
-		}
-		versions[v] = append(versions[v], row)
-	}
-	for _, v := range order {
-		for group := range slices.Chunk(versions[v], maxBatch) {
-			if len(group) == 1 {
-				alone = append(alone, group[0])
-			} else {
-				together = append(together, group)
-			}
-		}
-	}
-	return together, alone
-}
 
 type batchRequest struct {
 	Requests []batchItem `json:"requests"`
@@ -69,24 +39,28 @@ type batchResponse struct {
 	Body    json.RawMessage   `json:"body"`
 }
 
-// batch asks for several things of one API version together, each by its path
-// and query, and returns an answer for each, nil where there is none: that one
-// is then asked for alone.
-func (x *session) batch(ctx context.Context, version string, urls []string) []*answer {
-	answers := make([]*answer, len(urls))
+// batch asks for several things of one API version together and returns an answer
+// for each, nil where there is none: that one is then asked for alone.
+func (x *session) batch(ctx context.Context, version string, asks []*ask) []*answer {
+	answers := make([]*answer, len(asks))
 	var in batchRequest
-	for i, u := range urls {
-		in.Requests = append(in.Requests, batchItem{ID: strconv.Itoa(i + 1), Method: http.MethodGet, URL: u, Headers: map[string]string{"Prefer": preferred}})
+	var urls []string
+	for i, a := range asks {
+		if x.r.pacer.holdsUp(x.tenant, a.class) {
+			continue // alone it holds up nothing else
+		}
+		in.Requests = append(in.Requests, batchItem{ID: strconv.Itoa(i + 1), Method: http.MethodGet, URL: a.url, Headers: map[string]string{"Prefer": preferred}})
+		urls = append(urls, a.url)
+	}
+	if len(urls) == 0 {
+		return answers
 	}
 	body, err := json.Marshal(in)
 	if err != nil {
 		return answers
 	}
 	var buf bytes.Buffer
-	c := call{
-		url: x.r.base.JoinPath(version, "$batch"), body: body,
-		items: len(urls), into: &buf, tries: batchTries,
-	}
+	c := call{url: x.r.base.JoinPath(version, "$batch"), body: body, items: len(urls), price: priceOf(urls...), into: &buf, tries: batchTries}
 	var out []batchResponse
 	f := x.get(ctx, c, nil, func(raw []byte) (err error) {
 		out, err = parseBatch(raw)
@@ -97,7 +71,7 @@ func (x *session) batch(ctx context.Context, version string, urls []string) []*a
 	}
 	for _, r := range out {
 		i, err := strconv.Atoi(r.ID)
-		if err != nil || i < 1 || i > len(urls) || answers[i-1] != nil {
+		if err != nil || i < 1 || i > len(asks) || answers[i-1] != nil {
 			continue
 		}
 		answers[i-1] = r.answer(x.r.cfg.Now())
@@ -121,8 +95,11 @@ func parseBatch(body []byte) ([]batchResponse, error) {
 func (r batchResponse) answer(now time.Time) *answer {
 	a := &answer{status: r.Status, body: r.Body}
 	for name, value := range r.Headers {
-		if strings.EqualFold(name, "Retry-After") {
+		switch {
+		case strings.EqualFold(name, "Retry-After"):
 			a.retryAfter, a.asked = parseRetryAfter(value, time.Time{}, now)
+		case strings.EqualFold(name, usedHeader):
+			a.used = parseUsed(value)
 		}
 	}
 	return a

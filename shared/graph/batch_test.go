@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -125,22 +126,34 @@ func TestSingleOfAVersionGoesAlone(t *testing.T) {
 	}
 }
 
-func TestBatchesHoldTwenty(t *testing.T) {
-	var rows []Row
-	for i := range 47 {
-		row := Table()[0]
-		row.Resource = snapshot.Resource(fmt.Sprintf("v1.0/policies/%d", i))
-		rows = append(rows, row)
+func TestPack(t *testing.T) {
+	of := func(class Class, n int) []*ask {
+		out := make([]*ask, n)
+		for i := range out {
+			out[i] = &ask{class: class}
+		}
+		return out
 	}
-	together, alone := batches(rows)
-	var got []int
-	for _, b := range together {
-		got = append(got, len(b))
+	tests := []struct {
+		name string
+		asks []*ask
+		want string // sizes of the batches
+	}{
+		{name: "twenty at most", asks: of(ClassDirectory, 47), want: "[20 20 7]"},
+		{name: "no two of a class that is allowed seldom", asks: slices.Concat(of(ClassProtection, 3), of(ClassDirectory, 5), of(ClassReports, 2)), want: "[7 2 1]"},
+		{name: "each beside others", asks: slices.Concat(of(ClassDirectory, 19), of(ClassReports, 2), of(ClassDirectory, 19)), want: "[20 20]"},
+		{name: "not what is waited for no longer", asks: []*ask{{left: true}, {}, {left: true}}, want: "[1]"},
+		{name: "nothing", want: "[]"},
 	}
-	if fmt.Sprint(got) != "[20 20 7]" || len(alone) != 0 {
-		t.Errorf("got batches of %v and %d alone, want [20 20 7] and 0", got, len(alone))
-	}
-	if together, alone := batches(rows[:21]); len(together) != 1 || len(alone) != 1 {
-		t.Errorf("got %d batches and %d alone of 21, want 1 and 1", len(together), len(alone))
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := []int{}
+			for batch, rest := pack(tt.asks); len(batch) > 0; batch, rest = pack(rest) {
+				got = append(got, len(batch))
+			}
+			if fmt.Sprint(got) != tt.want {
+				t.Errorf("got batches of %v, want %s", got, tt.want)
+			}
+		})
 	}
 }

@@ -123,7 +123,7 @@ func TestTenantMustBeAGUID(t *testing.T) {
 	for _, id := range []string{"", "common", "organizations", "contoso.com", "..", "1111111122223333444455555555555555555",
 		"11111111-2222-3333-4444-55555555555/", "11111111-2222-3333-4444-55555555555é"} {
 		s := snapshot.New(time.Now(), snapshot.Settings{})
-		if _, err := h.reader.Read(t.Context(), id, s, []snapshot.Resource{snapshot.Users.Resource()}); err == nil {
+		if _, err := h.reader.Read(t.Context(), id, s, Order{Want: []snapshot.Resource{snapshot.Users.Resource()}}); err == nil {
 			t.Errorf("%q: got no error", id)
 		}
 	}
@@ -174,7 +174,7 @@ func TestManyTenants(t *testing.T) {
 			defer func() { <-turns }()
 			s := snapshot.New(start, snapshot.Settings{})
 			id := fmt.Sprintf("11111111-2222-3333-4444-%012d", i)
-			if _, err := h.reader.Read(t.Context(), id, s, []snapshot.Resource{snapshot.Users.Resource()}); err != nil || !s.Has(snapshot.Users.Resource()) {
+			if _, err := h.reader.Read(t.Context(), id, s, Order{Want: []snapshot.Resource{snapshot.Users.Resource()}}); err != nil || !s.Has(snapshot.Users.Resource()) {
 				t.Errorf("%s: got error %v, want it read", id, err)
 			}
 		})

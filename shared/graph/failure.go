@@ -91,6 +91,23 @@ func (f *failure) malformed() bool {
 	return f != nil && f.kind == refused && f.status == http.StatusBadRequest && !licenceCode(f.code)
 }
 
+// untimely reports whether it was only the time limit that came too early.
+func (f *failure) untimely() bool {
+	if f == nil {
+		return false
+	}
+	switch f.kind {
+	case late, throttled, broken, unreachable, cut:
+		return true
+	}
+	return false
+}
+
+// absent reports whether Microsoft does not know what was asked for.
+func (f *failure) absent() bool {
+	return f != nil && f.kind == refused && f.status == http.StatusNotFound
+}
+
 func (f failure) refusal(row Row) string {
 	switch {
 	case licenceCode(f.code) && row.Licence != "":

@@ -296,7 +296,8 @@ func (h *harness) open(t testing.TB, edit func(*Config)) *Reader {
 func (h *harness) read(t *testing.T, ctx context.Context, want ...snapshot.Resource) (*snapshot.Snapshot, Stats, error) {
 	t.Helper()
 	s := snapshot.New(h.clock.now(), snapshot.Settings{})
-	stats, err := h.reader.Read(ctx, someTenant, s, want)
+	report, err := h.reader.Read(ctx, someTenant, s, Order{Want: want})
+	stats := report.Stats
 	for _, text := range reasons(stats, err) {
 		for _, bad := range []string{secretBody, "token-", someSecret, "http", "value"} {
 			if strings.Contains(text, bad) {

@@ -19,13 +19,17 @@ func (x *session) get(ctx context.Context, c call, first *answer, take func(body
 	for {
 		a := first
 		if first = nil; a == nil {
-			if x.enter(ctx) != nil {
+			w, err := x.enter(ctx, x.priceOf(c))
+			if err != nil {
 				return last
 			}
-			a = x.attempt(ctx, c)
-			x.leave()
+			asked := x.r.cfg.Now()
+			a = x.attempt(ctx, c, w)
+			x.gather.answered(x.r.cfg.Now().Sub(asked))
+			x.leave(w, a.status == http.StatusTooManyRequests)
 		}
 		f := a.judge(take)
+		x.note(c, a, f)
 		if f == nil {
 			return nil
 		}
@@ -33,11 +37,13 @@ func (x *session) get(ctx context.Context, c call, first *answer, take func(body
 			return last
 		}
 		last = f
-		if f.kind == throttled && a.asked {
-			x.gate.shut(x.r.cfg.Now().Add(a.retryAfter))
-		}
 		if !t.again(f, c.tries) {
 			return f
+		}
+		if t.failures == 1 {
+			// It may take long: nobody waits for it to share a batch with.
+			x.gather.rest()
+			defer x.gather.rise()
 		}
 		if f.status == http.StatusUnauthorized {
 			if x.renew(a.generation) != nil {
@@ -52,10 +58,10 @@ func (x *session) get(ctx context.Context, c call, first *answer, take func(body
 }
 
 // pause waits before the next attempt: as long as Microsoft asked, else a
-// growing time. Where the whole tenant was asked to wait, the gate does it.
+// growing time. Where it was for coming too often, the pacer does it.
 func (x *session) pause(ctx context.Context, a *answer, f *failure, failures int) error {
 	switch {
-	case a.asked && f.kind == throttled:
+	case f.kind == throttled:
 		return nil
 	case a.asked:
 		return x.wait(ctx, a.retryAfter)

@@ -67,14 +67,14 @@ func peak() (stop func() uint64) {
 
 func readMany(tb testing.TB, reader *Reader, n int) Stats {
 	s := snapshot.New(time.Now(), snapshot.Settings{})
-	stats, err := reader.Read(tb.Context(), someTenant, s, []snapshot.Resource{snapshot.Users.Resource()})
+	stats, err := reader.Read(tb.Context(), someTenant, s, Order{Want: []snapshot.Resource{snapshot.Users.Resource()}})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	if got := len(snapshot.Users.Of(s)); got != n {
 		tb.Fatalf("got %d users, want %d", got, n)
 	}
-	return stats
+	return stats.Stats
 }
 
 func TestLargeTenantFitsInMemory(t *testing.T) {

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"strings"
+
+	"vahti.ai/vahti/shared/internal/jsonscan"
 )
 
 // page is one answer of a collection.
@@ -25,6 +28,48 @@ var (
 // parsePage takes a collection's answer apart without decoding its entities.
 // The error is one of the three above.
 func parsePage(body []byte) (page, error) {
+	if p, ok := scanPage(body); ok {
+		return p, nil
+	}
+	return decodePage(body)
+}
+
+// The properties of a page.
+const (
+	valueProperty = "value"
+	nextProperty  = "@odata.nextLink"
+)
+
+// scanPage takes a page apart in one pass over its bytes. ok is false where it is
+// none, or where it is unusual, such as in the case of its properties.
+func scanPage(body []byte) (p page, ok bool) {
+	x := jsonscan.New(body)
+	var linked bool
+	for x.Open('{'); x.More('}'); {
+		switch name := x.Name(); {
+		case name == valueProperty && p.value == nil:
+			x.Peek()
+			from := x.Pos()
+			p.count = x.Objects()
+			p.value = body[from:x.Pos()]
+		case name == nextProperty && !linked:
+			if linked = true; !x.Null() {
+				p.next = x.Text()
+			}
+		case strings.EqualFold(name, valueProperty), strings.EqualFold(name, nextProperty):
+			return page{}, false
+		default:
+			x.Skip()
+		}
+	}
+	if !x.End() || p.value == nil {
+		return page{}, false
+	}
+	return p, true
+}
+
+// decodePage is parsePage by encoding/json.
+func decodePage(body []byte) (page, error) {
 	var in struct {
 		Value json.RawMessage `json:"value"`
 		Next  *string         `json:"@odata.nextLink"`

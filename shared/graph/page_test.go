@@ -47,6 +47,27 @@ func TestParsePage(t *testing.T) {
 	}
 }
 
+func TestScanPage(t *testing.T) {
+	tests := []struct {
+		name, body string
+		fast       bool
+	}{
+		{"as Graph sends it", `{"@odata.context":"x","@odata.nextLink":"n","value":[{"id":"a"}]}`, true},
+		{"no link", `{"value":[]}`, true},
+		{"another case", `{"Value":[{}]}`, false},
+		{"a property twice", `{"value":[{}],"value":[]}`, false},
+		{"a link twice", `{"value":[],"@odata.nextLink":null,"@odata.nextLink":"n"}`, false},
+		{"no value", `{"@odata.nextLink":"n"}`, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, fast := scanPage([]byte(tt.body)); fast != tt.fast {
+				t.Errorf("got %v, want %v", fast, tt.fast)
+			}
+		})
+	}
+}
+
 func TestParseObject(t *testing.T) {
 	tests := []struct {
 		name string
@@ -80,6 +101,12 @@ func FuzzParsePage(f *testing.F) {
 		p, err := parsePage(body)
 		if parseObject(body) == nil && err == nil {
 			t.Errorf("%q is a page and an object", body)
+		}
+		if fast, ok := scanPage(body); ok {
+			slow, err := decodePage(body)
+			if err != nil || string(fast.value) != string(slow.value) || fast.count != slow.count || fast.next != slow.next {
+				t.Errorf("%q: got %+v, want %+v (%v)", body, fast, slow, err)
+			}
 		}
 		if err != nil {
 			if strings.Contains(err.Error(), string(body)) && len(body) > 20 {

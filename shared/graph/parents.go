@@ -1,8 +1,8 @@
 package graph
 
 import (
-	"bytes"
 	"context"
+	"iter"
 	"net/http"
 	"slices"
 	"sync"
@@ -11,163 +11,167 @@ import (
 	"vahti.ai/vahti/shared/snapshot"
 )
 
-// underParents reads a resource's collection, or object, under each parent,
-// twenty parents a $batch. Where parents take turns it reads those whose turn it
-// is, and what the time limit left out waits for the next scan.
-func (x *session) underParents(ctx context.Context, row Row) (entities int, f *failure) {
-	for _, need := range row.Needs {
+// mostAtOnce is how many parents, or single entities, of one resource are asked
+// for at the same time: as many full batches as may be in flight.
+const mostAtOnce = 10 * maxBatch
+
+// underParents reads a resource's collection, or object, under each parent. Where
+// parents take turns it reads those whose turn it is, and what the time limit left
+// out waits for the next scan. Where only a part is read, the rest stays as it was
+// loaded.
+func (x *session) underParents(ctx context.Context, t *task) (entities int, f *failure) {
+	for _, need := range t.row.Needs {
 		if !x.s.Has(need) {
 			return 0, &failure{kind: orphaned, needs: need}
 		}
 	}
-	// Read and empty, until a parent's entities join.
-	if row.Key.Decode(x.s, "", []byte("[]")) != nil {
-		return 0, &failure{kind: misshapen}
+	all := t.row.each(x.s)
+	switch {
+	case t.mode == onlyProbed:
+		all = slices.Values(x.part(t, all))
+	case !t.resumed.begun():
+		if begin(t.row.Key, x.s) != nil {
+			return 0, &failure{kind: misshapen}
+		}
+		x.tell(Entry{Resource: t.row.Resource, Fresh: true})
 	}
-	parents := slices.DeleteFunc(row.parents(x.s), func(p parent) bool { return p.id == "." || p.id == ".." }) // would name another path
 	var r *round
-	if snapshot.TakesTurns(row.Key) {
-		r = beginRound(x.s, row.Resource, parents)
-		parents = r.parents
+	var parents []parent
+	if snapshot.TakesTurns(t.row.Key) {
+		r = beginRound(x.s, t.row.Resource, all)
+		parents = append(r.parents, r.besides(all, x.order.Touched[t.row.Resource])...)
+	} else {
+		parents = slices.Collect(all)
 	}
-	groups := slices.Collect(slices.Chunk(parents, maxBatch))
-	whole := make([]bool, len(groups))
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	var total atomic.Int64
-	var once sync.Once
-	var wg sync.WaitGroup
-	var counted refusals
-	turns := make(chan struct{}, cap(x.slots))
-	for i, group := range groups {
-		turns <- struct{}{}
-		if ctx.Err() != nil {
-			<-turns
-			once.Do(func() { f = &failure{kind: late} })
+	u := under{session: x, task: t, done: make([]bool, len(parents)), single: r != nil}
+	ctx, u.stop = context.WithCancel(ctx)
+	defer u.stop()
+	x.gather.each(len(parents), mostAtOnce, func(i int) { u.parent(ctx, i, parents[i]) })
+
+	if f = u.f; r != nil && (f == nil || f.kind == late) {
+		if all := len(parents); u.last != nil && u.refused == all && (all >= maxBatch || all == r.turn.Total) {
+			return 0, u.last
+		}
+		x.s.SetTurn(t.row.Resource, r.end(slices.Index(append(u.done[:len(r.parents):len(r.parents)], false), false), u.refused))
+		t.late, f = f != nil, nil
+	}
+	if f == nil && !t.late && !t.unsure {
+		last := Entry{Resource: t.row.Resource, Last: true}
+		if turn, known := x.s.Turn(t.row.Resource); known && r != nil {
+			last.Turn, last.Scanned = &turn, turn.Scanned
+		}
+		x.tell(last)
+	}
+	return int(u.total.Load()), f
+}
+
+// part returns the parents to read where most stay as they are: those that joined,
+// those that are known to have changed, and at least one for the permission's
+// sake. What hangs under parents that left is dropped.
+func (x *session) part(t *task, parents iter.Seq[parent]) []parent {
+	had := map[string]bool{}
+	for _, id := range snapshot.ParentsOf(t.row.Key, x.s) {
+		had[id] = true
+	}
+	var out []parent
+	var known *parent
+	for p := range parents {
+		switch {
+		case !had[p.id], slices.Contains(t.touched, p.id), t.resumed.under(p.id) != nil:
+			out = append(out, p)
+		case known == nil && !p.guess:
+			known = &p
+		}
+		delete(had, p.id)
+	}
+	for id := range had {
+		snapshot.Drop(t.row.Key, x.s, id)
+	}
+	if len(out) == 0 && known != nil {
+		out = append(out, *known)
+	}
+	return out
+}
+
+// under is the reading of one resource under its parents.
+type under struct {
+	*session
+	task   *task
+	stop   context.CancelFunc
+	done   []bool // by parent; each is set by whoever read it
+	single bool   // a refusal is the parent's own
+	total  atomic.Int64
+
+	mu      sync.Mutex
+	f, last *failure
+	read    int
+	refused int
+}
+
+// parent reads what hangs under one parent. Single refusals are counted where they
+// are the parent's own; where nothing but refusals comes, they are the resource's.
+func (u *under) parent(ctx context.Context, i int, p parent) {
+	before := u.task.resumed.under(p.id)
+	var f *failure
+	switch {
+	case ctx.Err() != nil:
+		f = &failure{kind: late}
+	case before != nil && before.done && before.refused:
+		f = &failure{kind: refused, status: http.StatusForbidden}
+	case before == nil || !before.done:
+		if f = u.one(ctx, p, before); f == nil {
 			break
 		}
-		wg.Go(func() {
-			defer func() { <-turns }()
-			failed := x.underGroup(ctx, row, group, &total, counted.of(r))
-			if failed != nil {
-				once.Do(func() {
-					if f = failed; f.kind == refused {
-						x.addFloor(1)
-					}
-				})
-				stop()
-				return
-			}
-			x.addFloor(1)
-			whole[i] = true
-		})
-	}
-	wg.Wait()
-	if r != nil && (f == nil || f.kind == late) {
-		read := 0
-		for i := 0; i < len(groups) && whole[i]; i++ {
-			read += len(groups[i])
-		}
-		if counted.last != nil && counted.n == len(parents) {
-			return 0, counted.last
-		}
-		x.s.SetTurn(row.Resource, r.end(read, counted.n))
-		f = nil
-	}
-	return int(total.Load()), f
-}
-
-// refusals counts the parents that Microsoft refused one by one.
-type refusals struct {
-	mu   sync.Mutex
-	n    int
-	last *failure
-}
-
-// of returns where to count the refusals of a round; nil where a refusal makes
-// the whole resource unread.
-func (r *refusals) of(round *round) *refusals {
-	if round == nil {
-		return nil
-	}
-	return r
-}
-
-func (r *refusals) add(f *failure) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.n++
-	r.last = f
-}
-
-// underGroup reads what hangs under a few parents, asked for together. Single
-// refusals are counted where there is somewhere to count them; a group that is
-// refused throughout is a failure.
-func (x *session) underGroup(ctx context.Context, row Row, group []parent, total *atomic.Int64, counted *refusals) *failure {
-	answers := make([]*answer, len(group))
-	if len(group) > 1 {
-		urls := make([]string, len(group))
-		for i, p := range group {
-			urls[i] = row.relative(p.id)
-		}
-		answers = x.batch(ctx, row.version(), urls)
-	}
-	var single []*failure
-	for i, p := range group {
-		f := x.underParent(ctx, row, p, answers[i], total)
-		if f != nil && f.kind == refused && f.status == http.StatusForbidden && counted != nil {
-			single = append(single, f)
-			continue
-		}
-		if f != nil {
-			return f
+		if u.single && f.kind == refused && f.status == http.StatusForbidden {
+			u.tell(Entry{Resource: u.task.row.Resource, Parent: p.id, Fresh: true, Refused: true, Last: true})
 		}
 	}
-	if len(group) == maxBatch && len(single) == len(group) {
-		return single[0]
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	switch {
+	case f == nil:
+		u.read++
+		u.done[i] = true
+	case u.single && f.kind == refused && f.status == http.StatusForbidden:
+		u.done[i] = true
+		u.refused++
+		if u.last = f; u.read > 0 || u.refused < maxBatch {
+			return
+		}
+		fallthrough
+	default:
+		if u.f == nil {
+			u.f = f
+		}
+		u.stop()
 	}
-	for _, f := range single {
-		counted.add(f)
-	}
-	return nil
 }
 
-func (x *session) underParent(ctx context.Context, row Row, p parent, first *answer, total *atomic.Int64) *failure {
-	before := 0
-	c := collection{row: row, parent: p.id}
+// one reads what hangs under a parent, from where an interrupted reading stopped.
+func (u *under) one(ctx context.Context, p parent, before *progress) *failure {
+	row, reported := u.task.row, 0
+	c := collection{row: row, task: u.task, parent: p.id, together: true}
 	c.progress = func(n int) {
-		x.progress(row, int(total.Add(int64(n-before))), false)
-		before = n
+		u.progress(row, int(u.total.Add(int64(n-reported))), false)
+		reported = n
+	}
+	if before != nil {
+		c.next, c.pages, c.entities = before.next, before.pages, before.entities
 	}
 	var f *failure
 	if row.Object {
-		f = x.objectUnder(ctx, &c, first)
+		if f = u.object(ctx, u.task, p.id, row); f == nil {
+			c.progress(1)
+		}
 	} else {
-		f = x.collect(ctx, &c, first)
-		x.addFloor(row.pages(c.entities) - 1)
+		f = u.collect(ctx, &c)
+		u.floor.add(row.pages(c.entities) - 1)
 	}
 	if f != nil && f.kind == refused && c.pages == 0 && (p.guess || f.status == http.StatusNotFound) {
 		// Gone since, or never a parent: its entities stay unread, the others' do not.
+		snapshot.Drop(row.Key, u.s, p.id)
+		u.tell(Entry{Resource: row.Resource, Parent: p.id, Fresh: true, Last: true})
 		return nil
 	}
 	return f
-}
-
-// objectUnder reads the one object under a parent.
-func (x *session) objectUnder(ctx context.Context, c *collection, first *answer) *failure {
-	var buf bytes.Buffer
-	var body []byte
-	f := x.get(ctx, call{url: c.row.url(x.r.base, c.parent, 0), items: 1, into: &buf}, first, func(raw []byte) error {
-		body = raw
-		return parseObject(raw)
-	})
-	if f != nil {
-		return f
-	}
-	if c.row.Key.Decode(x.s, c.parent, body) != nil {
-		return &failure{kind: misshapen}
-	}
-	c.pages, c.entities = 1, 1
-	c.progress(1)
-	return nil
 }

@@ -144,8 +144,8 @@ func TestApplicationParents(t *testing.T) {
 	if diff := cmp.Diff([]bool{true, true, true, true, false, false}, classifications); diff != "" {
 		t.Errorf("classifications read (-want +got):\n%s", diff)
 	}
-	if stats.Requests != 3 || stats.Floor != 3 { // the list, and a batch for each resource
-		t.Errorf("got %d requests and floor %d, want 3 and 3", stats.Requests, stats.Floor)
+	if stats.Requests != 2 || stats.Floor != 2 { // the list, and a batch for both resources
+		t.Errorf("got %d requests and floor %d, want 2 and 2", stats.Requests, stats.Floor)
 	}
 }
 

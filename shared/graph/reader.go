@@ -17,8 +17,20 @@ type Config struct {
 	// BaseURL is https://graph.microsoft.com or a stand-in's address, without an
 	// API version. Plain http is accepted on this machine's own addresses only.
 	BaseURL string
-	// Concurrency is how many requests one Read has in flight; 0 means 6.
+	// Concurrency is how many requests one Read has in flight at most; 0 means 24.
+	// It begins with six and takes more while answers are slow.
 	Concurrency int
+	// Share is the part of what Microsoft allows the application in all tenants
+	// together that this reader may ask for, such as one divided by the number of
+	// instances; 0 means all of it.
+	Share float64
+	// Unpaced sends requests as fast as answers come, for a Graph that enforces
+	// none of Microsoft's limits. A refusal is obeyed all the same.
+	Unpaced bool
+	// Gather is how long a request waits for others to share a $batch with; 0 means
+	// about as long as an answer takes or, with a clock of one's own, until nothing
+	// else of the Read is under way, which is what a negative one always means.
+	Gather time.Duration
 	// AttemptTimeout is how long one request may take, its body included; 0
 	// means a minute. Waiting that Microsoft asked for does not count.
 	AttemptTimeout time.Duration
@@ -49,10 +61,12 @@ type Stats struct {
 	Requests int
 	// Subrequests are the same with the items of a batch counted instead of it.
 	Subrequests int
-	// Floor is the least number of requests that what was read can be had with:
-	// for what can be asked together one for every twenty of a version, or of a
-	// resource's parents, and one for every further page; for the large
-	// collections one for every full page and at least one.
+	// Floor is the least number of requests that what was asked for can be had
+	// with: for what can be asked together, whatever resource and parent it is for,
+	// one for every twenty of a version, and one for each of the classes that take
+	// no two in a batch. What names its parents comes before what hangs under them.
+	// Besides, one for every full further page; for the large collections one for
+	// every full page and at least one. It is never more than Requests.
 	Floor int
 	// Bytes are those of the answers' bodies, inflated.
 	Bytes int64
@@ -68,11 +82,12 @@ type Reader struct {
 	client *http.Client
 	creds  Credentials
 	kept   *kept
+	pacer  *pacer
 	rows   map[snapshot.Resource]Row
 }
 
 const (
-	defaultConcurrency    = 6
+	defaultConcurrency    = 24
 	defaultAttemptTimeout = time.Minute
 	// publicScope asks for all permissions consented to. A stand-in on this
 	// machine is asked on behalf of the public cloud.
@@ -101,13 +116,15 @@ func New(cfg Config, creds Credentials) (*Reader, error) {
 	}
 	if cfg.Now == nil {
 		cfg.Now, cfg.Sleep = time.Now, sleep
+	} else if cfg.Gather == 0 {
+		cfg.Gather = -1
 	}
 	if cfg.Transport == nil {
 		cfg.Transport = newTransport()
 	}
 	r := &Reader{
 		cfg: cfg, base: base, scope: publicScope, client: newClient(base, cfg.Transport),
-		creds: creds, kept: newKept(maxKept), rows: map[snapshot.Resource]Row{},
+		creds: creds, kept: newKept(maxKept), pacer: newPacer(cfg.Now, cfg.Share, cfg.Unpaced), rows: map[snapshot.Resource]Row{},
 	}
 	if !isLoopback(base.Hostname()) {
 		r.scope = base.Scheme + "://" + base.Host + "/.default"
@@ -118,9 +135,8 @@ func New(cfg Config, creds Credentials) (*Reader, error) {
 	return r, nil
 }
 
-// Read fills s with the resources wanted, and those that name their parents,
-// from the tenant with this Entra id. Each is afterwards either whole in s or
-// recorded as unread with its reason.
+// Read fills s with what o orders, from the tenant with this Entra id. Each
+// resource is afterwards either whole in s or recorded as unread with its reason.
 //
 // ctx is the time limit and should have a deadline: what is not read by then is
 // unread, and without one a Graph that keeps failing is asked for ever. The error is nil as
@@ -129,21 +145,23 @@ func New(cfg Config, creds Credentials) (*Reader, error) {
 // cancelled: a cancelled Read is no scan. A Read that waits for nothing because
 // the wait would outlast the limit ends a little before it, so a Graph that
 // failed throughout can also show as nil with every resource unread.
-func (r *Reader) Read(ctx context.Context, entraTenant string, s *snapshot.Snapshot, want []snapshot.Resource) (Stats, error) {
-	x := &session{r: r, tenant: strings.ToLower(entraTenant), s: s, slots: make(chan struct{}, r.cfg.Concurrency)}
-	plan := x.plan(want)
+func (r *Reader) Read(ctx context.Context, entraTenant string, s *snapshot.Snapshot, o Order) (Report, error) {
+	x := &session{
+		r: r, tenant: strings.ToLower(entraTenant), s: s, order: o, flight: newFlight(r.cfg.Concurrency), floor: newFloor(),
+	}
+	x.plan()
 	err := x.begin()
 	if err == nil {
 		err = x.authenticate(ctx)
 	}
 	if err != nil {
-		x.giveUp(plan, err)
-		return x.stats(), err
+		x.giveUp(err)
+		return x.report(), err
 	}
-	x.run(ctx, plan)
-	stats := x.stats()
-	if err := ctx.Err(); err != nil && (errors.Is(err, context.Canceled) || len(stats.Unread) == len(x.asked)) {
-		return stats, fmt.Errorf("read tenant: %w", err)
+	x.run(ctx)
+	report := x.report()
+	if err := ctx.Err(); err != nil && (errors.Is(err, context.Canceled) || len(report.Unread) == len(x.asked)) {
+		return report, fmt.Errorf("read tenant: %w", err)
 	}
-	return stats, nil
+	return report, nil
 }

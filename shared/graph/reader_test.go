@@ -257,7 +257,7 @@ func TestGate(t *testing.T) {
 	}
 	waits := len(h.clock.waits())
 	s := snapshot.New(h.clock.now(), snapshot.Settings{})
-	if _, err := h.reader.Read(t.Context(), "99999999-2222-3333-4444-555555555555", s, []snapshot.Resource{snapshot.Domains.Resource()}); err != nil {
+	if _, err := h.reader.Read(t.Context(), "99999999-2222-3333-4444-555555555555", s, Order{Want: []snapshot.Resource{snapshot.Domains.Resource()}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := len(h.clock.waits()); got != waits {
@@ -303,8 +303,9 @@ func TestNothingGranted(t *testing.T) {
 			t.Errorf("%s: got %v, want 403 and %s", row.Resource, why, row.Permission)
 		}
 	}
-	if stats.Requests != stats.Floor {
-		t.Errorf("got %d requests, want the floor %d", stats.Requests, stats.Floor)
+	// What waits too long for its class leaves its batch and is asked for alone.
+	if stats.Requests < stats.Floor || stats.Requests > stats.Floor+2 {
+		t.Errorf("got %d requests, want at most two more than the floor %d", stats.Requests, stats.Floor)
 	}
 }
 

@@ -1,7 +1,11 @@
 package graph
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"iter"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,11 +45,15 @@ type Row struct {
 	Top int
 	// PageLimit is how many entities a page holds at most; 0 for a singleton.
 	PageLimit int
-	// Batched resources are asked for together, up to twenty of an API version in
-	// one $batch; further pages follow alone. Left out are the largest collections,
-	// which would hold up the others, and those that Microsoft allows only a few
-	// requests a second for.
+	// Batched resources share $batches with whatever else is asked for at the time;
+	// further pages follow alone. Left out are the largest collections and logs, which
+	// would hold up the others.
 	Batched bool
+	// Delta says that Graph tells what changed in the collection since it was read.
+	// That takes neither $expand nor $filter: with Expand, the entities that
+	// changed are asked for again one by one, and a change of what is expanded is
+	// not told.
+	Delta bool
 	// Object says that under each parent hangs one object instead of a collection.
 	Object bool
 	// Needs are the resources that name this one's parents; without them it is
@@ -55,7 +63,7 @@ type Row struct {
 	// for when they are asked for anyway, and may be unread.
 	Uses []snapshot.Resource
 
-	parents func(*snapshot.Snapshot) []parent
+	parents func(*snapshot.Snapshot) iter.Seq[parent]
 }
 
 // parent is an entity that a collection hangs under. Where it is a guess, what
@@ -64,6 +72,89 @@ type Row struct {
 type parent struct {
 	id    string
 	guess bool
+}
+
+// A Class is a kind of request that Microsoft counts by itself.
+type Class string
+
+// The classes. Requests of ClassReports and ClassProtection are allowed so seldom
+// that no two of one class go into one $batch.
+const (
+	// ClassDirectory is identity and access: the large budget of resource units.
+	ClassDirectory Class = "directory"
+	// ClassReports is the logs and reports of Entra: five requests in ten seconds
+	// for each application and tenant.
+	ClassReports Class = "reports"
+	// ClassProtection is conditional access, named locations and identity
+	// protection: one request a second in a tenant, for all applications together.
+	ClassProtection Class = "protection"
+	// ClassSecurity is Defender's alerts, incidents and scores.
+	ClassSecurity Class = "security"
+	// ClassIntune is device management.
+	ClassIntune Class = "intune"
+	// ClassFiles is SharePoint and OneDrive, ClassMail is Exchange, ClassTeams is Teams.
+	ClassFiles Class = "files"
+	ClassMail  Class = "mail"
+	ClassTeams Class = "teams"
+)
+
+// Class returns which budget the row's requests count against.
+func (r Row) Class() Class { return classOf(r.path("")) }
+
+// classOf returns the class of a path without API version.
+func classOf(path string) Class {
+	path = strings.ToLower(strings.TrimPrefix(path, "/"))
+	segment, rest, _ := strings.Cut(path, "/")
+	switch segment {
+	case "auditlogs", "reports":
+		return ClassReports
+	case "identityprotection":
+		return ClassProtection
+	case "identity":
+		if strings.HasPrefix(rest, "conditionalaccess/") {
+			return ClassProtection
+		}
+	case "security":
+		return ClassSecurity
+	case "devicemanagement", "deviceappmanagement":
+		return ClassIntune
+	case "appcatalogs", "teams", "teamwork":
+		return ClassTeams
+	case "admin":
+		if strings.HasPrefix(rest, "sharepoint/") {
+			return ClassFiles
+		}
+	case "users", "groups":
+		switch _, under, _ := strings.Cut(rest, "/"); {
+		case strings.HasPrefix(under, "drive/"):
+			return ClassFiles
+		case strings.HasPrefix(under, "mailfolders/"), under == "mailboxsettings":
+			return ClassMail
+		case strings.HasPrefix(under, "authentication/methods"):
+			return ClassReports // Microsoft counts methods among the reports
+		}
+	}
+	return ClassDirectory
+}
+
+// each yields the row's parents. It may be gone over more than once.
+func (r Row) each(s *snapshot.Snapshot) iter.Seq[parent] {
+	all := r.parents(s)
+	return func(yield func(parent) bool) {
+		for p := range all {
+			if p.id == "." || p.id == ".." { // would name another path
+				continue
+			}
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// listed makes a row's parents of a list of them.
+func listed(f func(*snapshot.Snapshot) []parent) func(*snapshot.Snapshot) iter.Seq[parent] {
+	return func(s *snapshot.Snapshot) iter.Seq[parent] { return slices.Values(f(s)) }
 }
 
 // permissions names what the row is read with.
@@ -111,13 +202,30 @@ func (r Row) url(base *url.URL, parent string, top int) *url.URL {
 	return u
 }
 
-// relative returns the same as an item of a batch names it.
-func (r Row) relative(parent string) string {
-	u := "/" + r.path(parent)
-	if q := r.query(parent, r.Top); q != "" {
-		u += "?" + q
+// one returns what to ask for a single entity of a collection.
+func (r Row) one(base *url.URL, id string) *url.URL {
+	r.Filter = ""
+	u := base.JoinPath(r.version(), r.path(""), url.PathEscape(id))
+	u.RawQuery = r.query("", 0)
+	return u
+}
+
+// latest returns what to ask for a link to the changes from now on.
+func (r Row) latest(base *url.URL) *url.URL {
+	u := base.JoinPath(r.version(), r.path(""), "delta")
+	r.Filter, r.Expand = "", ""
+	u.RawQuery = "$deltatoken=latest"
+	if q := r.query("", 0); q != "" {
+		u.RawQuery += "&" + q
 	}
 	return u
+}
+
+// asked names what is asked for; where it differs, what was read before is not
+// what would be read now.
+func (r Row) asked() string {
+	sum := sha256.Sum256([]byte(string(r.Resource) + "?" + r.query("{id}", 0)))
+	return hex.EncodeToString(sum[:6])
 }
 
 // pages is how many requests this many entities need at least.
@@ -212,7 +320,7 @@ func groupsWithRoles(s *snapshot.Snapshot) []parent {
 	if len(unknown) == 0 {
 		return out
 	}
-	for _, u := range snapshot.Users.Of(s) {
+	for u := range snapshot.Users.All(s) {
 		delete(unknown, u.ID)
 	}
 	for _, p := range snapshot.ServicePrincipals.Of(s) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"vahti.ai/vahti/shared/snapshot"
@@ -14,20 +15,44 @@ type session struct {
 	r      *Reader
 	tenant string
 	s      *snapshot.Snapshot
+	order  Order
 	asked  []snapshot.Resource // wanted, and what they need
-	slots  chan struct{}       // requests in flight
-	gate   gate
+	tasks  []*task
+	flight flight // the pacer's
 	meter  meter
+	floor  *floor
+	gather *gatherer
 
-	mu    sync.Mutex
-	conn  *connection
-	floor int
+	mu   sync.Mutex
+	conn *connection
 }
 
-// plan returns the rows to read, each once: those wanted and what they need.
-// Resources without a row are recorded as unread.
-func (x *session) plan(want []snapshot.Resource) []Row {
-	var rows []Row
+// task is the reading of one row.
+type task struct {
+	row     Row
+	asked   string // Row.asked, before the filter was made
+	mode    mode
+	kept    Kept
+	touched []string
+	resumed *progress // nil where the reading begins
+
+	cost  cost
+	level int    // how many answers came before what it asks for, for the floor
+	link  string // to what changes from now on
+	f     *failure
+	late  bool // parents are left whose turn it was
+
+	// Of session.mu.
+	waits  int     // how many of those before it are not read
+	then   []*task // those that come after it
+	unsure bool    // one of those before it was late: not all parents may be known
+}
+
+// plan makes the tasks, each resource once: those wanted and what they need. Of
+// what is read in full nothing is left in the snapshot. Resources without a row
+// are recorded as unread.
+func (x *session) plan() {
+	byResource := map[snapshot.Resource]*task{}
 	seen := map[snapshot.Resource]bool{}
 	var add func(snapshot.Resource)
 	add = func(resource snapshot.Resource) {
@@ -44,15 +69,57 @@ func (x *session) plan(want []snapshot.Resource) []Row {
 		for _, need := range row.Needs {
 			add(need)
 		}
-		if row.FilterOf != nil {
-			row.Filter = row.FilterOf(x.s)
-		}
-		rows = append(rows, row)
+		byResource[resource] = x.task(row)
+		x.tasks = append(x.tasks, byResource[resource])
 	}
-	for _, resource := range want {
+	for _, resource := range x.order.Want {
 		add(resource)
 	}
-	return rows
+	for _, t := range x.tasks {
+		for _, before := range slices.Concat(t.row.Needs, t.row.Uses) {
+			if b := byResource[before]; b != nil && b != t {
+				t.waits++
+				b.then = append(b.then, t)
+			}
+		}
+	}
+	slices.SortStableFunc(x.tasks, func(a, b *task) int { return a.rank() - b.rank() })
+}
+
+// rank puts first what others wait for: lists that are asked for after a link to
+// their changes, then what names parents.
+func (t *task) rank() int {
+	switch {
+	case t.row.Delta:
+		return 0
+	case len(t.then) > 0:
+		return 1
+	}
+	return 2
+}
+
+func (x *session) task(row Row) *task {
+	t := &task{row: row, asked: row.asked()}
+	t.resumed = x.order.Resume.of(row.Resource)
+	kept, loaded := x.order.Kept[row.Resource]
+	touched, isTouched := x.order.Touched[row.Resource]
+	t.kept, t.touched = kept, touched
+	if loaded && (x.s.Has(row.Resource) || t.resumed != nil) {
+		t.mode = modeOf(row, kept, touched, isTouched, x.s.Now)
+	}
+	if t.resumed != nil {
+		t.mode = t.resumed.mode(t.mode)
+		t.link = t.resumed.link
+		t.cost.items.Add(int64(t.resumed.items))
+		t.cost.alone.Add(int64(t.resumed.alone))
+	}
+	if t.mode == inFull && !t.resumed.begun() {
+		forget(row.Key, x.s)
+	}
+	if row.FilterOf != nil {
+		t.row.Filter = row.FilterOf(x.s)
+	}
+	return t
 }
 
 // begin takes the tenant's credential, an earlier one where it was kept.
@@ -101,95 +168,81 @@ func (x *session) renew(generation int) error {
 }
 
 // giveUp records everything as unread because there is no token.
-func (x *session) giveUp(plan []Row, err error) {
+func (x *session) giveUp(err error) {
 	f := failure{kind: late}
 	var refused *TokenError
 	if errors.As(err, &refused) {
 		x.r.kept.drop(x.tenant)
 		f = failure{kind: tokenless, aadsts: refused.Code}
 	}
-	for _, row := range plan {
-		x.finish(row, 0, &f)
+	for _, t := range x.tasks {
+		x.finish(t, 0, &f)
 	}
 }
 
-// run reads the plan's rows, each in its own time: batched ones first together,
-// those with parents once their parents are known.
-func (x *session) run(ctx context.Context, plan []Row) {
-	done := make(map[snapshot.Resource]chan struct{}, len(plan))
-	batched := map[string]int{} // by version
-	for _, row := range plan {
-		done[row.Resource] = make(chan struct{})
-		if row.Batched {
-			batched[row.version()]++
+// run reads the tasks, each as soon as those are read that it waits for.
+func (x *session) run(ctx context.Context) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	x.gather = newGatherer(ctx, x)
+	ready := slices.DeleteFunc(slices.Clone(x.tasks), func(t *task) bool { return t.waits > 0 })
+	x.gather.start(func() {
+		for _, t := range ready {
+			x.gather.start(func() { x.read(ctx, t) })
 		}
-	}
-	for _, n := range batched {
-		x.addFloor((n + maxBatch - 1) / maxBatch)
-	}
-
-	var wg sync.WaitGroup
-	start := func(row Row, first *answer) {
-		defer close(done[row.Resource])
-		x.read(ctx, row, first)
-	}
-	batches, alone := batches(plan)
-	for _, row := range alone {
-		wg.Go(func() {
-			for _, before := range append(row.Needs[:len(row.Needs):len(row.Needs)], row.Uses...) {
-				if ch, ok := done[before]; ok {
-					<-ch
-				}
-			}
-			start(row, nil)
-		})
-	}
-	for _, rows := range batches {
-		wg.Go(func() {
-			urls := make([]string, len(rows))
-			for i, row := range rows {
-				urls[i] = row.relative("")
-			}
-			answers := x.batch(ctx, rows[0].version(), urls)
-			var each sync.WaitGroup
-			for i, row := range rows {
-				each.Go(func() { start(row, answers[i]) })
-			}
-			each.Wait()
-		})
-	}
-	wg.Wait()
+	})
+	x.gather.wait.Wait()
 }
 
-// read reads one row and records how it went.
-func (x *session) read(ctx context.Context, row Row, first *answer) {
+// read reads one row, records how it went, and starts those that waited for it.
+func (x *session) read(ctx context.Context, t *task) {
 	var entities int
 	var f *failure
-	switch row.Key.Kind() {
-	case snapshot.Singleton:
-		if f = x.object(ctx, row, first); f == nil {
+	switch kind := t.row.Key.Kind(); {
+	case t.resumed != nil && t.resumed.done:
+		entities = t.resumed.entities
+	case ctx.Err() != nil:
+		f = &failure{kind: late}
+	case kind == snapshot.PerParent:
+		entities, f = x.underParents(ctx, t)
+	case t.mode == onlyProbed:
+		f = x.probe(ctx, t)
+	case kind == snapshot.Singleton:
+		if f = x.object(ctx, t, "", t.row); f == nil {
 			entities = 1
 		}
-	case snapshot.Collection:
-		c := collection{row: row, progress: func(n int) { x.progress(row, n, false) }}
-		f = x.collect(ctx, &c, first)
-		entities = c.entities
-		if pages := row.pages(entities); row.Batched {
-			x.addFloor(pages - 1)
-		} else {
-			x.addFloor(pages)
-		}
 	default:
-		entities, f = x.underParents(ctx, row)
+		entities, f = x.collection(ctx, t)
 	}
-	x.finish(row, entities, f)
+	x.finish(t, entities, f)
+	for _, next := range x.freed(t) {
+		x.gather.start(func() { x.read(ctx, next) })
+	}
 }
 
-func (x *session) finish(row Row, entities int, f *failure) {
-	if f != nil {
-		x.s.SetUnread(row.Resource, f.unread(row))
+// freed returns the tasks that waited for t alone.
+func (x *session) freed(t *task) []*task {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	var out []*task
+	for _, next := range t.then {
+		next.level = max(next.level, t.level+1)
+		next.unsure = next.unsure || t.f.untimely()
+		if next.waits--; next.waits == 0 {
+			out = append(out, next)
+		}
 	}
-	x.progress(row, entities, true)
+	return out
+}
+
+func (x *session) finish(t *task, entities int, f *failure) {
+	if t.f = f; f != nil {
+		x.s.SetUnread(t.row.Resource, f.unread(t.row))
+	}
+	if f == nil && t.row.Resource == snapshot.Users.Resource() {
+		x.r.pacer.sized(x.tenant, snapshot.Users.Len(x.s))
+	}
+	x.progress(t.row, entities, true)
 }
 
 func (x *session) progress(row Row, entities int, done bool) {
@@ -198,26 +251,48 @@ func (x *session) progress(row Row, entities int, done bool) {
 	}
 }
 
-func (x *session) addFloor(n int) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.floor += n
+// tell tells the journal of an answer that the snapshot holds now.
+func (x *session) tell(e Entry) {
+	if x.order.Journal != nil {
+		x.order.Journal(e)
+	}
 }
 
-func (x *session) stats() Stats {
-	out := Stats{
-		Requests:    int(x.meter.requests.Load()),
-		Subrequests: int(x.meter.subrequests.Load()),
-		Bytes:       x.meter.bytes.Load(),
-		Unread:      map[snapshot.Resource]snapshot.Unread{},
+// report says what the Read did.
+func (x *session) report() Report {
+	out := Report{
+		Stats: Stats{
+			Requests:    int(x.meter.requests.Load()),
+			Subrequests: int(x.meter.subrequests.Load()),
+			Bytes:       x.meter.bytes.Load(),
+			Unread:      map[snapshot.Resource]snapshot.Unread{},
+		},
+		Kept:  map[snapshot.Resource]Kept{},
+		Whole: true,
 	}
-	x.mu.Lock()
-	out.Floor = x.floor
-	x.mu.Unlock()
+	out.Floor = min(x.floor.requests(), out.Requests)
 	for _, resource := range x.asked {
 		if why, missing := x.s.Missing(resource); missing {
 			out.Unread[resource] = why
 		}
 	}
+	for _, t := range x.tasks {
+		out.Whole = out.Whole && !t.late && !t.f.untimely()
+		if t.f == nil && !snapshot.TakesTurns(t.row.Key) {
+			out.Kept[t.row.Resource] = t.keep(x.s)
+		}
+	}
 	return out
+}
+
+// keep is what a later scan has to know of the row as it was read.
+func (t *task) keep(s *snapshot.Snapshot) Kept {
+	k := Kept{At: s.Now, Full: s.Now, Requests: t.cost.requests(), Asked: t.asked, Link: t.link}
+	switch t.mode {
+	case byChanges:
+		k.Full, k.Requests = t.kept.Full, t.kept.Requests
+	case onlyProbed:
+		k.At, k.Full, k.Requests, k.Link = t.kept.At, t.kept.Full, t.kept.Requests, t.kept.Link
+	}
+	return k
 }

@@ -1,7 +1,6 @@
 package graph_test
 
 import (
-	"context"
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
@@ -10,13 +9,12 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	standin "vahti.ai/vahti/emulator/graph"
 	"vahti.ai/vahti/shared/graph"
@@ -26,7 +24,7 @@ import (
 const tenantID = "11111111-2222-3333-4444-555555555555"
 
 // credentials of a token server that gives every tenant the token "t-<tenant>".
-func credentials(t *testing.T) graph.Credentials {
+func credentials(t testing.TB) graph.Credentials {
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		tenant, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 		base := "https://" + r.Host + "/" + tenant
@@ -48,12 +46,21 @@ func credentials(t *testing.T) graph.Credentials {
 // serve serves recorded tenants with faults and returns a reader before them.
 func serve(t *testing.T, faults standin.Faults, dirs ...string) (*standin.Server, *graph.Reader) {
 	t.Helper()
-	source := rand.New(rand.NewPCG(1, 2))
-	server := standin.Open(standin.Config{
-		Authenticate: func(bearer string) (string, bool) { return strings.CutPrefix(bearer, "t-") },
-		Faults:       faults,
-		Rand:         source.Float64,
-	})
+	return serveAs(t, standin.Config{Faults: faults}, dirs...)
+}
+
+// serveDenied serves recorded tenants that grant no permission for some paths.
+func serveDenied(t *testing.T, deny []string, dirs ...string) (*standin.Server, *graph.Reader) {
+	t.Helper()
+	return serveAs(t, standin.Config{Deny: deny}, dirs...)
+}
+
+func serveAs(t testing.TB, cfg standin.Config, dirs ...string) (*standin.Server, *graph.Reader) {
+	t.Helper()
+	cfg.Authenticate = func(bearer string) (string, bool) { return strings.CutPrefix(bearer, "t-") }
+	cfg.Rand = rand.New(rand.NewPCG(1, 2)).Float64
+	cfg.Dir = t.TempDir()
+	server := standin.Open(cfg)
 	for _, dir := range dirs {
 		recording, err := standin.Load(dir)
 		if err != nil {
@@ -68,26 +75,7 @@ func serve(t *testing.T, faults standin.Faults, dirs ...string) (*standin.Server
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { server.Close() })
-	var mu sync.Mutex
-	at := time.Now()
-	reader, err := graph.New(graph.Config{
-		BaseURL: base,
-		Now: func() time.Time {
-			mu.Lock()
-			defer mu.Unlock()
-			return at
-		},
-		Sleep: func(ctx context.Context, d time.Duration) error {
-			mu.Lock()
-			defer mu.Unlock()
-			at = at.Add(d)
-			return ctx.Err()
-		},
-	}, credentials(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return server, reader
+	return server, readerAt(t, base, credentials(t))
 }
 
 // everything is all but what takes a request per person, which has its own test.
@@ -190,25 +178,24 @@ func TestStandIn(t *testing.T) {
 	dir := record(t)
 	server, reader := serve(t, standin.Faults{}, dir)
 	calm := snapshot.New(time.Now(), snapshot.Settings{})
-	stats, err := reader.Read(t.Context(), tenantID, calm, everything())
+	stats, err := reader.Read(t.Context(), tenantID, calm, graph.Order{Want: everything()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(map[snapshot.Resource]snapshot.Unread{}, stats.Unread); diff != "" {
 		t.Errorf("unread (-want +got):\n%s", diff)
 	}
-	// In batches: what can be asked together, and what hangs under groups, role
-	// holders, applications and malware. Besides: 3 pages of users, 2 of service
-	// principals, 5 further collections of a page, and a second page of the app
-	// role assignments of two applications.
-	const batches = 13
-	const floor = batches + 3 + 2 + 5 + 2 + 1
-	if stats.Floor != floor || stats.Requests != floor {
+	// Together: what is asked for of v1.0, in five batches because of as many
+	// resources of identity protection, and of beta; what hangs under groups,
+	// applications and malware; and what hangs under the holders of roles. Besides: 3
+	// pages of users, 2 of service principals, 4 logs and reports, and a second page
+	// of the app role assignments of two applications.
+	const floor = 5 + 1 + 1 + 4 + 3 + 2 + 4 + 2
+	if stats.Floor != floor || stats.Requests > floor+2 {
 		t.Errorf("got %d requests and floor %d, want %d", stats.Requests, stats.Floor, floor)
 	}
-	seen := server.Stats(tenantID)
-	if int(seen.Requests) != stats.Requests || int(seen.Subrequests)+stats.Requests-batches != stats.Subrequests {
-		t.Errorf("counted %d requests and %d subrequests, the stand-in %d and %d in batches", stats.Requests, stats.Subrequests, seen.Requests, seen.Subrequests)
+	if seen := server.Stats(tenantID); int(seen.Requests) != stats.Requests {
+		t.Errorf("counted %d requests, the stand-in %d", stats.Requests, seen.Requests)
 	}
 	if got := len(snapshot.Users.Of(calm)); got != 2100 {
 		t.Errorf("got %d users, want 2100", got)
@@ -222,16 +209,45 @@ func TestStandIn(t *testing.T) {
 
 	faulty, reader := serve(t, standin.Faults{TooMany: .1, ServerError: .1, Cut: .1, EmptyPage: .2}, dir)
 	stormy := snapshot.New(calm.Now, snapshot.Settings{})
-	stats, err = reader.Read(t.Context(), tenantID, stormy, everything())
+	stats, err = reader.Read(t.Context(), tenantID, stormy, graph.Order{Want: everything()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(calm, stormy, cmp.AllowUnexported(snapshot.Snapshot{}), cmpopts.IgnoreFields(snapshot.Snapshot{}, "mu", "people", "version", "derived")); diff != "" {
+	if diff := cmp.Diff(contents(t, calm), contents(t, stormy)); diff != "" {
 		t.Errorf("read under faults (-calm +stormy):\n%s", diff)
 	}
 	if seen := faulty.Stats(tenantID); int(seen.Requests) != stats.Requests || stats.Requests <= floor {
 		t.Errorf("counted %d requests, the stand-in %d; want the same and more than %d", stats.Requests, seen.Requests, floor)
 	}
+}
+
+// contents is what a snapshot holds, by resource: the entities of a collection in
+// the order of their text, for the order in which they were read says nothing.
+func contents(t *testing.T, s *snapshot.Snapshot) map[snapshot.Resource]any {
+	t.Helper()
+	out := map[snapshot.Resource]any{}
+	for _, key := range snapshot.Keys() {
+		if why, missing := s.Missing(key.Resource()); missing {
+			out[key.Resource()] = why
+			continue
+		}
+		raw, err := json.Marshal(snapshot.Form(key, s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list []json.RawMessage
+		if json.Unmarshal(raw, &list) != nil {
+			out[key.Resource()] = string(raw)
+			continue
+		}
+		var texts []string
+		for _, entity := range list {
+			texts = append(texts, string(entity))
+		}
+		slices.Sort(texts)
+		out[key.Resource()] = texts
+	}
+	return out
 }
 
 // TestRecordings reads every recorded tenant there is: what is recorded is read,
@@ -253,7 +269,7 @@ func TestRecordings(t *testing.T) {
 			}
 			_, reader := serve(t, standin.Faults{}, dir)
 			s := snapshot.New(recording.AsOf, snapshot.Settings{})
-			stats, err := reader.Read(t.Context(), recording.ID, s, everything())
+			stats, err := reader.Read(t.Context(), recording.ID, s, graph.Order{Want: everything()})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -262,8 +278,8 @@ func TestRecordings(t *testing.T) {
 					t.Errorf("%s: got %v, want it read or refused with 403", r, u)
 				}
 			}
-			if stats.Requests != stats.Floor {
-				t.Errorf("got %d requests, want the floor %d", stats.Requests, stats.Floor)
+			if stats.Requests > stats.Floor+2 {
+				t.Errorf("got %d requests, want at most two more than the floor %d", stats.Requests, stats.Floor)
 			}
 		})
 	}

@@ -43,7 +43,7 @@ const (
 func Table() []Row {
 	rows := slices.Concat(
 		policyRows(), directoryRows(), roleRows(), privilegeRows(), applicationRows(),
-		personRows(), collaborationRows(), deviceRows(), signalRows(),
+		personRows(), collaborationRows(), deviceRows(), signalRows(), auditRows(),
 	)
 	at := make(map[snapshot.Resource]Row, len(rows))
 	for _, r := range rows {
@@ -139,14 +139,14 @@ func directoryRows() []Row {
 		},
 		{
 			// $top up to 999 (500 only with signInActivity, which is not asked for).
-			Key: snapshot.Users, Permission: "User.Read.All", Top: largePage, PageLimit: largePage,
+			Key: snapshot.Users, Delta: true, Permission: "User.Read.All", Top: largePage, PageLimit: largePage,
 			Select:   principalProperties + ",mail,employeeHireDate",
 			NotLeast: "the least permission listed shows neither whether an account is enabled, nor whether it is a guest, nor where it is synchronised from",
 			Why:      "To see which accounts are enabled, which are guests, which have a mailbox and which come from a local directory.",
 		},
 		{
 			// $top up to 999. $expand of owners gives the first 20.
-			Key: snapshot.ServicePrincipals, Permission: applicationRead, Top: largePage, PageLimit: largePage,
+			Key: snapshot.ServicePrincipals, Delta: true, Permission: applicationRead, Top: largePage, PageLimit: largePage,
 			Select: "id,appId,displayName,accountEnabled,servicePrincipalType,appOwnerOrganizationId,appRoleAssignmentRequired," +
 				"disabledByMicrosoftStatus,verifiedPublisher,servicePrincipalNames,passwordCredentials,keyCredentials,preferredTokenSigningKeyThumbprint,replyUrls,tags",
 			Expand: "owners($select=" + ownerProperties + ")",
@@ -157,7 +157,7 @@ func directoryRows() []Row {
 			Key: snapshot.DelegatedPermissionClassifications, Permission: applicationRead, PageLimit: defaultPage,
 			Why:     "To see which permissions users may grant by themselves because they were called harmless.",
 			Needs:   []snapshot.Resource{snapshot.ServicePrincipals.Resource()},
-			parents: applications(microsoftGraph, exchangeOnline, sharePointOnline, azureADGraph),
+			parents: listed(applications(microsoftGraph, exchangeOnline, sharePointOnline, azureADGraph)),
 		},
 		{
 			// $top up to 999. Asked of the few that give permissions, not of the many
@@ -165,7 +165,7 @@ func directoryRows() []Row {
 			Key: snapshot.AppRoleAssignedTo, Permission: applicationRead, Top: largePage, PageLimit: largePage,
 			Why:     "To see which applications can act on mail, files and the directory without a person.",
 			Needs:   []snapshot.Resource{snapshot.ServicePrincipals.Resource()},
-			parents: applications(microsoftGraph, exchangeOnline, sharePointOnline),
+			parents: listed(applications(microsoftGraph, exchangeOnline, sharePointOnline)),
 		},
 	}
 }
@@ -217,7 +217,7 @@ func roleRows() []Row {
 				snapshot.RoleEligibilitySchedules.Resource(), snapshot.Users.Resource(), snapshot.ServicePrincipals.Resource(),
 				snapshot.ConditionalAccessPolicies.Resource(),
 			},
-			parents: groupsToOpen,
+			parents: listed(groupsToOpen),
 		},
 	}
 }

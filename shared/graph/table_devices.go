@@ -65,7 +65,7 @@ func deviceRows() []Row {
 			Select:  "id,deviceName,executionState,threatState",
 			Why:     "To see on which devices malware is still active.",
 			Needs:   []snapshot.Resource{snapshot.DetectedMalware.Resource()},
-			parents: malware,
+			parents: listed(malware),
 		},
 	}
 }

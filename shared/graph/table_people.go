@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"iter"
 	"strings"
 
 	"vahti.ai/vahti/shared/snapshot"
@@ -12,7 +13,7 @@ func personRows() []Row {
 	return []Row{
 		{
 			// $top up to 999.
-			Key: snapshot.Groups, Batched: true, Permission: groupRead, Top: largePage, PageLimit: largePage,
+			Key: snapshot.Groups, Batched: true, Delta: true, Permission: groupRead, Top: largePage, PageLimit: largePage,
 			Select: "id,displayName,visibility,groupTypes,securityEnabled,membershipRule,membershipRuleProcessingState,isAssignableToRole,isManagementRestricted," +
 				"onPremisesSyncEnabled,resourceProvisioningOptions,assignedLicenses",
 			NotLeast: "the least permission listed shows neither the rule of a dynamic group nor whether a group can hold a role",
@@ -28,7 +29,7 @@ func personRows() []Row {
 			Key: snapshot.FederationConfigurations, Permission: "Domain-InternalFederation.Read.All", PageLimit: defaultPage,
 			Why:     "To see whether another sign-in system is trusted without its own second factor.",
 			Needs:   []snapshot.Resource{snapshot.Domains.Resource()},
-			parents: federatedDomains,
+			parents: listed(federatedDomains),
 		},
 		{
 			// Beta only.
@@ -73,16 +74,15 @@ func personRows() []Row {
 
 // people returns the users that f holds of. Not each has what is asked for:
 // Microsoft's refusal leaves out one person.
-func people(f func(*snapshot.User) bool) func(*snapshot.Snapshot) []parent {
-	return func(s *snapshot.Snapshot) []parent {
-		var out []parent
-		users := snapshot.Users.Of(s)
-		for i := range users {
-			if users[i].ID != "" && f(&users[i]) {
-				out = append(out, parent{id: users[i].ID})
+func people(f func(*snapshot.User) bool) func(*snapshot.Snapshot) iter.Seq[parent] {
+	return func(s *snapshot.Snapshot) iter.Seq[parent] {
+		return func(yield func(parent) bool) {
+			for u := range snapshot.Users.All(s) {
+				if u.ID != "" && f(u) && !yield(parent{id: u.ID}) {
+					return
+				}
 			}
 		}
-		return out
 	}
 }
 
@@ -100,14 +100,14 @@ func federatedDomains(s *snapshot.Snapshot) []parent {
 	return out
 }
 
-func unifiedGroups(s *snapshot.Snapshot) []parent {
-	var out []parent
-	for _, g := range snapshot.Groups.Of(s) {
-		for _, kind := range g.GroupTypes {
-			if kind == "Unified" && g.ID != "" {
-				out = append(out, parent{id: g.ID})
+func unifiedGroups(s *snapshot.Snapshot) iter.Seq[parent] {
+	return func(yield func(parent) bool) {
+		for g := range snapshot.Groups.All(s) {
+			for _, kind := range g.GroupTypes {
+				if kind == "Unified" && g.ID != "" && !yield(parent{id: g.ID}) {
+					return
+				}
 			}
 		}
 	}
-	return out
 }

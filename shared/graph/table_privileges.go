@@ -60,7 +60,7 @@ func privilegeRows() []Row {
 			Why:      "To see which safeguards apply when somebody joins a group that holds an administrator role.",
 			Needs:    []snapshot.Resource{snapshot.RoleAssignments.Resource()},
 			Uses:     roleGroupUses(),
-			parents:  groupsWithRoles,
+			parents:  listed(groupsWithRoles),
 		},
 		{
 			Key: snapshot.GroupOwners, Permission: groupRead, Top: largePage, PageLimit: largePage,
@@ -68,7 +68,7 @@ func privilegeRows() []Row {
 			Why:     "To see who can put people into a group that holds an administrator role.",
 			Needs:   []snapshot.Resource{snapshot.RoleAssignments.Resource()},
 			Uses:    roleGroupUses(),
-			parents: groupsWithRoles,
+			parents: listed(groupsWithRoles),
 		},
 		{
 			// The list of users with this property has pages of 500 and fails as a
@@ -80,7 +80,7 @@ func privilegeRows() []Row {
 			Why:      "To see which administrators have not signed in for a long time.",
 			Needs:    []snapshot.Resource{snapshot.RoleAssignments.Resource()},
 			Uses:     append(roleGroupUses(), snapshot.GroupMembers.Resource()),
-			parents:  peopleWithRoles,
+			parents:  listed(peopleWithRoles),
 		},
 		{
 			Key: snapshot.PrivilegedLicences, Permission: "LicenseAssignment.Read.All", PageLimit: defaultPage,
@@ -88,13 +88,13 @@ func privilegeRows() []Row {
 			Why:     "To see whether administrators also use their accounts for mail and files.",
 			Needs:   []snapshot.Resource{snapshot.RoleAssignments.Resource()},
 			Uses:    append(roleGroupUses(), snapshot.GroupMembers.Resource()),
-			parents: peopleWithRoles,
+			parents: listed(peopleWithRoles),
 		},
 		{
 			Key: snapshot.EmergencyMethods, Permission: "UserAuthenticationMethod.Read.All", PageLimit: defaultPage,
 			Why:     "To see how the break-glass accounts sign in.",
 			Needs:   []snapshot.Resource{snapshot.Users.Resource()},
-			parents: emergencyAccounts,
+			parents: listed(emergencyAccounts),
 		},
 	}
 }

@@ -29,12 +29,12 @@ func signalRows() []Row {
 		},
 		{
 			// $top up to 500. Microsoft allows one such request a second for all applications.
-			Key: snapshot.RiskyUsers, Permission: "IdentityRiskyUser.Read.All", Licence: licenceP2, Top: 500, PageLimit: 500,
+			Key: snapshot.RiskyUsers, Batched: true, Permission: "IdentityRiskyUser.Read.All", Licence: licenceP2, Top: 500, PageLimit: 500,
 			Filter: "riskState eq 'atRisk'",
 			Why:    "To see whose account Microsoft holds for compromised.",
 		},
 		{
-			Key: snapshot.RiskDetections, Permission: "IdentityRiskEvent.Read.All", Licence: licenceP2, Top: 500, PageLimit: 500,
+			Key: snapshot.RiskDetections, Batched: true, Permission: "IdentityRiskEvent.Read.All", Licence: licenceP2, Top: 500, PageLimit: 500,
 			Filter: "riskState eq 'atRisk' and riskLevel eq 'high'",
 			Why:    "To see which suspicious sign-ins nobody has looked at.",
 		},

@@ -28,8 +28,9 @@ type meter struct {
 
 // weighed travels in a request's context: whom to count it for, and as how many.
 type weighed struct {
-	meter *meter
-	items int
+	meter   *meter
+	items   int
+	written func() // called when the request is on the wire
 }
 
 type weighedKey struct{}
@@ -54,6 +55,7 @@ func (o outlet) RoundTrip(req *http.Request) (*http.Response, error) {
 				if info.Err == nil {
 					w.meter.requests.Add(1)
 					w.meter.subrequests.Add(int64(w.items))
+					w.written()
 				}
 			},
 		}))
@@ -146,6 +148,7 @@ type call struct {
 	url   *url.URL
 	body  []byte        // sent by POST; nil for GET
 	items int           // how many requests it counts as
+	price price         // what a $batch takes of Microsoft's budgets; nil for a GET, whose URL tells
 	into  *bytes.Buffer // what holds the answer's body
 	tries int           // failures other than throttling after which to stop; 0 for none
 }
@@ -157,7 +160,8 @@ type answer struct {
 	cut        bool // the body ended too early
 	oversized  bool
 	retryAfter time.Duration
-	asked      bool // retryAfter is Microsoft's
+	asked      bool    // retryAfter is Microsoft's
+	used       float64 // the part of Microsoft's limit that is used; 0 where it does not say
 	body       []byte
 	generation int // of the credential that was used
 }
@@ -166,11 +170,12 @@ type answer struct {
 // are below two million.
 const maxBody = 64 << 20
 
-// attempt asks once. The body is valid until the call's buffer is used again.
-func (x *session) attempt(ctx context.Context, c call) *answer {
+// attempt asks once, for a request that may leave. The body is valid until the
+// call's buffer is used again.
+func (x *session) attempt(ctx context.Context, c call, w *waiter) *answer {
 	ctx, cancel := context.WithTimeout(ctx, x.r.cfg.AttemptTimeout)
 	defer cancel()
-	ctx = context.WithValue(ctx, weighedKey{}, weighed{&x.meter, c.items})
+	ctx = context.WithValue(ctx, weighedKey{}, weighed{&x.meter, c.items, func() { x.r.pacer.written(w) }})
 	conn := x.connection()
 	a := &answer{generation: conn.generation}
 
@@ -209,6 +214,7 @@ func (x *session) receive(res *http.Response, c call, a *answer) {
 		sent = time.Time{}
 	}
 	a.retryAfter, a.asked = parseRetryAfter(res.Header.Get("Retry-After"), sent, x.r.cfg.Now())
+	a.used = parseUsed(res.Header.Get(usedHeader))
 	most := int64(maxBody)
 	if a.status != http.StatusOK {
 		most = maxError

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	standin "vahti.ai/vahti/emulator/graph"
+	"vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/snapshot"
 )
 
@@ -67,7 +68,7 @@ func TestTurns(t *testing.T) {
 		for r, turn := range turns {
 			s.SetTurn(r, turn)
 		}
-		if _, err := reader.Read(t.Context(), tenantID, s, []snapshot.Resource{key.Resource()}); err != nil {
+		if _, err := reader.Read(t.Context(), tenantID, s, graph.Order{Want: []snapshot.Resource{key.Resource()}}); err != nil {
 			t.Fatal(err)
 		}
 		if read := len(key.Parents(s)); read > 200 {
@@ -101,7 +102,7 @@ func TestTurnsGoStale(t *testing.T) {
 	r := snapshot.LegacyMFA.Resource()
 	s := snapshot.New(time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC), snapshot.Settings{})
 	s.SetTurn(r, snapshot.Turn{Cursor: "7", Begun: s.Now.Add(-10 * 24 * time.Hour), Before: s.Now.Add(-11 * 24 * time.Hour), At: s.Now.Add(-time.Hour), Read: 130, Total: 300})
-	if _, err := reader.Read(t.Context(), tenantID, s, []snapshot.Resource{r}); err != nil {
+	if _, err := reader.Read(t.Context(), tenantID, s, graph.Order{Want: []snapshot.Resource{r}}); err != nil {
 		t.Fatal(err)
 	}
 	if turn, _ := s.Turn(r); s.Coverage(r).Whole() && turn.Read < turn.Total {
@@ -126,7 +127,7 @@ func TestTurnsWithRefusals(t *testing.T) {
 			_, reader := serve(t, standin.Faults{}, crowd(t, tt.n, tt.refused...))
 			r := snapshot.LegacyMFA.Resource()
 			s := snapshot.New(time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC), snapshot.Settings{})
-			if _, err := reader.Read(t.Context(), tenantID, s, []snapshot.Resource{r}); err != nil {
+			if _, err := reader.Read(t.Context(), tenantID, s, graph.Order{Want: []snapshot.Resource{r}}); err != nil {
 				t.Fatal(err)
 			}
 			if s.Has(r) == tt.unread {
