@@ -50,6 +50,15 @@ var b = wire.New(nil)`, "use of internal package"},
 		{"taking the client out of the store", `
 import ("vahti.ai/vahti/shared/store"; "vahti.ai/vahti/shared/internal/handle")
 func f(db *store.DB) any { return handle.Vahti(db.Handle()) }`, "use of internal package"},
+		{"another tenant's objects", `
+import ("vahti.ai/vahti/shared/archive"; "vahti.ai/vahti/shared/tenant")
+func f(b *archive.Bucket, id tenant.ID) any { return b.Tenant(id) }`, "cannot use"},
+		{"the bucket behind a tenant's objects", `
+import "vahti.ai/vahti/shared/archive"
+func f(t *archive.Tenant) any { return t.bucket }`, "t.bucket undefined"},
+		{"objects at a place of one's own", `
+import "vahti.ai/vahti/shared/archive"
+func f(t *archive.Tenant) any { return archive.Tenant{nil, nil} }`, "implicit assignment to unexported field"},
 		{"a field of the handle", `
 import "vahti.ai/vahti/shared/store"
 func f(db *store.DB) any { return db.Handle().vahti }`, "undefined"},

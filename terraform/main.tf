@@ -27,7 +27,7 @@ data "google_project" "this" {
 
 resource "google_project_service" "api" {
   for_each = toset([
-    "aiplatform", "artifactregistry", "cloudscheduler", "firestore", "iam", "logging", "pubsub", "run", "secretmanager",
+    "aiplatform", "artifactregistry", "cloudscheduler", "firestore", "iam", "logging", "monitoring", "pubsub", "run", "secretmanager", "storage",
   ])
   project            = var.project
   service            = "${each.key}.googleapis.com"
@@ -39,15 +39,16 @@ locals {
   # project waits until they are enabled.
   project = one(toset([for s in google_project_service.api : s.project]))
 
-  # Function => what the table says, with each database's verbs in one word such as GetList.
+  # Function => what the table says, with the verbs of each database and of objects in one word such as GetList.
   identities = {
     for i in jsondecode(file("${path.module}/identities.json")) : i.Function => merge(i, {
       Databases = { for d in i.Databases : d.Database => join("", [for v in local.verbs : v if d[v]]) }
+      Objects   = join("", [for v in local.verbs : v if lookup(i.Objects, v, false)])
     })
   }
   verbs     = ["Get", "List", "Create", "Update", "Delete"]
   databases = toset(flatten([for i in local.identities : keys(i.Databases)]))
-  topics    = toset(flatten([for i in local.identities : concat(i.Publishes, compact([i.Trigger]))]))
+  topics    = setsubtract(flatten([for i in local.identities : concat(i.Publishes, compact([i.Trigger]))]), ["dead-letter"])
 
   # What every function's module is given.
   cloud = {
@@ -57,9 +58,11 @@ locals {
     images      = var.images
     held        = var.held
     databases   = { for name, d in google_firestore_database.all : name => d.id }
-    topics      = { for name, t in google_pubsub_topic.all : name => t.id }
+    topics      = merge({ for name, t in google_pubsub_topic.all : name => t.id }, { dead-letter = google_pubsub_topic.dead_letter.id })
     dead_letter = google_pubsub_topic.dead_letter.id
     documents   = { for verbs, r in google_project_iam_custom_role.documents : verbs => r.id }
+    bucket      = google_storage_bucket.objects.name
+    objects     = { for verbs, r in google_project_iam_custom_role.objects : verbs => r.id }
     model       = google_project_iam_custom_role.model.id
   }
 }

@@ -19,7 +19,9 @@ resource "google_pubsub_topic" "dead_letter" {
   }
 }
 
-# Keeps what could not be delivered until someone has looked at it.
+# Keeps what could not be delivered until someone has looked at it: functions
+# publish what they cannot take, with the reason, and Pub/Sub what they do not
+# answer at all. scripts/dead-letters lists and replays it.
 resource "google_pubsub_subscription" "dead_letter" {
   project                    = local.project
   name                       = "dead-letter"
@@ -37,6 +39,37 @@ resource "google_pubsub_topic_iam_member" "dead_letter" {
   topic   = google_pubsub_topic.dead_letter.id
   role    = "roles/pubsub.publisher"
   member  = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+}
+
+# Somebody has to look: it is shown among the project's incidents.
+resource "google_monitoring_alert_policy" "dead_letter" {
+  project      = local.project
+  display_name = "Dead letters"
+  combiner     = "OR"
+
+  conditions {
+    display_name = "a message could not be delivered"
+
+    condition_threshold {
+      filter = join(" AND ", [
+        "resource.type = \"pubsub_subscription\"",
+        "resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letter.name}\"",
+        "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\"",
+      ])
+      comparison      = "COMPARISON_GT"
+      threshold_value = 0
+      duration        = "300s"
+
+      aggregations {
+        alignment_period   = "60s"
+        per_series_aligner = "ALIGN_MAX"
+      }
+    }
+  }
+
+  documentation {
+    content = "Run scripts/dead-letters list. Messages are kept for 31 days."
+  }
 }
 
 resource "google_cloud_scheduler_job" "tick" {

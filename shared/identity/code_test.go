@@ -17,7 +17,8 @@ import (
 
 // topics are the names by which functions' sources call topics and messages.
 var (
-	topics   = map[string]string{"ScanTopic": queue.ScanTopic, "FindingsChangedTopic": queue.FindingsChangedTopic, "TickTopic": queue.TickTopic}
+	topics = map[string]string{"ScanTopic": queue.ScanTopic, "FindingsChangedTopic": queue.FindingsChangedTopic, "TickTopic": queue.TickTopic,
+		"DeadLetterTopic": queue.DeadLetterTopic}
 	messages = map[string]string{"Scan": queue.Scan{}.Topic(), "FindingsChanged": queue.FindingsChanged{}.Topic(), "Tick": queue.Tick{}.Topic()}
 )
 
@@ -51,6 +52,7 @@ func TestCodeFollowsTable(t *testing.T) {
 			}
 			for path, may := range map[string]bool{
 				"vahti.ai/vahti/shared/seal":           slices.Contains(i.Secrets, identity.TenantKeys),
+				"vahti.ai/vahti/shared/archive":        i.Objects != identity.Objects{},
 				"vahti.ai/vahti/shared/graph":          i.Graph,
 				"vahti.ai/vahti/shared/explain/vertex": i.Vertex,
 				"vahti.ai/vahti/shared/auth":           i.Public,

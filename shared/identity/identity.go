@@ -7,6 +7,7 @@ package identity
 const (
 	Vahti  = "vahti"  // tenants and everything below them
 	Advice = "advice" // explanations
+	Audit  = "audit"  // the audit trail
 )
 
 // The prefixes of secret names.
@@ -23,10 +24,15 @@ type Access struct {
 	Get, List, Create, Update, Delete bool
 }
 
+// Objects is what an identity may do with the sealed objects of all tenants, after
+// the permissions of Cloud Storage. Replacing an object takes Create and Delete.
+type Objects struct{ Get, List, Create, Delete bool }
+
 // Identity is one function's rights.
 type Identity struct {
 	Function  string
 	Databases []Access
+	Objects   Objects
 	Publishes []string // topics
 	// Secrets are the prefixes of secrets it may read.
 	Secrets []string
@@ -42,29 +48,46 @@ func Table() []Identity {
 	read := func(db string) Access { return Access{Database: db, Get: true, List: true} }
 	return []Identity{
 		{
-			Function:  "console",
-			Databases: []Access{read(Vahti), read(Advice)},
+			Function: "console",
+			// It creates what a person's decision leaves: an exception, its steps in the
+			// story and the timeline, its audit entry and the outbox; and it updates the
+			// exception that ends. Firestore grants by database: that these alone are
+			// written lies in the code, which links store/exception and no other writer. It
+			// deletes nothing; dispatch moves the audit entries.
+			Databases: []Access{{Database: Vahti, Get: true, List: true, Create: true, Update: true}, read(Advice)},
 			Secrets:   []string{TenantKeys},
 			Public:    true,
 		},
 		{
 			Function: "dispatch",
-			// It creates and updates claims and deletes outbox entries it has published.
-			Databases: []Access{{Database: Vahti, Get: true, List: true, Create: true, Update: true, Delete: true}},
-			Publishes: []string{"scan", "findings-changed"},
+			// It creates and updates claims, deletes outbox entries it has published, and
+			// moves what waits for the audit trail.
+			Databases: []Access{
+				{Database: Vahti, Get: true, List: true, Create: true, Update: true, Delete: true},
+				{Database: Audit, Create: true},
+			},
+			Publishes: []string{"scan", "findings-changed", "dead-letter"},
 			Trigger:   "tick",
 		},
 		{
 			Function: "explain",
 			// It reads facts, writes advice, and can neither unseal nor touch a finding.
 			Databases: []Access{read(Vahti), {Database: Advice, Get: true, List: true, Create: true, Update: true}},
+			Publishes: []string{"dead-letter"},
 			Vertex:    true,
 			Trigger:   "findings-changed",
 		},
 		{
-			Function:  "scan",
-			Databases: []Access{{Database: Vahti, Get: true, List: true, Create: true, Update: true, Delete: true}},
-			Publishes: []string{"findings-changed"},
+			Function: "scan",
+			// It ends exceptions, which the audit trail tells.
+			Databases: []Access{
+				{Database: Vahti, Get: true, List: true, Create: true, Update: true, Delete: true},
+				{Database: Audit, Create: true},
+			},
+			// What it read of a tenant, kept for its next scan.
+			Objects: Objects{Get: true, List: true, Create: true, Delete: true},
+			// A scan that goes on in a further message asks for that itself.
+			Publishes: []string{"findings-changed", "scan", "dead-letter"},
 			Secrets:   []string{TenantKeys, GraphSecret},
 			Graph:     true,
 			Trigger:   "scan",

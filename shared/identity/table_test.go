@@ -53,14 +53,22 @@ func TestGuarantees(t *testing.T) {
 		}},
 		{"only explain reaches the model", func(i identity.Identity) bool { return !i.Vertex || i.Function == "explain" }},
 		{"what reaches the model cannot unseal", func(i identity.Identity) bool { return !i.Vertex || len(i.Secrets) == 0 }},
+		{"only scan reaches what it read of tenants", func(i identity.Identity) bool { return i.Objects == identity.Objects{} || i.Function == "scan" }},
 		{"what reaches the model cannot touch a finding", func(i identity.Identity) bool { return !i.Vertex || !writes(i, identity.Vahti) }},
 		{"only what reaches the model writes advice", func(i identity.Identity) bool { return i.Vertex || !writes(i, identity.Advice) }},
-		{"what people reach changes nothing", func(i identity.Identity) bool {
-			return !i.Public || !writes(i, identity.Vahti) && !writes(i, identity.Advice) && len(i.Publishes) == 0
+		{"what people reach deletes nothing, and writes what they decide alone", func(i identity.Identity) bool {
+			deletes := func(a identity.Access) bool { return a.Delete }
+			return !i.Public || !slices.ContainsFunc(i.Databases, deletes) && !writes(i, identity.Advice) && !writes(i, identity.Audit) && len(i.Publishes) == 0
+		}},
+		{"nobody changes or deletes what the audit trail holds", func(i identity.Identity) bool {
+			return !slices.ContainsFunc(i.Databases, func(a identity.Access) bool { return a.Database == identity.Audit && (a.Update || a.Delete) })
 		}},
 		{"what people reach calls nothing outside", func(i identity.Identity) bool { return !i.Public || !i.Graph && !i.Vertex }},
 		{"only scan and console unseal", func(i identity.Identity) bool { return !unseals(i) || i.Function == "scan" || i.Function == "console" }},
 		{"no function finds tenants by Entra id", func(i identity.Identity) bool { return !slices.Contains(i.Secrets, identity.DirectoryKey) }},
+		{"whoever takes messages can tell of those it cannot take", func(i identity.Identity) bool {
+			return (i.Trigger != "") == slices.Contains(i.Publishes, queue.DeadLetterTopic)
+		}},
 		{"people or Pub/Sub, not both and not neither", func(i identity.Identity) bool { return i.Public == (i.Trigger == "") }},
 	}
 	for _, tt := range tests {
@@ -77,9 +85,9 @@ func TestGuarantees(t *testing.T) {
 // TestRowsNameWhatExists: a prefix or name with a slip in it would give too much
 // or nothing.
 func TestRowsNameWhatExists(t *testing.T) {
-	databases := []string{identity.Vahti, identity.Advice}
+	databases := []string{identity.Vahti, identity.Advice, identity.Audit}
 	secrets := []string{identity.TenantKeys, identity.DirectoryKey, identity.GraphSecret}
-	published := []string{queue.ScanTopic, queue.FindingsChangedTopic} // ticks come from the scheduler, dead letters from Pub/Sub
+	published := []string{queue.ScanTopic, queue.FindingsChangedTopic, queue.DeadLetterTopic} // ticks come from the scheduler
 	triggers := []string{queue.TickTopic, queue.ScanTopic, queue.FindingsChangedTopic}
 	for _, i := range identity.Table() {
 		var seen []string
@@ -91,6 +99,9 @@ func TestRowsNameWhatExists(t *testing.T) {
 				t.Errorf("%s: database %q is named for nothing", i.Function, a.Database)
 			}
 			seen = append(seen, a.Database)
+		}
+		if i.Objects != (identity.Objects{}) && !slices.Contains(i.Secrets, identity.TenantKeys) {
+			t.Errorf("%s reaches sealed objects and cannot unseal them", i.Function)
 		}
 		for _, s := range i.Secrets {
 			if !slices.Contains(secrets, s) {

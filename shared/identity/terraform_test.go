@@ -128,6 +128,27 @@ func TestTimeLimits(t *testing.T) {
 	}
 }
 
+// TestObjectsAreGoneOnceDeleted: nothing in the bucket's settings keeps what was
+// deleted, which a tenant's deletion relies on, and nobody outside reaches it.
+func TestObjectsAreGoneOnceDeleted(t *testing.T) {
+	bucket := regexp.MustCompile(`(?s)resource "google_storage_bucket" "objects" \{.*?\n\}`).FindString(read(t, terraform+"storage.tf"))
+	for argument, want := range map[string]string{
+		"retention_duration_seconds":  "0",
+		"enabled":                     "false", // of versions
+		"days_since_custom_time":      "2",
+		"location":                    "var.region",
+		"uniform_bucket_level_access": "true",
+		"public_access_prevention":    `"enforced"`,
+	} {
+		if got := argumentOf(bucket, argument); got != want {
+			t.Errorf("%s: got %q, want %q", argument, got, want)
+		}
+	}
+	if held := argumentOf(bucket, "retention_period"); held != "" {
+		t.Errorf("objects are held for %s", held)
+	}
+}
+
 // TestNothingOutsideEU looks for places of Google's in whatever is deployed.
 func TestNothingOutsideEU(t *testing.T) {
 	files := slices.Concat(glob(t, terraform+"*"), glob(t, terraform+"*/*"), []string{root + "cloudbuild.yaml", root + "scripts/deploy"})

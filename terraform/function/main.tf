@@ -7,7 +7,8 @@ locals {
   held   = lookup(var.cloud.held, local.name, "")
   member = "serviceAccount:${google_service_account.function.email}"
   # The one subscription, or none.
-  trigger = toset(compact([var.identity.Trigger]))
+  trigger  = toset(compact([var.identity.Trigger]))
+  attempts = 20 # of a message, before it is a dead letter
 }
 
 resource "google_service_account" "function" {
@@ -43,10 +44,10 @@ resource "google_cloud_run_v2_service" "function" {
       }
 
       dynamic "env" {
-        for_each = merge(var.environment, {
+        for_each = merge(var.environment, var.identity.Objects == "" ? {} : { ARCHIVE_BUCKET = var.cloud.bucket }, {
           GOOGLE_CLOUD_PROJECT      = var.cloud.project
           CLOUD_RUN_TIMEOUT_SECONDS = tostring(local.limit)
-        })
+        }, { for t in local.trigger : "MAX_DELIVERY_ATTEMPTS" => tostring(local.attempts) })
         content {
           name  = env.key
           value = env.value
@@ -79,6 +80,13 @@ resource "google_project_iam_member" "documents" {
     title      = "database ${each.key}"
     expression = "resource.name == \"${var.cloud.databases[each.key]}\""
   }
+}
+
+resource "google_storage_bucket_iam_member" "objects" {
+  for_each = toset(compact([var.identity.Objects]))
+  bucket   = var.cloud.bucket
+  role     = var.cloud.objects[each.key]
+  member   = local.member
 }
 
 resource "google_project_iam_member" "secrets" {
@@ -150,7 +158,7 @@ resource "google_pubsub_subscription" "push" {
 
   dead_letter_policy {
     dead_letter_topic     = var.cloud.dead_letter
-    max_delivery_attempts = 20
+    max_delivery_attempts = local.attempts
   }
 
   expiration_policy {

@@ -1,8 +1,9 @@
 variable "identity" {
-  description = "The function's line of the identity table; Databases maps a database to its verbs in one word."
+  description = "The function's line of the identity table; Databases maps a database to its verbs in one word, Objects are verbs in one word."
   type = object({
     Function  = string
     Databases = map(string)
+    Objects   = string
     Publishes = list(string)
     Secrets   = list(string)
     Vertex    = bool
@@ -23,6 +24,8 @@ variable "cloud" {
     topics      = map(string) # name => id
     dead_letter = string      # topic id
     documents   = map(string) # verbs => role id
+    bucket      = string      # of tenants' sealed objects
+    objects     = map(string) # verbs => role id
     model       = string      # role id
   })
 }
