@@ -12,18 +12,18 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 
 	"vahti.ai/vahti/shared/archive"
 	"vahti.ai/vahti/shared/graph"
-	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/snapshot"
 )
 
 // What a scan read is kept, sealed, for the next one, which then asks Graph for
 // what differs. Each large resource is an object of its own, the small ones share
-// one; objects are named after their content and never rewritten. A manifest says
-// which belong together. It is replaced last, so that whoever is killed on the way
-// leaves the former reading whole.
+// one; an object is written once and never changed. A manifest says which belong
+// together. It is replaced last, so that whoever is killed on the way leaves the
+// former reading whole.
 
 const (
 	keptPrefix   = "snapshot/"
@@ -40,6 +40,7 @@ type manifest struct {
 	Slot      string                                `json:"slot"`
 	Resources map[snapshot.Resource]keptResource    `json:"resources"`
 	Unread    map[snapshot.Resource]snapshot.Unread `json:"unread,omitempty"`
+	Bundle    string                                `json:"bundle,omitempty"` // hash of the small resources together
 
 	generation int64 // of the manifest's object; 0 where there is none
 }
@@ -47,8 +48,7 @@ type manifest struct {
 // keptResource is where one resource is kept and how it was read.
 type keptResource struct {
 	Object string     `json:"object"`
-	Hash   string     `json:"hash"` // of its saved form
-	Small  bool       `json:"small,omitempty"`
+	Small  bool       `json:"small,omitempty"` // shares the object
 	Read   graph.Kept `json:"read"`
 }
 
@@ -187,17 +187,19 @@ func appendPart(dst, part []byte) []byte {
 }
 
 // keep keeps what the snapshot holds of the resources that were read, and of those
-// that could not be read now what was kept before. It replaces the manifest only
-// where something differs; archive.ErrChanged says that another scan did so
-// meanwhile, whose reading stays.
-func keep(ctx context.Context, objects *archive.Tenant, key *seal.Key, s *snapshot.Snapshot, read map[snapshot.Resource]graph.Kept, before manifest, slot string) error {
-	next := manifest{Version: keptVersion, Slot: slot, Resources: map[snapshot.Resource]keptResource{}, Unread: s.AllUnread()}
+// that could not be read now what was kept before. What was loaded and has not
+// changed since stays where it is. It replaces the manifest last; archive.ErrChanged
+// says that another scan did so meanwhile, whose reading stays. mark tells the
+// objects of this scan from those of all others.
+func keep(ctx context.Context, objects *archive.Tenant, in reading, slot, mark string) error {
+	before := in.kept
+	next := manifest{Version: keptVersion, Slot: slot, Resources: map[snapshot.Resource]keptResource{}, Unread: in.snap.AllUnread()}
 	for r, k := range before.Resources { // neither read nor refused now
-		if why, missing := s.Missing(r); !missing || why.Status < 400 {
+		if why, missing := in.snap.Missing(r); !missing || why.Status < 400 {
 			next.Resources[r] = k
 		}
 	}
-	if err := next.saveAll(ctx, objects, key, s, read, before); err != nil {
+	if err := next.saveAll(ctx, objects, in, mark); err != nil {
 		return err
 	}
 	raw, err := json.Marshal(next)
@@ -211,63 +213,57 @@ func keep(ctx context.Context, objects *archive.Tenant, key *seal.Key, s *snapsh
 }
 
 // saveAll saves the resources that were read and enters them in the manifest.
-func (m *manifest) saveAll(ctx context.Context, objects *archive.Tenant, seals *seal.Key, s *snapshot.Snapshot, read map[snapshot.Resource]graph.Kept, before manifest) error {
+func (m *manifest) saveAll(ctx context.Context, objects *archive.Tenant, in reading, mark string) error {
 	var bundle []byte
 	var small []snapshot.Resource
-	for _, key := range snapshot.Keys() { // in a fixed order: a bundle is named after its content
+	for _, key := range snapshot.Keys() { // in a fixed order, so that equal bundles are equal
 		r := key.Resource()
-		how, ok := read[r]
-		if !ok || !s.Has(r) || snapshot.TakesTurns(key) || r == snapshot.DirectoryAudits.Resource() {
+		how, ok := in.stats.Kept[r]
+		if !ok || !in.snap.Has(r) || snapshot.TakesTurns(key) || r == snapshot.DirectoryAudits.Resource() {
 			continue
 		}
-		form := newForm()
-		if err := snapshot.Save(key, s, form); err != nil {
+		if k, kept := m.Resources[r]; kept && !k.Small && in.loaded[r] && !in.changed.has(r) {
+			k.Read = how
+			m.Resources[r] = k
+			continue
+		}
+		object := fmt.Sprintf("%s%s-%03d", keptPrefix, mark, len(m.Resources))
+		form := &form{create: func() (*archive.Writer, error) { return objects.Create(ctx, object) }}
+		err := snapshot.Save(key, in.snap, form)
+		if err = form.end(err); err != nil {
 			return fmt.Errorf("keep %s: %w", r, err)
 		}
-		k := keptResource{Hash: form.sum(), Read: how}
+		m.Resources[r] = keptResource{Object: object, Small: form.small(), Read: how}
 		if form.small() {
-			k.Small = true
 			small = append(small, r)
 			bundle = appendPart(appendPart(bundle, []byte(r)), form.head)
-		} else {
-			k.Object = objectName(seals, k.Hash)
-			if before.Resources[r].Object != k.Object {
-				if err := saveObject(ctx, objects, k.Object, func(w io.Writer) error { return snapshot.Save(key, s, w) }); err != nil {
-					return err
-				}
-			}
 		}
-		m.Resources[r] = k
 	}
 	if len(small) == 0 {
 		return nil
 	}
 	sum := sha256.Sum256(bundle)
-	object := objectName(seals, hex.EncodeToString(sum[:16]))
+	m.Bundle = hex.EncodeToString(sum[:])
+	object := keptPrefix + mark + "-bundle"
+	if m.Bundle == in.kept.Bundle {
+		object = in.kept.Resources[small[0]].Object
+	} else if err := saveObject(ctx, objects, object, bundle); err != nil {
+		return err
+	}
 	for _, r := range small {
 		k := m.Resources[r]
 		k.Object = object
 		m.Resources[r] = k
 	}
-	if before.holds(object) {
-		return nil
-	}
-	return saveObject(ctx, objects, object, func(w io.Writer) error {
-		_, err := w.Write(bundle)
-		return err
-	})
+	return nil
 }
 
-// objectName names an object after its content, by the tenant's key: a hash that
-// anybody can make would tell who guesses the content that the guess is right.
-func objectName(key *seal.Key, hash string) string { return keptPrefix + key.Hash("kept", hash) }
-
-func saveObject(ctx context.Context, objects *archive.Tenant, name string, write func(io.Writer) error) error {
+func saveObject(ctx context.Context, objects *archive.Tenant, name string, content []byte) error {
 	w, err := objects.Create(ctx, name)
 	if err != nil {
 		return fmt.Errorf("keep object: %w", err)
 	}
-	if err := write(w); err != nil {
+	if _, err := w.Write(content); err != nil {
 		w.Abort()
 		return fmt.Errorf("keep object: %w", err)
 	}
@@ -307,29 +303,70 @@ func tidy(ctx context.Context, objects *archive.Tenant, before, now manifest) er
 	return nil
 }
 
-// form takes a resource's saved form: its hash, and itself while it is small.
+// form takes a resource's saved form: in memory while it is small, else in an
+// object of its own.
 type form struct {
-	hash interface {
-		io.Writer
-		Sum([]byte) []byte
-	}
-	head []byte
-	size int64
+	create func() (*archive.Writer, error)
+	head   []byte
+	object *archive.Writer
 }
-
-func newForm() *form { return &form{hash: sha256.New()} }
 
 // Write implements io.Writer.
 func (f *form) Write(p []byte) (int, error) {
-	f.size += int64(len(p))
-	if f.small() {
-		f.head = append(f.head, p...)
-	} else {
-		f.head = nil
+	if f.object != nil {
+		return f.object.Write(p)
 	}
-	return f.hash.Write(p)
+	f.head = append(f.head, p...)
+	if len(f.head) <= smallResource {
+		return len(p), nil
+	}
+	var err error
+	if f.object, err = f.create(); err != nil {
+		return 0, err
+	}
+	if _, err := f.object.Write(f.head); err != nil {
+		return 0, err
+	}
+	f.head = nil
+	return len(p), nil
 }
 
-func (f *form) small() bool { return f.size <= smallResource }
+// small reports whether the form stayed in memory.
+func (f *form) small() bool { return f.object == nil }
 
-func (f *form) sum() string { return hex.EncodeToString(f.hash.Sum(nil)[:16]) }
+// end ends the form's object, if there is one; err is why the form is not whole.
+func (f *form) end(err error) error {
+	switch {
+	case f.object == nil:
+		return err
+	case err != nil:
+		f.object.Abort()
+		return err
+	}
+	return f.object.Close()
+}
+
+// changed are the resources of which something was read that may differ from what
+// was loaded.
+type changed struct {
+	mu sync.Mutex
+	in map[snapshot.Resource]bool
+}
+
+func (c *changed) note(e graph.Entry) {
+	if len(e.Removed) == 0 && !e.Fresh && (e.Raw == nil || e.Delta && e.Count == 0) {
+		return // Graph knows of no change, or was asked for something else
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.in == nil {
+		c.in = map[snapshot.Resource]bool{}
+	}
+	c.in[e.Resource] = true
+}
+
+func (c *changed) has(r snapshot.Resource) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.in[r]
+}

@@ -207,6 +207,8 @@ func (w *work) touched(ctx context.Context, entraID string, in *reading, order g
 		w.log.Warn("light pass left to the next scan", "reason", err.Error())
 		return nil, nil
 	}
+	in.note(order.Kept)
+	order.Journal = in.changed.note
 	for r := range order.Touched {
 		if concerned[r] {
 			order.Want = append(order.Want, r)

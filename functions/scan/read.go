@@ -3,6 +3,7 @@ package scan
 import (
 	"context"
 	"fmt"
+	"iter"
 	"net/http"
 	"slices"
 	"time"
@@ -17,10 +18,12 @@ import (
 
 // reading is what a scan has to judge and what it cost.
 type reading struct {
-	snap   *snapshot.Snapshot
-	checks []*check.Check // Vahti's, the operator's and the tenant's own
-	stats  graph.Report
-	kept   manifest // of the scan before
+	snap    *snapshot.Snapshot
+	checks  []*check.Check // Vahti's, the operator's and the tenant's own
+	stats   graph.Report
+	kept    manifest                   // of the scan before
+	loaded  map[snapshot.Resource]bool // from what was kept
+	changed *changed
 
 	memory     map[string][]byte                     // as earlier scans left it
 	remembered map[snapshot.Resource]snapshot.Memory // by earlier scans, of parents that take turns
@@ -89,7 +92,10 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 	}
 	resumed := w.resume(part, &in, &order)
 	j := newJournal(ctx, w.objects, w.m.Slot, w.run.Fence(), chunkHead{Kept: in.kept.generation, After: resumed}, w.delay)
-	order.Journal = j.add
+	order.Journal = func(e graph.Entry) {
+		in.changed.note(e)
+		j.add(e)
+	}
 	in.stats, err = reader.Read(part, entraID, in.snap, order)
 	in.stats.Add(logged)
 	if err == nil && away(in, order.Want) {
@@ -116,18 +122,29 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 // what the last one read.
 func (w *work) base(ctx context.Context, in *reading, order *graph.Order) {
 	var err error
+	var loaded map[snapshot.Resource]graph.Kept
 	if in.remembered, err = resume(in.snap, in.memory); err != nil {
 		w.log.Warn("turns begin anew", "reason", err.Error())
 	}
 	in.kept, err = keptOf(ctx, w.objects)
 	if err == nil {
-		order.Kept, err = in.kept.load(ctx, w.objects, in.snap, func(r snapshot.Resource) bool {
+		loaded, err = in.kept.load(ctx, w.objects, in.snap, func(r snapshot.Resource) bool {
 			return w.reader.Reusable(r, in.kept.Resources[r].Read, in.snap.Now)
 		})
 	}
 	if err != nil {
 		w.log.Warn("everything is read anew", "reason", err.Error())
-		in.kept.Resources, order.Kept = nil, nil
+		in.kept.Resources, in.kept.Bundle = nil, ""
+	}
+	order.Kept = in.kept.kept() // of those that are not loaded it tells the size
+	in.note(loaded)
+}
+
+// note remembers what was loaded.
+func (in *reading) note(loaded map[snapshot.Resource]graph.Kept) {
+	in.changed, in.loaded = &changed{}, map[snapshot.Resource]bool{}
+	for r := range loaded {
+		in.loaded[r] = true
 	}
 }
 
@@ -152,7 +169,7 @@ func (w *work) resume(ctx context.Context, in *reading, order *graph.Order) []st
 	chunks, kept, err := chunksOf(ctx, w.objects, w.m.Slot)
 	if err == nil && len(chunks) > 0 {
 		same := kept == in.kept.generation
-		order.Resume, err = graph.Replay(in.snap, sameBase(entries(ctx, w.objects, chunks), same))
+		order.Resume, err = graph.Replay(in.snap, in.noting(sameBase(entries(ctx, w.objects, chunks), same)))
 	}
 	if err == nil {
 		return chunks
@@ -166,6 +183,18 @@ func (w *work) resume(ctx context.Context, in *reading, order *graph.Order) []st
 	}
 	w.base(ctx, in, order)
 	return nil
+}
+
+// noting notes what a replayed reading changed.
+func (in *reading) noting(all iter.Seq2[graph.Entry, error]) iter.Seq2[graph.Entry, error] {
+	return func(yield func(graph.Entry, error) bool) {
+		for e, err := range all {
+			in.changed.note(e)
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
 }
 
 // away reports whether nothing was read and nothing refused for good: a tenant

@@ -238,10 +238,8 @@ func (w *work) remember(ctx context.Context, in reading) error {
 // keep keeps what was read for the next scan. Without it that one reads everything
 // anew, so no failure of it is the scan's.
 func (w *work) keep(ctx context.Context, in reading) {
-	key, err := w.t.Key(ctx)
-	if err == nil {
-		err = keep(ctx, w.objects, key, in.snap, in.stats.Kept, in.kept, w.m.Slot.String())
-	}
+	mark := fmt.Sprintf("%s-%d", w.m.Slot.Key(), w.run.Fence())
+	err := keep(ctx, w.objects, in, w.m.Slot.String(), mark)
 	if err != nil {
 		w.log.Warn("reading not kept", "error", err)
 	}
