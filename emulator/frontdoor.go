@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -17,13 +18,17 @@ import (
 )
 
 // frontDoor is what people reach. It passes requests to the console together
-// with a short-lived signed token that names the tenants they may see; whatever
+// with a short-lived signed token that names the sample person, who is an
+// administrator of every tenant here, and the address they come from; whatever
 // token they bring themselves is dropped.
 type frontDoor struct {
 	key     ed25519.PrivateKey
 	tenants []string
 	server  *http.Server
 }
+
+// samplePerson is who everybody is on this machine.
+const samplePerson = "admin@vahti.example"
 
 const tokenLife = time.Minute
 
@@ -45,8 +50,10 @@ func newFrontDoor(console string, tenants []*served) (*frontDoor, error) {
 	proxy := &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(target)
+			// The console compares it with the Origin that a form was sent from.
+			r.Out.Host = r.In.Host
 			r.Out.Header.Del("Cookie")
-			if token, err := d.token(time.Now()); err == nil {
+			if token, err := d.token(time.Now(), r.In.RemoteAddr); err == nil {
 				r.Out.Header.Set("Authorization", "Bearer "+token)
 			} else {
 				r.Out.Header.Del("Authorization")
@@ -65,11 +72,16 @@ func (d *frontDoor) publicKey() string {
 	return base64.StdEncoding.EncodeToString(d.key.Public().(ed25519.PublicKey))
 }
 
-func (d *frontDoor) token(now time.Time) (string, error) {
-	return jwt.NewWithClaims(jwt.SigningMethodEdDSA, jwt.MapClaims{
-		"iss": auth.Issuer, "aud": "console", "sub": "local",
-		"iat": now.Unix(), "exp": now.Add(tokenLife).Unix(), "tenants": d.tenants,
-	}).SignedString(d.key)
+// token names the sample person, coming from an address and port.
+func (d *frontDoor) token(now time.Time, from string) (string, error) {
+	claims := jwt.MapClaims{
+		"iss": auth.Issuer, "aud": "console", "sub": samplePerson,
+		"iat": now.Unix(), "exp": now.Add(tokenLife).Unix(), "admin": d.tenants,
+	}
+	if at, err := netip.ParseAddrPort(from); err == nil {
+		claims["ip"] = at.Addr().Unmap().WithZone("").String()
+	}
+	return jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims).SignedString(d.key)
 }
 
 func (d *frontDoor) serve(l net.Listener) { _ = d.server.Serve(l) }

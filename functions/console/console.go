@@ -4,8 +4,14 @@
 // In comes a GET request with the token that the front door signs; it names the
 // tenants the bearer may see, and no other tenant can be named by a request.
 // Out goes a page made from what the store keeps at that moment, or an error: a
-// page for a browser, a problem document for other clients. Nothing is written
-// anywhere, so a repeat of a request shows the same until the next scan.
+// page for a browser, a problem document for other clients. A GET writes nothing,
+// so a repeat shows the same until the next scan.
+//
+// In also come two forms, from those whose token says that they may decide for
+// the tenant: to accept findings until a date, and to take that back. Both end in
+// a redirect to the finding's page. A form carries a name of its own, so that one
+// sent twice is one decision; what a person decided is announced and moved into
+// the audit trail by dispatch.
 //
 // Pages are in English, Finnish or Swedish: a tenant's in the tenant's language,
 // the others in the one that the browser asks for, and any page in the one that
@@ -33,8 +39,12 @@ import (
 // name is the function's name and the audience of the tokens it takes.
 const name = "console"
 
+// maxForm is what a form may weigh, in bytes: a reason of the greatest length as
+// it is sent, and the names of as many findings as can be accepted together.
+const maxForm = 32 << 10
+
 func init() {
-	serve.Register(name, serve.Limits{Time: 20 * time.Second, Body: 1 << 10}, setup)
+	serve.Register(name, serve.Limits{Time: 20 * time.Second, Body: maxForm}, setup)
 }
 
 // settings is what the console needs from its environment.
@@ -50,7 +60,7 @@ type settings struct {
 	CustomChecks string `env:"CUSTOM_CHECKS,optional"`
 }
 
-// setup connects to what the console reads.
+// setup connects to what the console reads and writes.
 func setup(ctx context.Context) (http.Handler, error) {
 	var s settings
 	if err := config.Read(&s); err != nil {

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,10 +31,13 @@ func TestRoutes(t *testing.T) {
 	}
 	var b strings.Builder
 	for _, r := range c.routes() {
-		if (r.open == nil) == (r.page == nil) || (r.who == anyone) != (r.open != nil) {
-			t.Errorf("%s: a route is open to anyone or a page for members", r.pattern)
+		if (r.who == anyone) != (r.open != nil) || (r.who == member) != (r.page != nil) || (r.who == admin) != (r.act != nil) {
+			t.Errorf("%s: a route is open to anyone, a page for members or an act of admins", r.pattern)
 		}
-		fmt.Fprintf(&b, "%-45s %s\n", r.pattern, r.who)
+		if r.act != nil && !strings.HasPrefix(r.pattern, "POST /tenants/{tenant}/") {
+			t.Errorf("%s: an act is sent to a tenant's path", r.pattern)
+		}
+		fmt.Fprintf(&b, "%-62s %s\n", r.pattern, r.who)
 	}
 	golden(t, "routes.txt", b.String())
 }
@@ -59,6 +64,10 @@ func TestOtherTenantsAreNotThere(t *testing.T) {
 		"/tenants/" + mine.String() + "/findings/__all__",
 		"/tenants/" + mine.String() + "/findings/%2e",
 		"/tenants/" + mine.String() + "/",
+		"/tenants/" + theirs.String() + "/timeline",
+		"/tenants/" + mine.String() + "/timeline?before=yesterday",
+		"/tenants/" + mine.String() + "/timeline?kind=none",
+		"/tenants/" + mine.String() + "/findings/0mfa/exception",
 		"/nothing",
 	} {
 		got := s.get(t, path, mine)
@@ -78,9 +87,9 @@ func TestHeaders(t *testing.T) {
 	for _, path := range []string{"/", "/tenants/" + id.String(), "/tenants/" + id.String() + "/findings/0mfa", "/nothing"} {
 		h := s.get(t, path, id).Header()
 		for header, want := range map[string]string{
-			"Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
+			"Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 			"X-Content-Type-Options":  "nosniff",
-			"Referrer-Policy":         "no-referrer",
+			"Referrer-Policy":         "same-origin",
 			"Cache-Control":           "no-store",
 			"Content-Type":            "text/html; charset=utf-8",
 		} {
@@ -222,10 +231,16 @@ func TestLogs(t *testing.T) {
 		return nil
 	}
 	s := newSite(t, memory{id: one})
-	for _, broken = range []string{"", "About", "Profile", "Settings", "Scans", "Findings", "Finding", "History", "Advice"} {
-		for _, path := range []string{"/", "/tenants/" + id.String(), "/tenants/" + id.String() + "/findings/0mfa"} {
-			s.get(t, path, id)
+	for _, broken = range []string{"", "About", "Profile", "Settings", "Scans", "Findings", "Finding", "Story", "Advice", "Timeline", "Scores", "Exceptions", "Accept", "Withdraw"} {
+		for _, path := range []string{"/", "/tenants/" + id.String(), "/tenants/" + id.String() + "/findings/0mfa", "/tenants/" + id.String() + "/findings/0accepted", "/tenants/" + id.String() + "/timeline"} {
+			s.getAs(t, path, adminOf(id))
 		}
+		of := "/tenants/" + id.String() + "/findings/0"
+		s.post(t, of+"mfa/exception", acceptance("Kirsi Koski is on leave and will fix it."), adminOf(id))
+		s.post(t, of+"app0/exception", acceptance("too short"), adminOf(id))
+		s.post(t, of+"app0/exception", acceptance("Kirsi Koski is on leave and will fix it."), claimsFor(id))
+		s.post(t, of+"mfa/withdrawal", url.Values{"exception": {"FORM-0mfa"}}, adminOf(id))
+		s.post(t, of+"mfa/exception", url.Values{"a": {"%zz"}}, adminOf(id), func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("owner=Kirsi%zz")) })
 	}
 	logged, err := os.ReadFile(path)
 	if err != nil {
@@ -234,7 +249,7 @@ func TestLogs(t *testing.T) {
 	if n := strings.Count(string(logged), "\n"); n < 12 {
 		t.Errorf("%d lines were logged; every failure should be", n)
 	}
-	secrets := []string{"aino", "Bearer", "Aallokko", one.profile.EntraID}
+	secrets := []string{"Kirsi", "Liisa", "matti.meri", "ville.virtanen", "203.0.113.9", "192.0.2.17", "Its vendor", "aino", "Bearer", "Aallokko", one.profile.EntraID}
 	for _, f := range one.findings {
 		for _, list := range f.Evidence.Subjects {
 			for _, s := range list.Shown {

@@ -22,10 +22,13 @@ import (
 type findingView struct {
 	Item     findingItem
 	State    label
-	Open     bool
-	Opened   moment // when it was first opened, where that is not Since
-	Because  words  // why it has its severity
-	Gone     string // set when the check is no longer made
+	Open     bool           // whether it fails still, accepted or not
+	Opened   moment         // when it was first opened, where that is not Since
+	Accepted *acceptedView  // what covers it; nil where nothing does
+	Form     *exceptionForm // to accept it; nil where that is not to be offered
+	Refused  string         // why a decision was not made, where no form says it
+	Because  words          // why it has its severity
+	Gone     string         // set when the check is no longer made
 	Risk     words
 	Advice   *store.Advice // shown beside the check's own text; nil when there is none
 	Coverage string        // how much was read, where not everything is at once
@@ -65,20 +68,6 @@ type controlGroup struct {
 	IDs  []string
 }
 
-// step is one chapter of a finding's history.
-type step struct {
-	Text, Class string
-	Reason      words
-	At          moment
-	Slot        string
-	Changes     []change
-	// Same is set when a change touched no fact: what the facts point at changed.
-	Same bool
-}
-
-// change is one fact before and after.
-type change struct{ Name, From, To string }
-
 // findingID is the form of a finding's ID. Other texts are not worth a question
 // to the store.
 var findingID = regexp.MustCompile(`^[0-9A-Za-z-]{1,128}$`)
@@ -88,30 +77,48 @@ func (c *console) finding(r *http.Request, p auth.Principal) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
+	out, _, err := c.findingPage(r, t, id, p.MayDecide(id))
+	return out, err
+}
+
+// findingPage makes the page of the finding that the path names, for somebody who
+// may decide for the tenant or may not.
+func (c *console) findingPage(r *http.Request, t tenantReader, id tenant.ID, decides bool) (page, findingView, error) {
 	if !findingID.MatchString(r.PathValue("finding")) {
-		return page{}, store.ErrNotFound
+		return page{}, findingView{}, store.ErrNotFound
 	}
 	ctx := r.Context()
 	about, name, err := header(ctx, t)
 	if err != nil {
-		return page{}, err
+		return page{}, findingView{}, err
 	}
 	f, err := t.Finding(ctx, finding.ID(r.PathValue("finding")))
 	if err != nil {
-		return page{}, err
+		return page{}, findingView{}, err
 	}
-	history, err := t.History(ctx, f.ID)
+	story, err := t.Story(ctx, f.ID)
 	if err != nil {
-		return page{}, err
+		return page{}, findingView{}, err
 	}
 	l := tenantLocale(r, about.Language)
 	k, _ := c.catalogue(ctx, t, id)
-	v := l.findingView(k, id, f, history)
+	v := l.findingView(k, id, f)
+	if v.Steps, err = l.story(ctx, t, k.byID[f.Check], f, story); err != nil {
+		return page{}, v, err
+	}
 	if v.Open {
 		v.Advice = c.advice(ctx, t, id, about.Language, k.byID[f.Check], f)
 	}
+	if f.Exception != nil {
+		v.Accepted = l.accepted(id, f, decides && about.State == tenant.Active)
+	}
+	if decides && about.State == tenant.Active && f.State == finding.Open {
+		if v.Form, err = c.form(ctx, l, t, id, about, f); err != nil {
+			return page{}, v, err
+		}
+	}
 	trail := []crumb{l.home(), {l.named(name), l.href(tenantPath(id))}}
-	return page{template: "finding", locale: l, Title: v.Item.Title, Trail: trail, View: v}, nil
+	return page{template: "finding", locale: l, Title: v.Item.Title, Trail: trail, View: v}, v, nil
 }
 
 // advice returns the explanation to show: one that was written about the check
@@ -143,18 +150,15 @@ func (c *console) advice(ctx context.Context, t tenantReader, id tenant.ID, lang
 	return &a
 }
 
-func (l locale) findingView(k *catalogue, id tenant.ID, f finding.Finding, history []store.Step) findingView {
+func (l locale) findingView(k *catalogue, id tenant.ID, f finding.Finding) findingView {
 	known := k.byID[f.Check]
 	v := findingView{
-		Item: l.item(k, id, f), State: l.state(f.State), Open: f.State == finding.Open,
+		Item: l.item(k, id, f), State: l.state(f.State), Open: f.State != finding.Resolved,
 		Subjects: l.subjects(known, f.Evidence.Subjects), CheckID: f.Check,
 	}
 	v.Coverage, v.Facts = l.facts(f.Evidence.Facts)
 	if !f.Opened.Equal(f.Since) {
 		v.Opened = l.on(f.Opened)
-	}
-	for _, s := range history {
-		v.Steps = append(v.Steps, l.stepOf(known, s))
 	}
 	if known == nil {
 		v.Gone = l.say("Vahti no longer makes this check. What it saw is kept.")
@@ -250,29 +254,6 @@ func (l locale) subjects(known *check.Check, s finding.Subjects) []subjectGroup 
 		out = append(out, g)
 	}
 	return out
-}
-
-func (l locale) stepOf(known *check.Check, s store.Step) step {
-	out := step{Text: l.step(s.Kind), Class: stepClass(s.Kind), Reason: l.of(known, s.Reason), At: l.on(s.At), Slot: s.Slot}
-	if s.Kind == finding.Opened {
-		return out
-	}
-	for _, name := range sortedKeys(s.From, s.To) {
-		from, to := l.fact(s.From[name]), l.fact(s.To[name])
-		if from != to {
-			out.Changes = append(out.Changes, change{name, from, to})
-		}
-	}
-	out.Same = s.Kind == finding.Changed && len(out.Changes) == 0
-	return out
-}
-
-// stepClass is the style of a step: what it left the finding as.
-func stepClass(k finding.Kind) string {
-	if k == finding.Closed {
-		return stateClass(finding.Resolved)
-	}
-	return stateClass(finding.Open)
 }
 
 // sortedKeys returns the keys of the maps together, each once.

@@ -84,10 +84,13 @@ func quality(params string) float64 {
 
 // href is the address of another page of the console, in the same language.
 func (l locale) href(path string) string {
-	if l.asked {
-		return path + "?lang=" + string(l.lang)
+	if !l.asked {
+		return path
 	}
-	return path
+	if strings.Contains(path, "?") {
+		return path + "&lang=" + string(l.lang)
+	}
+	return path + "?lang=" + string(l.lang)
 }
 
 // say is one of the console's own texts with values in its places.

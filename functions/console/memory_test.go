@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
@@ -21,8 +22,11 @@ type kept struct {
 	profile  tenant.Profile
 	settings []byte
 	findings []finding.Finding
-	history  map[finding.ID][]store.Step
-	scans    []store.Scan // in any order
+	story    map[finding.ID][]store.Step
+	events   []store.Event // the latest first
+	scores   []store.Score
+	accepted []finding.Exception // what was accepted, the newest first
+	scans    []store.Scan        // in any order
 	advice   map[finding.ID]store.Advice
 	// fail, when set, is asked before every read, by the method's name.
 	fail func(ctx context.Context, method string) error
@@ -30,6 +34,14 @@ type kept struct {
 
 // Tenant implements reader.
 func (m memory) Tenant(id tenant.ID) (tenantReader, error) {
+	if id.IsZero() {
+		return nil, tenant.ErrZero
+	}
+	return inMemory{m[id]}, nil
+}
+
+// Decider implements reader.
+func (m memory) Decider(id tenant.ID) (decider, error) {
 	if id.IsZero() {
 		return nil, tenant.ErrZero
 	}
@@ -102,12 +114,51 @@ func (m inMemory) Finding(ctx context.Context, id finding.ID) (finding.Finding, 
 	return finding.Finding{}, errMissing
 }
 
-func (m inMemory) History(ctx context.Context, id finding.ID) ([]store.Step, error) {
-	missing, err := m.missing(ctx, "History")
+func (m inMemory) FindingsOf(ctx context.Context, check string) ([]finding.Finding, error) {
+	all, err := m.Findings(ctx)
+	return slices.DeleteFunc(all, func(f finding.Finding) bool { return f.Check != check }), err
+}
+
+func (m inMemory) Story(ctx context.Context, id finding.ID) ([]store.Step, error) {
+	missing, err := m.missing(ctx, "Story")
 	if err != nil || missing {
 		return nil, err
 	}
-	return m.kept.history[id], nil
+	return m.kept.story[id], nil
+}
+
+func (m inMemory) Exceptions(ctx context.Context) ([]finding.Exception, error) {
+	missing, err := m.missing(ctx, "Exceptions")
+	if err != nil || missing {
+		return nil, err
+	}
+	return m.kept.accepted, nil
+}
+
+func (m inMemory) Timeline(ctx context.Context, limit int, before time.Time) ([]store.Event, error) {
+	missing, err := m.missing(ctx, "Timeline")
+	if err != nil || missing {
+		return nil, err
+	}
+	var out []store.Event
+	for _, e := range m.kept.events {
+		if !before.IsZero() && !e.Written.Before(before) {
+			continue
+		}
+		if n := len(out); n >= limit && !e.Written.Equal(out[n-1].Written) {
+			break
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+func (m inMemory) Scores(ctx context.Context, since time.Time) ([]store.Score, error) {
+	missing, err := m.missing(ctx, "Scores")
+	if err != nil || missing {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(m.kept.scores), func(s store.Score) bool { return s.At.Before(since) }), nil
 }
 
 func (m inMemory) Scans(ctx context.Context, limit int) ([]store.Scan, error) {

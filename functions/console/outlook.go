@@ -12,15 +12,16 @@ import (
 // outlook is what a tenant's latest scans say about it.
 type outlook struct {
 	State    label
-	Ended    bool        // no scan will follow
-	Pending  bool        // the first scan is on its way
-	Underway bool        // a scan is under way or about to begin
-	Last     *scanView   // the scan that finished last; nil when none has
-	Judged   *scanView   // the latest scan with verdicts, where that is not Last
-	last     *store.Scan // Last's record
-	judged   *store.Scan // the record of the latest scan with verdicts; nil when there is none
-	Tally    tally       // of that scan; empty when there is none
-	Badges   []badge     // what was open at that scan, worst first
+	Ended    bool         // no scan will follow
+	Pending  bool         // the first scan is on its way
+	Underway bool         // a scan is under way or about to begin
+	Last     *scanView    // the scan that finished last; nil when none has
+	Judged   *scanView    // the latest scan with verdicts, where that is not Last
+	scans    []store.Scan // what was looked at, the latest first
+	last     *store.Scan  // Last's record
+	judged   *store.Scan  // the record of the latest scan with verdicts; nil when there is none
+	Tally    tally        // of that scan; empty when there is none
+	Badges   []badge      // what was open at that scan, worst first
 }
 
 // scanView is when a scan was and how it went.
@@ -40,19 +41,22 @@ type badge struct {
 
 // few scans show how a tenant stands unless several in a row went wrong; many
 // are read then.
+// recent are listed on a tenant's own page.
 const (
-	few  = 3
-	many = 40
+	few    = 3
+	recent = 12
+	many   = 40
 )
 
-// look reads a tenant's latest scans until it finds one with verdicts.
-func (l locale) look(ctx context.Context, t tenantReader, about store.About, now time.Time) (outlook, error) {
-	scans, err := t.Scans(ctx, few)
+// look reads a tenant's latest scans, n of them or as many as it takes to find one
+// with verdicts.
+func (l locale) look(ctx context.Context, t tenantReader, about store.About, now time.Time, n int) (outlook, error) {
+	scans, err := t.Scans(ctx, n)
 	if err != nil {
 		return outlook{}, err
 	}
 	o := l.outlook(about, scans, now)
-	if o.judged != nil || len(scans) < few {
+	if o.judged != nil || len(scans) < n {
 		return o, nil
 	}
 	if scans, err = t.Scans(ctx, many); err != nil {
@@ -63,7 +67,7 @@ func (l locale) look(ctx context.Context, t tenantReader, about store.About, now
 
 // outlook makes the outlook of scans given the latest first.
 func (l locale) outlook(about store.About, scans []store.Scan, now time.Time) outlook {
-	o := outlook{State: l.standing(about.State)}
+	o := outlook{State: l.standing(about.State), scans: scans}
 	o.Ended = about.State == tenant.Terminated || about.State == tenant.Erased
 	for i := range scans {
 		s := &scans[i]

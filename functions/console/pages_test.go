@@ -1,6 +1,7 @@
 package console
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"net/http"
@@ -54,7 +55,10 @@ func fleetOf(t *testing.T) (memory, []tenant.ID) {
 	failed := sampleTenant()
 	failed.profile.Name = "Failing Oy"
 	bad := store.Scan{Slot: tenant.NewSlot(wall, 1), State: "failed", Error: "no token for the tenant: AADSTS7000229", Claimed: wall.Add(-2 * time.Minute), Ended: wall.Add(-time.Minute)}
-	failed.scans = append(failed.scans, bad)
+	light := sampleScan(sampleSlot)
+	light.Light, light.Requests, light.Duration = true, 2, 700*time.Millisecond
+	light.Claimed, light.Ended = wall.Add(-10*time.Minute), wall.Add(-10*time.Minute)
+	failed.scans = append(failed.scans, light, bad)
 
 	clean := sampleTenant()
 	clean.profile.Name = "Tidy Oy"
@@ -100,11 +104,21 @@ func TestPages(t *testing.T) {
 		{"finding-fi", "/tenants/" + ids[0].String() + "/findings/0mfa?lang=fi"},
 		{"finding-custom", "/tenants/" + ids[0].String() + "/findings/0invitations"},
 		{"finding-resolved", "/tenants/" + ids[0].String() + "/findings/0expiry"},
+		{"finding-accepted", "/tenants/" + ids[0].String() + "/findings/0accepted"},
+		{"timeline", "/tenants/" + ids[0].String() + "/timeline"},
+		{"timeline-fi", "/tenants/" + ids[0].String() + "/timeline?lang=fi"},
+		{"timeline-empty", "/tenants/" + ids[2].String() + "/timeline"},
 		{"not-found", "/nothing"},
+		{"admin-finding-sv", "/tenants/" + ids[0].String() + "/findings/0app0?lang=sv"},
+		{"admin-finding-accepted", "/tenants/" + ids[0].String() + "/findings/0accepted"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			body := s.get(t, test.path, ids...).Body.String()
+			claims := claimsFor(ids...)
+			if strings.HasPrefix(test.name, "admin-") {
+				claims = adminOf(ids...)
+			}
+			body := s.getAs(t, test.path, claims).Body.String()
 			golden(t, test.name+".html", plain.Replace(body))
 			wellFormed(t, body)
 		})
@@ -122,8 +136,13 @@ func wellFormed(t *testing.T, body string) {
 	if n := strings.Count(body, "<h1"); n != 1 {
 		t.Errorf("%d first headings, want 1", n)
 	}
-	if bad := regexp.MustCompile(`(?i)<script|\son\w+=|\sstyle=|<img|<iframe|<form|<link [^>]*href="http|ZgotmplZ|%!`).FindString(body); bad != "" {
+	if bad := regexp.MustCompile(`(?i)<script|\son\w+=|\sstyle=|<img|<iframe|<link [^>]*href="http|ZgotmplZ|%!`).FindString(body); bad != "" {
 		t.Errorf("the page holds %q", bad)
+	}
+	for _, form := range regexp.MustCompile(`<form[^>]*>`).FindAllString(body, -1) {
+		if !strings.HasPrefix(form, `<form method="post" action="/tenants/`) {
+			t.Errorf("the page holds the form %q", form)
+		}
 	}
 	seen := map[string]bool{}
 	for _, id := range regexp.MustCompile(`\sid="([^"]*)"`).FindAllStringSubmatch(body, -1) {
@@ -133,7 +152,7 @@ func wellFormed(t *testing.T, body string) {
 		seen[id[1]] = true
 	}
 	var open []string
-	for _, tag := range regexp.MustCompile(`<(/?)(ul|ol|li|dl|div|section|p|details|summary|table|thead|tbody|tr|main|nav|header|footer|aside|h1|h2|h3|a|span|svg)\b[^>]*>`).FindAllStringSubmatch(body, -1) {
+	for _, tag := range regexp.MustCompile(`<(/?)(ul|ol|li|dl|div|section|p|details|summary|table|thead|tbody|tr|main|nav|header|footer|aside|form|fieldset|legend|label|button|textarea|h1|h2|h3|a|span|svg)\b[^>]*>`).FindAllStringSubmatch(body, -1) {
 		switch {
 		case tag[1] == "":
 			open = append(open, tag[2])
@@ -176,7 +195,21 @@ func TestEscaping(t *testing.T) {
 	}
 	findingOf(k, "0app1").Resource = evil
 	findingOf(k, "0app2").Check = evil
-	k.history["0mfa"] = []store.Step{{Kind: finding.Changed, Reason: evil, Slot: evil, From: finding.Facts{evil: evil}, To: finding.Facts{}}}
+	who := finding.Attribution{Attributed: true, Actor: evil, App: evil, IP: evil, Activity: evil}
+	k.story["0mfa"] = []store.Step{{Kind: finding.Changed, Reason: evil, Slot: evil, From: finding.Facts{evil: evil}, To: finding.Facts{}, By: who},
+		{Kind: finding.Accepted, Exception: evil, By: who}}
+	covers := finding.Exception{ID: evil, Finding: "0mfa", Reason: evil, Owner: evil, By: evil, Expires: wall}
+	k.accepted = []finding.Exception{covers}
+	findingOf(k, "0mfa").State, findingOf(k, "0mfa").Exception = finding.Excepted, &covers
+	quoted, _ := json.Marshal(evil)
+	listed, _ := json.Marshal(finding.Subjects{evil: finding.List(finding.Subject{Name: evil})})
+	facts, _ := json.Marshal(finding.Facts{evil: evil})
+	k.events = []store.Event{
+		{Drift: finding.Drift{Kind: finding.DriftVerdict, Check: evil, Resource: evil, From: quoted, To: quoted, By: who}},
+		{Drift: finding.Drift{Kind: finding.DriftKind(evil), Check: evil, Resource: evil, Finding: finding.ID(evil), From: quoted, To: quoted, By: who, Because: finding.EndReason(evil)}},
+		{Drift: finding.Drift{Kind: finding.DriftSubjects, Check: evil, Resource: evil, From: listed, To: listed}},
+		{Drift: finding.Drift{Kind: finding.DriftFacts, Check: evil, Resource: evil, From: []byte("null"), To: facts}},
+	}
 	k.advice["0mfa"] = store.Advice{Facts: explained("en", *findingOf(k, "0mfa")), Written: true, Language: evil, Summary: evil, Why: evil, Steps: []string{evil}}
 	scan := &k.scans[0]
 	for i := range scan.Verdicts {
@@ -186,8 +219,8 @@ func TestEscaping(t *testing.T) {
 	scan.Unread = []store.Unread{{Resource: evil, Reason: evil}}
 	k.scans = append(k.scans, store.Scan{Slot: sampleSlot, State: "failed", Error: evil, Claimed: wall, Ended: wall})
 	s := newSite(t, memory{id: k})
-	for _, path := range []string{"/", "/tenants/" + id.String(), "/tenants/" + id.String() + "/findings/0mfa"} {
-		w := s.get(t, path, id)
+	for _, path := range []string{"/", "/tenants/" + id.String(), "/tenants/" + id.String() + "/findings/0mfa", "/tenants/" + id.String() + "/findings/0app0", "/tenants/" + id.String() + "/timeline"} {
+		w := s.getAs(t, path, adminOf(id))
 		body := w.Body.String()
 		if w.Code != http.StatusOK || !strings.Contains(body, "&lt;script&gt;") {
 			t.Errorf("%s: got %v, want a page with the text escaped", path, w.Code)
@@ -262,7 +295,7 @@ func TestLook(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			about.State = test.state
-			o, err := locale{lang: text.English}.look(t.Context(), inMemory{&kept{scans: test.scans}}, about, wall)
+			o, err := locale{lang: text.English}.look(t.Context(), inMemory{&kept{scans: test.scans}}, about, wall, few)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -274,5 +307,25 @@ func TestLook(t *testing.T) {
 				t.Errorf("got %+v, want a reason exactly where it failed", *o.Last)
 			}
 		})
+	}
+}
+
+// TestManyResolved lists the last of many resolved findings and counts them all.
+func TestManyResolved(t *testing.T) {
+	id := tenanttest.ID(t)
+	k := sampleTenant()
+	k.findings = nil
+	for i := range 1000 {
+		f := sampleExpiry()
+		f.ID, f.Since = finding.ID(fmt.Sprintf("0old%04d", i)), f.Since.Add(time.Duration(i)*time.Second)
+		k.findings = append(k.findings, f)
+	}
+	body := newSite(t, memory{id: k}).get(t, "/tenants/"+id.String(), id).Body.String()
+	links := regexp.MustCompile(`/findings/(0old\d+)`).FindAllStringSubmatch(body, -1)
+	if len(links) != resolvedShown || links[0][1] != "0old0999" || links[resolvedShown-1][1] != "0old0800" {
+		t.Errorf("got %d resolved findings, want the last %d", len(links), resolvedShown)
+	}
+	if !strings.Contains(body, `<span class="count">1000</span>`) || !strings.Contains(body, "200 of 1000 shown") {
+		t.Error("the page does not say how many there are")
 	}
 }

@@ -1,28 +1,17 @@
 package console
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
-	"path/filepath"
 	"testing"
 	"time"
 
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"vahti.ai/vahti/emulator/firestore"
-	secrets "vahti.ai/vahti/emulator/secretmanager"
 	"vahti.ai/vahti/shared/check/all"
-	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/explain/brief"
 	"vahti.ai/vahti/shared/finding"
-	"vahti.ai/vahti/shared/fleet"
-	"vahti.ai/vahti/shared/identity"
-	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/advice"
-	"vahti.ai/vahti/shared/store/record"
 	"vahti.ai/vahti/shared/tenant"
 	"vahti.ai/vahti/shared/tenant/tenanttest"
 )
@@ -131,9 +120,10 @@ func testReader(t *testing.T, r reader, c contract) {
 	if diff := gocmp.Diff(c.open, one); diff != "" || err != nil {
 		t.Errorf("Finding (-want +got), %v:\n%s", err, diff)
 	}
-	steps, err := full.History(ctx, c.resolved.ID)
-	if diff := gocmp.Diff(c.steps(), steps); diff != "" || err != nil {
-		t.Errorf("History (-want +got), %v:\n%s", err, diff)
+	steps, err := full.Story(ctx, c.resolved.ID)
+	unwritten := gocmp.FilterPath(func(p gocmp.Path) bool { return p.Last().String() == ".Written" }, gocmp.Ignore()) // by the wall clock
+	if diff := gocmp.Diff(c.steps(), steps, unwritten); diff != "" || err != nil {
+		t.Errorf("Story (-want +got), %v:\n%s", err, diff)
 	}
 	written, err := full.Advice(ctx, c.open.ID)
 	want := c.advice
@@ -141,8 +131,31 @@ func testReader(t *testing.T, r reader, c contract) {
 	if diff := gocmp.Diff(want, written); diff != "" || err != nil {
 		t.Errorf("Advice (-want +got), %v:\n%s", err, diff)
 	}
+	ofCheck, err := full.FindingsOf(ctx, c.open.Check)
+	if diff := gocmp.Diff([]finding.Finding{c.open}, ofCheck); diff != "" || err != nil {
+		t.Errorf("FindingsOf (-want +got), %v:\n%s", err, diff)
+	}
+	testEvents(t, full)
 	testScans(t, full)
 	testMissing(t, c, full, empty, absent)
+}
+
+func testEvents(t *testing.T, full tenantReader) {
+	ctx := t.Context()
+	events, err := full.Timeline(ctx, 10, time.Time{})
+	if err != nil || len(events) != 1 || events[0].Finding != "0open" || events[0].Kind != finding.DriftFinding {
+		t.Fatalf("Timeline: got %v, %v; want the finding that was opened", events, err)
+	}
+	if older, err := full.Timeline(ctx, 10, events[0].Written); err != nil || len(older) != 0 {
+		t.Errorf("Timeline before the first event: got %v, %v", older, err)
+	}
+	scores, err := full.Scores(ctx, slotOne.At)
+	if diff := gocmp.Diff([]store.Score{{At: slotOne.At, Score: 50}}, scores); diff != "" || err != nil {
+		t.Errorf("Scores (-want +got), %v:\n%s", err, diff)
+	}
+	if scores, err = full.Scores(ctx, slotOne.At.Add(time.Second)); err != nil || len(scores) != 0 {
+		t.Errorf("Scores of later: got %v, %v", scores, err)
+	}
 }
 
 func testScans(t *testing.T, full tenantReader) {
@@ -180,8 +193,20 @@ func testMissing(t *testing.T, c contract, full, empty, absent tenantReader) {
 		if got, err := r.Findings(ctx); len(got) != 0 || err != nil {
 			t.Errorf("Findings of the %s tenant: got %d, %v", name, len(got), err)
 		}
-		if got, err := r.History(ctx, c.open.ID); len(got) != 0 || err != nil {
-			t.Errorf("History of the %s tenant: got %d, %v", name, len(got), err)
+		if got, err := r.Story(ctx, c.open.ID); len(got) != 0 || err != nil {
+			t.Errorf("Story of the %s tenant: got %d, %v", name, len(got), err)
+		}
+		if got, err := r.FindingsOf(ctx, c.open.Check); len(got) != 0 || err != nil {
+			t.Errorf("FindingsOf the %s tenant: got %d, %v", name, len(got), err)
+		}
+		if got, err := r.Timeline(ctx, 5, time.Time{}); len(got) != 0 || err != nil {
+			t.Errorf("Timeline of the %s tenant: got %d, %v", name, len(got), err)
+		}
+		if got, err := r.Scores(ctx, time.Time{}); len(got) != 0 || err != nil {
+			t.Errorf("Scores of the %s tenant: got %d, %v", name, len(got), err)
+		}
+		if got, err := r.Exceptions(ctx); len(got) != 0 || err != nil {
+			t.Errorf("Exceptions of the %s tenant: got %d, %v", name, len(got), err)
 		}
 		if got, err := r.Scans(ctx, 5); len(got) != 0 || err != nil {
 			t.Errorf("Scans of the %s tenant: got %d, %v", name, len(got), err)
@@ -190,8 +215,8 @@ func testMissing(t *testing.T, c contract, full, empty, absent tenantReader) {
 	if _, err := full.Finding(ctx, "0nosuch"); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("Finding: got %v, want %v", err, store.ErrNotFound)
 	}
-	if got, err := full.History(ctx, "0nosuch"); len(got) != 0 || err != nil {
-		t.Errorf("History of no finding: got %d, %v", len(got), err)
+	if got, err := full.Story(ctx, "0nosuch"); len(got) != 0 || err != nil {
+		t.Errorf("Story of no finding: got %d, %v", len(got), err)
 	}
 	if _, err := full.Advice(ctx, c.resolved.ID); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("Advice: got %v, want %v", err, store.ErrNotFound)
@@ -205,12 +230,14 @@ func TestReaderInMemory(t *testing.T) {
 	c.full, c.empty, c.absent = tenanttest.ID(t), tenanttest.ID(t), tenanttest.ID(t)
 	written := c.advice
 	written.Finding = c.open.ID
-	testReader(t, memory{
+	m := memory{
 		c.full: {
-			about: store.About{State: tenant.Active, Slot: slotOne}, profile: c.profile,
+			about: store.About{State: tenant.Active, Slot: slotOne, Recorded: &slotOne.At}, profile: c.profile,
 			settings: []byte(c.settings),
 			findings: []finding.Finding{c.open, c.resolved},
-			history:  map[finding.ID][]store.Step{c.resolved.ID: c.steps()},
+			story:    map[finding.ID][]store.Step{c.resolved.ID: c.steps()},
+			events:   []store.Event{{Drift: finding.Drift{Kind: finding.DriftFinding, Finding: c.open.ID}, Written: slotOne.At}},
+			scores:   []store.Score{{At: slotOne.At, Score: 50}},
 			advice:   map[finding.ID]store.Advice{c.open.ID: written},
 			scans: []store.Scan{
 				{State: "done", Claimed: slotOne.At, Verdicts: contractVerdicts, Open: map[finding.Severity]int{finding.High: 1}},
@@ -218,7 +245,9 @@ func TestReaderInMemory(t *testing.T) {
 			},
 		},
 		c.empty: {about: store.About{State: tenant.Active}},
-	}, c)
+	}
+	testReader(t, m, c)
+	testDecider(t, m, c)
 }
 
 // TestReaderStored writes through the packages that do and reads with the
@@ -231,6 +260,8 @@ func TestReaderStored(t *testing.T) {
 	c.absent = tenanttest.ID(t)
 	db := openDB(t, at.own, at.ownSecrets)
 	testReader(t, stored{db}, c)
+	testDecider(t, stored{db}, c)
+	testPagedTimeline(t, db, c)
 
 	kept, err := db.Tenant(c.full)
 	if err != nil {
@@ -239,116 +270,4 @@ func TestReaderStored(t *testing.T) {
 	if err := advice.Put(t.Context(), kept, c.open.ID, advice.Explanation{}); err == nil {
 		t.Error("the console's identity could write an explanation")
 	}
-}
-
-const testProject = "console-test"
-
-// standins are the addresses of a database and a secret manager: for an
-// identity that may do everything, and for the console's own.
-type standins struct{ all, allSecrets, own, ownSecrets string }
-
-func startStandins(t *testing.T) (at standins) {
-	t.Helper()
-	fs, err := firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = fs.Close() })
-	sm, err := secrets.Open(secrets.Config{Path: filepath.Join(t.TempDir(), "secrets.db"), Project: testProject})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = sm.Close() })
-	rights, ok := identity.Of(name)
-	if !ok {
-		t.Fatal("the console has no identity")
-	}
-	grants, access := []firestore.Grant{}, []secrets.Grant{}
-	for _, a := range rights.Databases {
-		grants = append(grants, firestore.Grant(a))
-	}
-	for _, prefix := range rights.Secrets {
-		access = append(access, secrets.Grant{Prefix: prefix, Access: true})
-	}
-	var errs [4]error
-	at.all, errs[0] = fs.Serve("operator", nil)
-	at.allSecrets, errs[1] = sm.Serve("operator", nil)
-	at.own, errs[2] = fs.Serve(name, grants)
-	at.ownSecrets, errs[3] = sm.Serve(name, access)
-	if err := errors.Join(errs[:]...); err != nil {
-		t.Fatal(err)
-	}
-	return at
-}
-
-func openDB(t *testing.T, firestoreAddr, secretsAddr string) *store.DB {
-	t.Helper()
-	t.Setenv("FIRESTORE_EMULATOR_HOST", firestoreAddr)
-	options, err := endpoint.Options("http://" + secretsAddr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := secretmanager.NewClient(t.Context(), options...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = client.Close() })
-	db, err := store.Open(context.WithoutCancel(t.Context()), testProject, seal.NewKeys(client, testProject, time.Now), store.VahtiDatabase, store.AdviceDatabase)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return db
-}
-
-// write brings the databases to what the contract says.
-func write(t *testing.T, db *store.DB, c *contract, now func() time.Time) {
-	t.Helper()
-	ctx := t.Context()
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	f := fleet.New(db, now)
-	recorded := slotOne.At
-	var err error
-	c.full, err = f.Put(ctx, fleet.NewTenant{Profile: c.profile, Settings: json.RawMessage(c.settings), Language: "en", Interval: time.Hour, Recorded: &recorded})
-	must(err)
-	claim(t, f, c.full)
-	h, err := db.Tenant(c.full)
-	must(err)
-	key, err := h.Key(ctx)
-	must(err)
-	s, err := record.Begin(ctx, h, slotOne, now)
-	must(err)
-	first, second := c.changes()
-	for _, changes := range [][]finding.Change{first, second} {
-		_, err = s.Commit(ctx, key, changes)
-		must(err)
-	}
-	must(s.Finish(ctx, record.Result{Verdicts: contractVerdicts, Open: map[finding.Severity]int{finding.High: 1}}))
-	must(advice.Put(ctx, h, c.open.ID, advice.Explanation{
-		Facts: c.advice.Facts, Language: c.advice.Language, Summary: c.advice.Summary, Why: c.advice.Why, Steps: c.advice.Steps, At: now()}))
-	claim(t, f, c.full)
-	c.empty, err = f.Put(ctx, fleet.NewTenant{Profile: tenant.Profile{Name: "Tyhjä", EntraID: "00000000-0000-0000-0000-000000000002"}, Language: "en"})
-	must(err)
-}
-
-// claim claims the tenant's next slot.
-func claim(t *testing.T, f *fleet.Fleet, id tenant.ID) {
-	t.Helper()
-	for due, err := range f.Due(t.Context(), time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if due.ID != id {
-			continue
-		}
-		if _, claimed, err := f.Claim(t.Context(), due); err != nil || !claimed {
-			t.Fatalf("claim: got %v, %v", claimed, err)
-		}
-		return
-	}
-	t.Fatal("the tenant is not due")
 }

@@ -24,7 +24,10 @@ type page struct {
 	// Refresh, in seconds, makes the browser ask again; 0 for never.
 	Refresh int
 	Trail   []crumb // the way from the list of tenants, without the page itself
-	View    any
+	// Self is the path of the page where it answers a form that was sent to another;
+	// empty where the page is at its own address.
+	Self string
+	View any
 }
 
 // crumb is one step of the way to a page.
@@ -59,9 +62,9 @@ func parsePages() (pages, error) {
 	p := pages{}
 	for _, l := range text.Languages() {
 		p[l] = map[string]*template.Template{}
-		for _, name := range []string{"tenants", "tenant", "finding", "error"} {
+		for _, name := range []string{"tenants", "tenant", "timeline", "finding", "error"} {
 			t, err := template.New("layout.html").Funcs(locale{lang: l}.funcs()).
-				ParseFS(templates, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
+				ParseFS(templates, "templates/layout.html", "templates/parts.html", "templates/story.html", "templates/"+name+".html")
 			if err != nil {
 				return nil, fmt.Errorf("parse page %s: %w", name, err)
 			}

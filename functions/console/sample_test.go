@@ -1,6 +1,7 @@
 package console
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -107,7 +108,10 @@ func sampleTenant() *kept {
 	}
 	k.scans = []store.Scan{sampleScan(sampleSlot)}
 	k.findings = append([]finding.Finding{sampleMFA(), sampleExpiry(), sampleInvitations()}, sampleApplications()...)
-	k.history = map[finding.ID][]store.Step{"0mfa": sampleHistory()}
+	scheduler := sampleAccepted()
+	k.findings, k.accepted = append(k.findings, scheduler), []finding.Exception{*scheduler.Exception}
+	k.story = map[finding.ID][]store.Step{"0mfa": sampleHistory(), scheduler.ID: sampleAcceptance(scheduler)}
+	k.events, k.scores = sampleEvents(), sampleScores()
 	k.advice = map[finding.ID]store.Advice{
 		"0mfa": {
 			Finding: "0mfa", Facts: explained("en", sampleMFA()), Language: "en", Written: true,
@@ -161,9 +165,11 @@ func sampleHistory() []store.Step {
 	now := sampleMFA().Evidence.Facts
 	return []store.Step{
 		{Kind: finding.Opened, At: at(1, 12), Slot: slot(1, 12), Version: 1, Reason: "No enabled conditional access policy requires multifactor authentication.", To: none},
-		{Kind: finding.Closed, At: at(3, 4), Slot: slot(3, 4), Version: 2, Reason: "An enabled conditional access policy requires multifactor authentication.", From: none, To: good},
+		{Kind: finding.Closed, At: at(3, 4), Slot: slot(3, 4), Version: 2, Reason: "An enabled conditional access policy requires multifactor authentication.", From: none, To: good, By: sampleMaker(at(3, 3))},
 		{Kind: finding.Reopened, At: at(20, 4), Slot: slot(20, 4), Version: 3, Reason: "Conditional access requires multifactor authentication, but leaves out groups that are excluded without being declared.", From: good, To: now},
-		{Kind: finding.Changed, At: at(22, 16), Slot: slot(22, 16), Version: 4, Reason: "Conditional access requires multifactor authentication, but leaves out groups that are excluded without being declared.", From: now, To: now},
+		{Kind: finding.Worsened, At: at(21, 4), Slot: slot(21, 4), Version: 4, Reason: "Conditional access requires multifactor authentication, but leaves out groups that are excluded without being declared.", From: good, To: now,
+			By: finding.Attribution{Attributed: true, App: "Policy sync", ActorID: "", Activity: "Update conditional access policy", At: at(21, 3)}},
+		{Kind: finding.Changed, At: at(22, 16), Slot: slot(22, 16), Version: 5, Reason: "Conditional access requires multifactor authentication, but leaves out groups that are excluded without being declared.", From: now, To: now},
 	}
 }
 
@@ -226,4 +232,65 @@ func sampleScan(slot tenant.Slot) store.Scan {
 		},
 		Open: map[finding.Severity]int{finding.Critical: 1, finding.High: 3, finding.Low: 1},
 	}
+}
+
+// sampleMaker is an administrator who changed something.
+func sampleMaker(at time.Time) finding.Attribution {
+	return finding.Attribution{Attributed: true, At: at, Actor: "ville.virtanen@aallokko.example", ActorID: "user-ville", App: "Azure Portal", IP: "192.0.2.17",
+		Activity: "Add conditional access policy", Entry: "entry-1"}
+}
+
+// sampleAccepted is a finding that somebody accepted, took back and accepted again.
+func sampleAccepted() finding.Finding {
+	f := sampleApplications()[0]
+	f.ID, f.Resource, f.State = "0accepted", "app-scheduler", finding.Excepted
+	f.Evidence.Subjects = finding.Subjects{"applications": finding.List(finding.Subject{ID: f.Resource, Name: "Scheduler"})}
+	f.Exception = &finding.Exception{ID: "second", Request: "r2", Finding: f.ID, Check: f.Check, Resource: f.Resource, Reason: "Its vendor ships the narrower permission in spring.\nUntil then it runs on a server of ours.",
+		Owner: "Liisa Laine", By: "matti.meri@aallokko.example", Created: time.Date(2026, 11, 15, 9, 0, 0, 0, time.UTC), Expires: time.Date(2027, 2, 28, 23, 59, 0, 0, time.UTC), Severity: f.Severity}
+	return f
+}
+
+func sampleAcceptance(f finding.Finding) []store.Step {
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.UTC) }
+	by := finding.Attribution{Attributed: true, At: at(2, 9), Actor: f.Exception.By, IP: "198.51.100.7"}
+	return []store.Step{
+		{Kind: finding.Opened, At: f.Opened, Slot: f.Slot, Version: 1, Reason: f.Reason, To: f.Evidence.Facts},
+		{Kind: finding.Accepted, At: at(2, 9), Version: 1, Exception: "first", By: by},
+		{Kind: finding.Returned, At: at(10, 4), Version: 1, Exception: "first", Because: finding.Expired},
+		{Kind: finding.Accepted, At: f.Exception.Created, Version: 1, Exception: "second", By: by},
+	}
+}
+
+// sampleEvents are events of every kind, the latest first.
+func sampleEvents() []store.Event {
+	raw := func(v any) json.RawMessage {
+		b, _ := json.Marshal(v) // texts, facts and subjects can be written as JSON
+		return b
+	}
+	var out []store.Event
+	add := func(day int, d finding.Drift) {
+		at := time.Date(2026, 11, day, 4, 0, 0, 0, time.UTC)
+		d.FirstSeen = at
+		out = append(out, store.Event{Drift: d, At: at, Written: at.Add(5 * time.Second), Slot: tenant.NewSlot(at, 1).String()})
+	}
+	one := finding.Subject{ID: "user-000", Name: "Person Number000"}
+	two := finding.Subject{ID: "user-001"}
+	app := "app-0"
+	add(22, finding.Drift{Kind: finding.DriftVerdict, Check: "t-mfa", Resource: finding.TenantResource, From: raw(finding.Pass), To: raw(finding.Fail), By: sampleMaker(time.Date(2026, 11, 22, 3, 50, 0, 0, time.UTC))})
+	add(21, finding.Drift{Kind: finding.DriftVerdict, Check: "t-reviewers", Resource: finding.TenantResource, From: raw(finding.NotApplicable), To: raw(finding.Unknown)})
+	add(20, finding.Drift{Kind: finding.DriftFacts, Check: "t-mfa", Resource: finding.TenantResource, Finding: "0mfa",
+		From: raw(finding.Facts{"enabledPolicies": 1, "gaps": []string{}, "same": true}), To: raw(finding.Facts{"enabledPolicies": 2, "gaps": []string{"excluded-groups"}, "same": true})})
+	add(19, finding.Drift{Kind: finding.DriftSubjects, Check: "t-mfa", Resource: finding.TenantResource, Finding: "0mfa",
+		From: raw(finding.Subjects{"excludedUsers": {Total: 311, Shown: []finding.Subject{one}}}), To: raw(finding.Subjects{"excludedUsers": {Total: 312, Shown: []finding.Subject{two}}})})
+	add(18, finding.Drift{Kind: finding.DriftFinding, Check: "t-apps", Resource: app, Finding: "0app0", From: raw(nil), To: raw(finding.Open)})
+	add(17, finding.Drift{Kind: finding.DriftFinding, Check: "t-apps", Resource: app, Finding: "0app0", From: raw(finding.Open), To: raw(finding.Resolved)})
+	add(16, finding.Drift{Kind: finding.DriftException, Check: "t-apps", Resource: app, Finding: "0accepted", From: raw(finding.Open), To: raw(finding.Excepted), By: finding.Attribution{Attributed: true, Actor: "matti.meri@aallokko.example"}})
+	add(15, finding.Drift{Kind: finding.DriftException, Check: "t-apps", Resource: app, Finding: "0accepted", From: raw(finding.Excepted), To: raw(finding.Open), Because: finding.GotWorse})
+	add(14, finding.Drift{Kind: finding.DriftException, Check: "custom-invitations", Resource: finding.TenantResource, Finding: "0invitations", From: raw(finding.Excepted), To: raw(finding.Open), Because: finding.Withdrawn, By: sampleMaker(time.Time{})})
+	return out
+}
+
+func sampleScores() []store.Score {
+	at := func(day int) time.Time { return time.Date(2026, 11, day, 12, 0, 0, 0, time.UTC) }
+	return []store.Score{{At: at(1), Score: 41.5}, {At: at(3), Score: 66}, {At: at(20), Score: 38.25}, {At: at(21), Score: -1}}
 }

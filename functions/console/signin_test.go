@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -23,13 +24,13 @@ type site struct {
 	door    ed25519.PrivateKey
 }
 
-func newSite(t *testing.T, r reader) site {
+func newSite(t testing.TB, r reader) site {
 	t.Helper()
 	return siteWith(t, r, nil)
 }
 
 // siteWith is a site whose operator has checks of its own.
-func siteWith(t *testing.T, r reader, operators []*check.Check) site {
+func siteWith(t testing.TB, r reader, operators []*check.Check) site {
 	t.Helper()
 	public, private, err := ed25519.GenerateKey(nil)
 	if err != nil {
@@ -43,6 +44,7 @@ func siteWith(t *testing.T, r reader, operators []*check.Check) site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.unique = func() string { return "FORM" }
 	return site{c.handler(), private}
 }
 
@@ -58,7 +60,14 @@ func claimsFor(ids ...tenant.ID) jwt.MapClaims {
 	}
 }
 
-func sign(t *testing.T, key ed25519.PrivateKey, claims jwt.MapClaims) string {
+// adminOf is what it says of somebody who may decide for them, too.
+func adminOf(ids ...tenant.ID) jwt.MapClaims {
+	c := claimsFor(ids...)
+	c["admin"], c["ip"] = c["tenants"], "203.0.113.9"
+	return c
+}
+
+func sign(t testing.TB, key ed25519.PrivateKey, claims jwt.MapClaims) string {
 	t.Helper()
 	token, err := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims).SignedString(key)
 	if err != nil {
@@ -73,6 +82,29 @@ func (s site) get(t *testing.T, path string, ids ...tenant.ID) *httptest.Respons
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
 	r.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
 	r.Header.Set("Authorization", "Bearer "+sign(t, s.door, claimsFor(ids...)))
+	return s.do(r)
+}
+
+// getAs asks for a page with claims of its own.
+func (s site) getAs(t *testing.T, path string, claims jwt.MapClaims) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+	r.Header.Set("Accept", "text/html")
+	r.Header.Set("Authorization", "Bearer "+sign(t, s.door, claims))
+	return s.do(r)
+}
+
+// post sends a form as a browser does from one of the console's pages.
+func (s site) post(t *testing.T, path string, form url.Values, claims jwt.MapClaims, change ...func(*http.Request)) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Accept", "text/html")
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Authorization", "Bearer "+sign(t, s.door, claims))
+	for _, f := range change {
+		f(r)
+	}
 	return s.do(r)
 }
 
@@ -114,7 +146,7 @@ func TestSignIn(t *testing.T) {
 		{"from another issuer", with(func(c jwt.MapClaims) { c["iss"] = "someone" }), http.StatusUnauthorized},
 		{"of nobody", with(func(c jwt.MapClaims) { delete(c, "sub") }), http.StatusUnauthorized},
 	}
-	paths := []string{"/", "/tenants/" + id.String(), "/tenants/" + id.String() + "/findings/0mfa"}
+	paths := []string{"/", "/tenants/" + id.String(), "/tenants/" + id.String() + "/findings/0mfa", "/tenants/" + id.String() + "/timeline"}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			for _, path := range paths {

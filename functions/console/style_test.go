@@ -44,7 +44,7 @@ func TestContrast(t *testing.T) {
 		{"muted", "page"}, {"muted", "card"}, {"muted", "soft"}, {"muted", "advice"}, {"link", "page"}, {"link", "card"}, {"top-ink", "top"},
 		{"critical-ink", "critical"}, {"high-ink", "high"}, {"medium-ink", "medium"}, {"low-ink", "low"}, {"info-ink", "info"},
 		{"pass", "pass-soft"}, {"fail", "fail-soft"}, {"unknown", "unknown-soft"}, {"none", "none-soft"},
-		{"pass", "card"}, {"fail", "card"}, {"unknown", "card"},
+		{"card", "link"}, {"pass", "card"}, {"fail", "card"}, {"unknown", "card"},
 	}
 	for scheme, colours := range map[string]map[string]string{"light": light, "dark": dark} {
 		for _, p := range pairs {

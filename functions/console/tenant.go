@@ -6,11 +6,10 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"vahti.ai/vahti/shared/auth"
-	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/finding"
-	"vahti.ai/vahti/shared/snapshot"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -24,7 +23,12 @@ type tenantView struct {
 	Unsettled  bool   // the tenant's own checks could not be read from its settings
 	Open       []severityGroup
 	OpenN      int
-	Resolved   []findingItem
+	Excepted   []acceptedItem
+	Resolved   []findingItem // the latest of them
+	ResolvedN  int
+	Scores     *scoresView
+	Timeline   string // where the page of what changed is
+	Scans      []scanItem
 	Categories []categoryGroup
 	Unread     []unread
 	Scan       *scanFacts
@@ -57,6 +61,12 @@ type findingItem struct {
 	Since    moment
 }
 
+// acceptedItem is a finding that is accepted for a time.
+type acceptedItem struct {
+	findingItem
+	Until moment
+}
+
 // categoryGroup is the checks of one category.
 type categoryGroup struct {
 	Name   string
@@ -82,17 +92,6 @@ type unread struct {
 	Reason   words
 }
 
-// scanFacts are the numbers of a scan.
-type scanFacts struct {
-	Slot        string
-	Began       moment
-	Ended       moment
-	Duration    string
-	Requests    int
-	Subrequests int
-	Data        string
-}
-
 func (c *console) tenant(r *http.Request, p auth.Principal) (page, error) {
 	t, id, err := c.open(r, p)
 	if err != nil {
@@ -105,7 +104,7 @@ func (c *console) tenant(r *http.Request, p auth.Principal) (page, error) {
 	}
 	l := tenantLocale(r, about.Language)
 	name = l.named(name)
-	o, err := l.look(ctx, t, about, c.now())
+	o, err := l.look(ctx, t, about, c.now(), recent)
 	if err != nil {
 		return page{}, err
 	}
@@ -116,7 +115,12 @@ func (c *console) tenant(r *http.Request, p auth.Principal) (page, error) {
 	k, whole := c.catalogue(ctx, t, id)
 	v := tenantView{Name: name, Outlook: o, Unsettled: !whole}
 	v.Open, v.OpenN = l.openFindings(k, id, findings)
-	v.Resolved = l.resolvedFindings(k, id, findings)
+	v.Excepted = l.exceptedFindings(k, id, findings)
+	v.Resolved, v.ResolvedN = l.resolvedFindings(k, id, findings)
+	if v.Scores, err = l.scores(ctx, t, c.clock(about)); err != nil {
+		return page{}, err
+	}
+	v.Timeline, v.Scans = l.href(timelinePath(id, "", time.Time{})), l.scans(o.scans)
 	if o.judged != nil {
 		score := k.score(o.judged)
 		v.Score, v.Weights = l.score(score.Overall), l.weights()
@@ -220,139 +224,29 @@ func (l locale) openFindings(k *catalogue, id tenant.ID, findings []finding.Find
 // groupID names the place on the page where a check's findings are.
 func groupID(f finding.Finding) string { return severityClass(f.Severity) + "-" + f.Check }
 
-// resolvedFindings lists what is resolved, the latest first.
-func (l locale) resolvedFindings(k *catalogue, id tenant.ID, findings []finding.Finding) []findingItem {
-	var out []findingItem
+// resolvedShown is how many of the resolved findings a page lists: a tenant may
+// have had thousands, and few people look at more than the last ones.
+const resolvedShown = 200
+
+// resolvedFindings lists the last findings that were resolved, the latest first,
+// and counts them all.
+func (l locale) resolvedFindings(k *catalogue, id tenant.ID, findings []finding.Finding) (out []findingItem, n int) {
+	resolved := slices.DeleteFunc(slices.Clone(findings), func(f finding.Finding) bool { return f.State != finding.Resolved })
+	slices.SortStableFunc(resolved, func(a, b finding.Finding) int { return b.Since.Compare(a.Since) })
+	for _, f := range resolved[:min(len(resolved), resolvedShown)] {
+		out = append(out, l.item(k, id, f))
+	}
+	return out, len(resolved)
+}
+
+// exceptedFindings lists what is accepted for a time, the first to return first.
+func (l locale) exceptedFindings(k *catalogue, id tenant.ID, findings []finding.Finding) []acceptedItem {
+	var out []acceptedItem
 	for _, f := range findings {
-		if f.State == finding.Resolved {
-			out = append(out, l.item(k, id, f))
+		if f.State == finding.Excepted && f.Exception != nil {
+			out = append(out, acceptedItem{l.item(k, id, f), l.on(f.Exception.Expires)})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b findingItem) int { return cmp.Compare(b.Since.ISO, a.Since.ISO) })
+	slices.SortStableFunc(out, func(a, b acceptedItem) int { return cmp.Compare(a.Until.ISO, b.Until.ISO) })
 	return out
-}
-
-// categories lists every check with what the scan said of it, and those that
-// Vahti has learnt since without counting them.
-func (l locale) categories(k *catalogue, score check.Score, id tenant.ID, s *store.Scan, findings []finding.Finding) []categoryGroup {
-	open := map[string][]finding.Finding{}
-	for _, f := range findings {
-		if f.State == finding.Open {
-			open[f.Check] = append(open[f.Check], f)
-		}
-	}
-	verdicts, items := map[check.Category][]store.Verdict{}, map[check.Category][]checkItem{}
-	judged := map[string]bool{}
-	for _, v := range s.Verdicts {
-		category := k.category(v.Check)
-		judged[v.Check] = true
-		verdicts[category] = append(verdicts[category], v)
-		items[category] = append(items[category], l.checkItem(k, id, v, s.Unread, open[v.Check]))
-	}
-	for _, known := range k.checks {
-		if !judged[known.ID] {
-			category := k.category(known.ID)
-			items[category] = append(items[category], checkItem{
-				ID: known.ID, Title: k.title(l, known.ID), Custom: k.custom[known.ID], Verdict: l.notJudged(), verdict: finding.Unknown,
-				Reason: words{Text: l.say("The last scan did not judge this check.")},
-			})
-		}
-	}
-	var groups []categoryGroup
-	for _, category := range append(check.Categories(), otherChecks) {
-		if len(items[category]) == 0 {
-			continue
-		}
-		slices.SortFunc(items[category], func(a, b checkItem) int {
-			return cmp.Or(order(a.verdict)-order(b.verdict), cmp.Compare(a.Title.Text, b.Title.Text), cmp.Compare(a.ID, b.ID))
-		})
-		g := categoryGroup{Name: l.category(category), Tally: tallyOf(verdicts[category]), Checks: items[category]}
-		if reached, asked := score.Categories[category]; asked {
-			g.Score = l.score(reached)
-		}
-		groups = append(groups, g)
-	}
-	return groups
-}
-
-// otherChecks is the category of checks that are in none.
-const otherChecks check.Category = ""
-
-func (k *catalogue) category(checkID string) check.Category {
-	if known := k.byID[checkID]; known != nil && slices.Contains(check.Categories(), known.Category) {
-		return known.Category
-	}
-	return otherChecks
-}
-
-func (l locale) category(c check.Category) string {
-	if c == otherChecks {
-		return l.say("Other")
-	}
-	return c.Name(l.lang)
-}
-
-// order puts first what asks for attention.
-func order(v finding.Verdict) int {
-	switch v {
-	case finding.Fail:
-		return 0
-	case finding.Pass:
-		return 2
-	case finding.NotApplicable:
-		return 3
-	}
-	return 1
-}
-
-func (l locale) checkItem(k *catalogue, id tenant.ID, v store.Verdict, unread []store.Unread, open []finding.Finding) checkItem {
-	known := k.byID[v.Check]
-	item := checkItem{
-		ID: v.Check, Title: k.title(l, v.Check), Reason: l.of(known, v.Reason), Custom: k.custom[v.Check],
-		Verdict: l.verdict(v.Verdict), verdict: v.Verdict,
-	}
-	switch {
-	case len(open) == 1:
-		item.Href = l.href(findingPath(id, open[0].ID))
-	case len(open) > 1:
-		item.Href = "#" + groupID(open[0])
-	}
-	if item.verdict.Validate() != nil {
-		item.verdict = finding.Unknown
-	}
-	if known != nil && item.verdict == finding.Unknown {
-		item.Missing = missing(known, unread, v.Reason)
-	}
-	return item
-}
-
-// missing lists what a check needs and the scan could not read, unless the
-// reason names it already.
-func missing(c *check.Check, unread []store.Unread, reason string) []string {
-	needs := slices.Concat(c.Reads, c.Uses)
-	if c.Licence != check.NoLicence {
-		needs = append(needs, snapshot.SubscribedSkus.Resource())
-	}
-	var out []string
-	for _, u := range unread {
-		if slices.Contains(needs, snapshot.Resource(u.Resource)) && !strings.Contains(reason, u.Resource) {
-			out = append(out, u.Resource)
-		}
-	}
-	return out
-}
-
-func (l locale) unread(all []store.Unread) []unread {
-	var out []unread
-	for _, u := range all {
-		out = append(out, unread{u.Resource, l.of(nil, u.Reason)})
-	}
-	return out
-}
-
-func (l locale) scanFacts(s *store.Scan) *scanFacts {
-	return &scanFacts{
-		Slot: s.Slot.String(), Began: l.on(s.Claimed), Ended: l.on(s.Ended), Duration: l.lasted(s.Duration),
-		Requests: s.Requests, Subrequests: s.Subrequests, Data: l.size(s.Bytes),
-	}
 }

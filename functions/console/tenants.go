@@ -127,7 +127,7 @@ func (c *console) readItem(ctx context.Context, l locale, id tenant.ID) (tenantI
 		return item, err
 	}
 	item.Name = l.named(profile.Name)
-	if item.Outlook, err = l.look(ctx, t, about, c.now()); err != nil {
+	if item.Outlook, err = l.look(ctx, t, about, c.now(), few); err != nil {
 		return item, err
 	}
 	if judged := item.Outlook.judged; judged != nil {

@@ -48,4 +48,20 @@ var errorTexts = text.New(text.Texts{
 		FI: "Takaisin vuokraajiin",
 		SV: "Tillbaka till dina klientorganisationer",
 	},
+	"That is not yours to decide": {
+		FI: "Tästä et voi päättää",
+		SV: "Det här får du inte besluta om",
+	},
+	"You may see this, but a decision takes an administrator’s rights and a form of Vahti’s own pages. Nothing was changed.": {
+		FI: "Saat nähdä tämän, mutta päätökseen tarvitaan ylläpitäjän oikeudet ja Vahdin omien sivujen lomake. Mitään ei muutettu.",
+		SV: "Du får se det här, men ett beslut kräver en administratörs rättigheter och ett formulär på Vahtis egna sidor. Ingenting ändrades.",
+	},
+	"What was sent could not be read": {
+		FI: "Lähetettyä ei voitu lukea",
+		SV: "Det som skickades kunde inte läsas",
+	},
+	"Nothing was changed. Go back, load the page again and send the form once more.": {
+		FI: "Mitään ei muutettu. Palaa takaisin, lataa sivu uudelleen ja lähetä lomake vielä kerran.",
+		SV: "Ingenting ändrades. Gå tillbaka, läs in sidan på nytt och skicka formuläret en gång till.",
+	},
 })

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,6 +18,7 @@ import (
 	"testing"
 	"text/template/parse"
 
+	"github.com/golang-jwt/jwt/v5"
 	"golang.org/x/net/html"
 
 	"vahti.ai/vahti/shared/check/text"
@@ -425,7 +427,7 @@ func everyPage(t *testing.T, l text.Language) map[string]string {
 	m[slow].fail = func(context.Context, string) error { return context.DeadlineExceeded }
 	m[unsettled].about.Language, m[unsettled].settings = string(l), []byte("{")
 	m[unsettled].scans[0].Verdicts = m[unsettled].scans[0].Verdicts[:1]
-	m[unsettled].history = nil
+	m[unsettled].story = nil
 	m[unsettled].scans = append(m[unsettled].scans, store.Scan{Slot: sampleSlot, State: "failed", Error: "no token for the tenant: AADSTS7000215", Claimed: wall, Ended: wall})
 	ids = append(ids, broken, slow, unsettled)
 	s := newSite(t, m)
@@ -434,7 +436,7 @@ func everyPage(t *testing.T, l text.Language) map[string]string {
 		r.Header.Set("Accept", "text/html")
 		r.Header.Set("Accept-Language", string(l))
 		if signed {
-			r.Header.Set("Authorization", "Bearer "+sign(t, s.door, claimsFor(ids...)))
+			r.Header.Set("Authorization", "Bearer "+sign(t, s.door, adminOf(ids...)))
 		}
 		return s.do(r).Body.String()
 	}
@@ -450,11 +452,32 @@ func everyPage(t *testing.T, l text.Language) map[string]string {
 	for i, id := range ids {
 		of := "/tenants/" + id.String()
 		pages["tenant "+strconv.Itoa(i)] = request(http.MethodGet, of, true)
+		pages["timeline of tenant "+strconv.Itoa(i)] = request(http.MethodGet, of+"/timeline", true)
 		if k := m[id]; k != nil {
 			for _, f := range k.findings {
 				pages["finding "+string(f.ID)+" of tenant "+strconv.Itoa(i)] = request(http.MethodGet, of+"/findings/"+string(f.ID), true)
 			}
 		}
+	}
+	of := "/tenants/" + ids[0].String()
+	pages["a kind of which there is none"] = request(http.MethodGet, of+"/timeline?kind=facts&before=2026-11-02T00:00:00Z", true)
+	post := func(path string, form url.Values, claims jwt.MapClaims) string {
+		return s.post(t, path, form, claims, func(r *http.Request) { r.Header.Set("Accept-Language", string(l)) }).Body.String()
+	}
+	pages["not an administrator"] = post(of+"/findings/0app0/exception", acceptance("A reason long enough."), claimsFor(ids...))
+	pages["no form"] = s.post(t, of+"/findings/0app0/exception", nil, adminOf(ids...), func(r *http.Request) {
+		r.Header.Set("Accept-Language", string(l))
+		r.Header.Set("Content-Type", "text/plain")
+	}).Body.String()
+	pages["no such acceptance"] = post(of+"/findings/0app0/withdrawal", url.Values{"exception": {"none"}}, adminOf(ids...))
+	for _, err := range refusals {
+		m[ids[0]].fail = func(_ context.Context, method string) error {
+			if method == "Accept" {
+				return err.err
+			}
+			return nil
+		}
+		pages["refused: "+err.err.Error()] = post(of+"/findings/0app0/exception", acceptance("A reason long enough."), adminOf(ids...))
 	}
 	for name, body := range pages {
 		if !strings.Contains(body, `<html lang="`+string(l)+`">`) {

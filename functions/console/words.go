@@ -172,15 +172,21 @@ func (l locale) notJudged() label {
 }
 
 func (l locale) state(s finding.State) label {
-	if s == finding.Resolved {
+	switch s {
+	case finding.Resolved:
 		return label{l.say("Resolved"), stateClass(s)}
+	case finding.Excepted:
+		return label{l.say("Accepted"), stateClass(s)}
 	}
 	return label{l.say("Open"), stateClass(s)}
 }
 
 func stateClass(s finding.State) string {
-	if s == finding.Resolved {
+	switch s {
+	case finding.Resolved:
 		return "resolved"
+	case finding.Excepted:
+		return "excepted"
 	}
 	return "open"
 }
@@ -205,6 +211,12 @@ func (l locale) step(k finding.Kind) string {
 	switch k {
 	case finding.Opened:
 		return l.say("Opened")
+	case finding.Worsened:
+		return l.say("Got worse")
+	case finding.Accepted:
+		return l.say("Accepted by a person")
+	case finding.Returned:
+		return l.say("Returned")
 	case finding.Closed:
 		return l.say("Resolved")
 	case finding.Reopened:
@@ -299,6 +311,10 @@ func (l locale) failure(status int) failure {
 		return failure{l.say("Sign in through the front door"), l.say("This page is shown to people who have signed in. Your sign-in is missing or has run out: open Vahti from its front page to sign in again."), ""}
 	case http.StatusNotFound:
 		return failure{l.say("There is no such page"), l.say("The address may be mistyped, or what it pointed to is no longer there or not yours to see."), home}
+	case http.StatusForbidden:
+		return failure{l.say("That is not yours to decide"), l.say("You may see this, but a decision takes an administrator’s rights and a form of Vahti’s own pages. Nothing was changed."), home}
+	case http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusBadRequest:
+		return failure{l.say("What was sent could not be read"), l.say("Nothing was changed. Go back, load the page again and send the form once more."), home}
 	case http.StatusMethodNotAllowed:
 		return failure{l.say("Pages can only be read"), l.say("Nothing can be sent to this address."), home}
 	case http.StatusGatewayTimeout:

@@ -1,6 +1,7 @@
 // Package auth turns what a request carries into the person behind it. Today
 // that is a short-lived token which the front door signs; it names the tenants
-// the bearer may see, and the IDs it names are the only ones a handler gets.
+// the bearer may see and those it may decide for, and the IDs it names are the
+// only ones a handler gets.
 package auth
 
 import (
@@ -10,6 +11,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,8 +29,10 @@ var ErrUnauthenticated = errors.New("no valid token")
 // Principal is who a request comes from and what it may see. Handlers take it
 // as a parameter and keep it nowhere.
 type Principal struct {
-	Subject string
-	Tenants []tenant.ID
+	Subject string      // by which the person signs in
+	Address string      // from which network address; empty where it is not told
+	Tenants []tenant.ID // to see
+	Admin   []tenant.ID // of those, the ones it may decide for
 }
 
 // String, GoString and LogValue keep a principal out of logs and errors.
@@ -47,6 +52,12 @@ func (p Principal) Tenant(text string) (tenant.ID, bool) {
 		}
 	}
 	return tenant.ID{}, false
+}
+
+// MayDecide reports whether the principal may decide for a tenant, such as accept
+// a finding. Seeing a tenant does not suffice.
+func (p Principal) MayDecide(id tenant.ID) bool {
+	return !id.IsZero() && slices.Contains(p.Admin, id)
 }
 
 // Verifier checks tokens of one issuer for one audience.
@@ -80,6 +91,8 @@ func NewVerifier(key, audience string, now func() time.Time) (*Verifier, error) 
 type claims struct {
 	jwt.RegisteredClaims
 	Tenants []string `json:"tenants"`
+	Admin   []string `json:"admin"` // to see and to decide for; need not stand among Tenants, too
+	Address string   `json:"ip"`
 }
 
 // Verify returns the principal of a token.
@@ -102,6 +115,22 @@ func (v *Verifier) Verify(token string) (Principal, error) {
 			return Principal{}, ErrUnauthenticated
 		}
 		p.Tenants = append(p.Tenants, id)
+	}
+	for _, text := range c.Admin {
+		id, err := tenantid.Parse(text)
+		if err != nil {
+			return Principal{}, ErrUnauthenticated
+		}
+		if p.Admin = append(p.Admin, id); !slices.Contains(p.Tenants, id) {
+			p.Tenants = append(p.Tenants, id)
+		}
+	}
+	if c.Address != "" {
+		at, err := netip.ParseAddr(c.Address)
+		if err != nil {
+			return Principal{}, ErrUnauthenticated
+		}
+		p.Address = at.Unmap().String()
 	}
 	return p, nil
 }

@@ -137,6 +137,12 @@ func TestVerify(t *testing.T) {
 		{"tenants as one text", jwt.MapClaims{"tenants": d.tenants[0].String()}, false},
 		{"tenants as numbers", jwt.MapClaims{"tenants": []int{1}}, false},
 		{"a tenant as an object", jwt.MapClaims{"tenants": []map[string]string{{"s": d.tenants[0].String()}}}, false},
+		{"administrator of one it may see", jwt.MapClaims{"admin": []string{d.tenants[0].String()}}, true},
+		{"administrator of everything", jwt.MapClaims{"admin": []string{"*"}}, false},
+		{"administrator in one text", jwt.MapClaims{"admin": d.tenants[0].String()}, false},
+		{"administrator by a switch", jwt.MapClaims{"admin": true}, false},
+		{"an address", jwt.MapClaims{"ip": "2001:db8::1"}, true},
+		{"an address that is none", jwt.MapClaims{"ip": "192.0.2.1, 10.0.0.1"}, false},
 		{"too large", jwt.MapClaims{"padding": strings.Repeat("x", 64<<10)}, false},
 	}
 	for _, tt := range tests {
@@ -399,5 +405,37 @@ func TestAnEmptyAudienceTakesNothing(t *testing.T) {
 		if _, err := v.Verify(d.token(t, jwt.MapClaims{"aud": aud})); err == nil {
 			t.Errorf("audience %v: got no error", aud)
 		}
+	}
+}
+
+// TestMayDecide: seeing a tenant does not suffice to decide for it, and deciding
+// for one is seeing it.
+func TestMayDecide(t *testing.T) {
+	d := newDoor(t)
+	third := tenanttest.ID(t)
+	p, err := d.verifier(t).Verify(d.token(t, jwt.MapClaims{"admin": []string{d.tenants[1].String(), third.String()}, "ip": "::ffff:192.0.2.1"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name         string
+		id           tenant.ID
+		sees, decide bool
+	}{
+		{"to see", d.tenants[0], true, false},
+		{"in both lists", d.tenants[1], true, true},
+		{"to decide for", third, true, true},
+		{"another", tenanttest.ID(t), false, false},
+		{"none", tenant.ID{}, false, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if _, sees := p.Tenant(test.id.String()); sees != test.sees || p.MayDecide(test.id) != test.decide {
+				t.Errorf("sees %v, decides %v; want %v, %v", sees, p.MayDecide(test.id), test.sees, test.decide)
+			}
+		})
+	}
+	if len(p.Tenants) != 3 || p.Address != "192.0.2.1" {
+		t.Errorf("got %d tenants and the address %q, want 3 and 192.0.2.1", len(p.Tenants), p.Address)
 	}
 }
