@@ -12,18 +12,28 @@
 // (a verified token), queue (a received message) or fleet (a listing), so code
 // that serves one tenant has no way to write another's name. A
 // [vahti.ai/vahti/shared/tenant.Slot] names one scan: the moment its verdicts
-// are about, and a number.
+// are about, and a number. A plan says how often a tenant may be scanned.
 //
 // # What is read
 //
 // Package snapshot holds what one scan read as plain structs, with one key per
 // resource of Microsoft Graph and a reason for each resource that could not be
-// read. Package graph fills it; it is the only user of Graph and its table lists
-// every resource with the permission it takes. Null, absent and unknown values
-// stay apart, because a verdict may hang on them. What takes a request per person
-// is read in turns, everybody at least weekly; a snapshot says how much of the
-// whole it speaks for. Package publicdns adds what public DNS says about the
+// read. What grows with the people is packed: some hundred bytes a person. Package
+// graph fills it; it is the only user of Graph and its table lists every resource
+// with the permission it takes. Null, absent and unknown values stay apart, because
+// a verdict may hang on them. Package publicdns adds what public DNS says about the
 // tenant's domains.
+//
+// A second scan asks for what differs: users, groups and applications by Graph's
+// record of changes, large reports daily, everything else anew (graph's freshness.go
+// has the rules). What takes a request per person is read in turns, everybody at
+// least weekly; a snapshot says how much of the whole it speaks for. A pacer keeps
+// each tenant, and all together, below Microsoft's limits, and one tenant's 429
+// closes one kind of request of that tenant. Every answer is told to a journal, from
+// which another instance goes on.
+//
+// Package activity reads Microsoft's directory audit log: what an entry says has
+// changed, so that it is read again at once, and whose hand made a change.
 //
 // # What it means
 //
@@ -37,8 +47,11 @@
 // are answered, and check.ScoreOf sums the verdicts up.
 //
 // Package finding compares verdicts with the findings kept so far and returns
-// the differences: opened, changed, resolved, reopened. Evidence has two parts.
-// Facts are setting values and counts; subjects are people and things.
+// the differences: opened, worsened, changed, resolved, reopened. Evidence has two
+// parts. Facts are setting values and counts; subjects are people and things. Drift
+// is what differs from the scan before, with an attribution where the audit log
+// tells; a check's verdict that changed is one record. An exception accepts a finding
+// until a date, or until it is worse than what was accepted.
 //
 // # What is kept
 //
@@ -47,17 +60,25 @@
 // keyed hashes. Destroying the key makes every copy unreadable.
 //
 // Package store reads one tenant's data through a handle that has no method to
-// reach another tenant. Its writers are apart: store/record for scans, under a
-// lease with a fencing number; store/advice for explanations, in a database of
-// their own. Package fleet works across tenants: it lists those that are due,
-// claims their slots and finds work that a crash left behind.
+// reach another tenant: findings as they stand, a finding's story, the tenant's
+// timeline, its score over time. Its writers are apart: store/record for scans,
+// under a lease with a fencing number; store/exception for what people accept;
+// store/trail for the audit trail, which can be added to and not changed;
+// store/advice for explanations, in a database of their own. Package archive keeps
+// what is too large for a document, sealed, in Cloud Storage: the last reading and
+// the journal of one under way. Package fleet works across tenants: it lists those
+// that are due, claims their slots and finds work that a crash left behind.
 //
 // # How work moves
 //
 // Package queue is the messages: a Tick, a Scan, FindingsChanged. Everything can
 // arrive twice, late or out of order. A slot is claimed by a create-only write;
 // a finding's change carries the outbox entry that announces it; a scan's own
-// document is written last. An unchanged tenant costs three writes.
+// document is written last. An unchanged tenant costs three writes. A scan that
+// nears its time limit gives its lease back and asks for its next part. Every five
+// minutes a light pass reads the audit log and what it touched; one that finds
+// nothing writes nothing. A message that cannot be worked on lands in the dead
+// letter with its error, from where scripts/dead-letters lists and replays it.
 //
 // Package serve adapts handlers to functions-framework-go: errors become a
 // status or a refusal to acknowledge in one place, and personal data can reach
@@ -67,7 +88,8 @@
 //
 // # The functions
 //
-//   - functions/dispatch: tick → tenants that are due → one scan message each
+//   - functions/dispatch: tick → tenants that are due → one scan message each, and
+//     the light passes of the minute
 //   - functions/scan: scan message → read, judge, record, announce
 //   - functions/explain: changed findings → the model's words, checked by
 //     package explain before anybody sees them; explain/brief makes the question
@@ -83,5 +105,6 @@
 // The emulator folder runs all of it on one machine: each function as its own
 // process with its own identity, against stand-ins that speak the real
 // protocols. imports_test.go holds the arrows between packages, each with its
-// reason.
+// reason. "emulator rehearse" (scripts/faults) runs tenants whose true history is
+// known while everything fails that can, and compares.
 package shared
