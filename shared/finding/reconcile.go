@@ -88,7 +88,7 @@ func Reconcile(previous []Finding, judged []Judged, at time.Time, slot string, i
 		before := kept[j.Check]
 		seen := map[string]bool{}
 		unknown := false
-		for _, r := range j.Results {
+		for _, r := range folded(j.Results) {
 			seen[r.Resource] = true
 			unknown = unknown || r.Verdict == Unknown && r.Resource == TenantResource
 			old, existed := before[r.Resource]
@@ -119,6 +119,23 @@ func Reconcile(previous []Finding, judged []Judged, at time.Time, slot string, i
 	}
 	slices.SortFunc(changes, byName)
 	return changes
+}
+
+// folded returns one result per resource, the first with the worst verdict: Graph
+// may tell of an entity twice, and a finding changes once in a scan.
+func folded(results []Result) []Result {
+	at := make(map[string]int, len(results))
+	var out []Result
+	for _, r := range results {
+		switch before, twice := at[r.Resource]; {
+		case !twice:
+			at[r.Resource] = len(out)
+			out = append(out, r)
+		case out[before].Verdict != r.Verdict && Worst(out[before].Verdict, r.Verdict) == r.Verdict:
+			out[before] = r
+		}
+	}
+	return out
 }
 
 // step is what one result does to one finding.

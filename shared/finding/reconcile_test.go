@@ -116,3 +116,19 @@ func TestFactsRefuseFreeText(t *testing.T) {
 		}
 	}
 }
+
+// TestReconcileTwice has a check say something twice about one entity.
+func TestReconcileTwice(t *testing.T) {
+	id := func(check, resource string) ID { return ID(check + resource) }
+	j := Judged{Check: "c", Severity: High, Results: []Result{
+		{Resource: "u1", Verdict: Pass, Reason: "fine"}, {Resource: "u1", Verdict: Fail, Reason: "first"}, {Resource: "u1", Verdict: Fail, Reason: "second"},
+		{Resource: "u1", Verdict: Unknown, Reason: "not told"}, {Resource: "u2", Verdict: Pass},
+	}}
+	got := Reconcile(nil, []Judged{j}, time.Unix(0, 0), "s", id)
+	if len(got) != 1 || got[0].Finding.Reason != "first" || got[0].Kind != Opened {
+		t.Fatalf("got %v, want one finding opened for the first failure", got)
+	}
+	if again := Reconcile([]Finding{got[0].Finding}, []Judged{j}, time.Unix(1, 0), "t", id); len(again) != 0 {
+		t.Errorf("the same again changes %v", again)
+	}
+}

@@ -217,7 +217,7 @@ func model(t *testing.T, draw *rand.Rand, steps int) {
 	requests := 0
 	for range steps {
 		w.Add(time.Duration(1+draw.IntN(60)) * time.Minute)
-		did := "nothing"
+		var did string
 		switch action := draw.IntN(10); {
 		case action < 4: // something changes, and is scanned
 			if draw.IntN(2) == 0 {
