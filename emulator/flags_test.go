@@ -28,7 +28,12 @@ func TestBadCommandLines(t *testing.T) {
 	}{
 		{"unknown flag", []string{"-nonsense"}, "-nonsense"},
 		{"an argument", []string{"please"}, "please"},
-		{"unknown fault", []string{"-fault", "graph.404=0.1"}, "graph.404"},
+		{"unknown fault", []string{"-fault", "graph.418=0.1"}, "graph.418"},
+		{"quota that is neither on nor off", []string{"-fault", "graph.quota=1"}, "graph.quota"},
+		{"firestore slow without a unit", []string{"-fault", "firestore.slow=1"}, "firestore.slow"},
+		{"tenants that are no number", []string{"-synth", "manyx20"}, "manyx20"},
+		{"tenants without users", []string{"-synth", "10x"}, "10x"},
+		{"no tenants", []string{"-synth", "0x5"}, "-synth"},
 		{"fault beyond one", []string{"-fault", "kill=2"}, "kill"},
 		{"fault without a value", []string{"-fault", "kill"}, "kill"},
 		{"fault that is no number", []string{"-fault", "graph.429=NaN"}, "graph.429"},

@@ -8,6 +8,12 @@
 // address. With -once it scans every tenant, waits until all is quiet, and
 // prints one JSON summary. See -h for the flags.
 //
+//	go run ./emulator rehearse
+//
+// runs it over tenants whose true history is known while everything goes wrong,
+// and compares; see rehearse -h and scripts/faults. measure, with flags of its own
+// too, prints what scans cost; see scripts/bench.
+//
 // A function's process is this program again with FUNCTION_TARGET set.
 package main
 
@@ -31,22 +37,33 @@ import (
 func main() {
 	if target := os.Getenv("FUNCTION_TARGET"); target != "" {
 		go endWithParent()
+		stop := profileFunction(target)
 		serve.Main(target)
-		return
-	}
-	opts, err := parseFlags(os.Args[1:], os.Stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return
-	}
-	if err == nil {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		err = run(ctx, opts, os.Stdout, os.Stderr)
 		stop()
+		return
 	}
-	if err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := command(ctx, os.Args[1:])
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintf(os.Stderr, "emulator: %v\n", err)
 		os.Exit(1)
 	}
+}
+
+// command does what the arguments ask for.
+func command(ctx context.Context, args []string) error {
+	if len(args) > 0 && args[0] == "rehearse" {
+		return rehearse(ctx, args[1:], os.Stdout, os.Stderr)
+	}
+	if len(args) > 0 && args[0] == "measure" {
+		return measure(ctx, args[1:], os.Stdout, os.Stderr)
+	}
+	opts, err := parseFlags(args, os.Stderr)
+	if err != nil {
+		return err
+	}
+	return run(ctx, opts, os.Stdout, os.Stderr)
 }
 
 // endWithParent ends a function's process when its supervisor dies, however it

@@ -25,7 +25,9 @@ func TestMain(m *testing.M) {
 		go endWithParent()
 		serve.Main(os.Getenv("FUNCTION_TARGET"))
 	case os.Getenv(runEmulator) != "":
-		_ = os.Unsetenv(runEmulator)
+		if len(os.Args) < 2 || os.Args[1] != "rehearse" { // which starts emulators itself
+			_ = os.Unsetenv(runEmulator)
+		}
 		main()
 	default:
 		os.Exit(m.Run())

@@ -67,5 +67,5 @@ func (s *service) quiet(ctx context.Context) (bool, error) {
 		return false, fmt.Errorf("look for unfinished work: %w", err)
 	}
 	after := s.standins.pubsub.Stats()
-	return work.Claims == 0 && work.Outbox == 0 && after == before, nil
+	return work.Claims == 0 && work.Outbox == 0 && work.Trail == 0 && after == before, nil
 }

@@ -11,9 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"vahti.ai/vahti/emulator/vertex"
 	"vahti.ai/vahti/shared/check/custom"
 )
 
@@ -21,7 +19,7 @@ import (
 type options struct {
 	once    bool
 	tenants []string // folders, one tenant each
-	synth   []int    // users of each generated tenant
+	synth   []generated
 	seed    uint64
 	live    string
 	data    string
@@ -34,110 +32,10 @@ type options struct {
 	// programs are functions' own binaries, by name, to start instead of this
 	// program; tests hold the deployed commands to the same work.
 	programs map[string]string
-}
-
-// faults are what the stand-ins do wrong, with the probability of each.
-type faults struct {
-	graph429, graph500, graphCut float64
-	graphSlow                    time.Duration
-	graphDeny                    []string // resources, as the checks name them
-	queueDuplicate, queueReorder float64
-	firestoreAbort, kill         float64
-	vertex                       map[vertex.Kind]float64
-}
-
-// probabilities names the faults drawn by chance.
-func (f *faults) probabilities() map[string]*float64 {
-	return map[string]*float64{
-		"graph.429": &f.graph429, "graph.500": &f.graph500, "graph.cut": &f.graphCut,
-		"queue.duplicate": &f.queueDuplicate, "queue.reorder": &f.queueReorder,
-		"firestore.abort": &f.firestoreAbort, "kill": &f.kill,
-	}
-}
-
-// parseFaults reads "graph.429=0.2,graph.slow=200ms".
-func parseFaults(spec string) (faults, error) {
-	f := faults{vertex: map[vertex.Kind]float64{}}
-	if spec == "" {
-		return f, nil
-	}
-	chances := f.probabilities()
-	for _, item := range strings.Split(spec, ",") {
-		name, value, ok := strings.Cut(strings.TrimSpace(item), "=")
-		if name == "graph.slow" && ok {
-			d, err := time.ParseDuration(value)
-			if err != nil || d < 0 {
-				return f, fmt.Errorf("fault graph.slow takes a duration such as 200ms, not %q", value)
-			}
-			f.graphSlow = d
-			continue
-		}
-		if name == "graph.deny" && ok {
-			for _, resource := range strings.Split(value, "+") {
-				if !deniable(resource) {
-					return f, fmt.Errorf("fault graph.deny takes resources such as v1.0/policies/authorizationPolicy joined by +, not %q", resource)
-				}
-				f.graphDeny = append(f.graphDeny, resource)
-			}
-			continue
-		}
-		chance, known := chances[name]
-		kind, isVertex := vertexFault(name)
-		if !known && !isVertex {
-			return f, fmt.Errorf("unknown fault %q", name)
-		}
-		p, err := strconv.ParseFloat(value, 64)
-		if !ok || err != nil || !(p >= 0 && p <= 1) {
-			return f, fmt.Errorf("fault %s takes a probability from 0 to 1, not %q", name, value)
-		}
-		if isVertex {
-			f.vertex[kind] = p
-		} else {
-			*chance = p
-		}
-	}
-	return f, nil
-}
-
-// deniable reports whether a text names a resource: a version of Graph or "dns",
-// and a path.
-func deniable(resource string) bool {
-	version, path, ok := strings.Cut(resource, "/")
-	return ok && (version == "v1.0" || version == "beta" || version == "dns") && strings.Trim(path, "/") != ""
-}
-
-// graphPaths returns the denied resources of Graph without version, and without
-// what only tells two resources of one path apart.
-func (f faults) graphPaths() []string {
-	var out []string
-	for _, r := range f.graphDeny {
-		version, path, _ := strings.Cut(r, "/")
-		path, _, _ = strings.Cut(path, "?")
-		if version != "dns" {
-			out = append(out, path)
-		}
-	}
-	return out
-}
-
-// dnsRefused tells which names public DNS refuses: all of them where one of its
-// resources is denied, because a question does not say what it is for; nil where
-// none is.
-func (f faults) dnsRefused() func(name string) bool {
-	if slices.Contains(f.graphDeny, "dns/{id}") || slices.Contains(f.graphDeny, "dns/hosts/{id}") {
-		return func(string) bool { return true }
-	}
-	return nil
-}
-
-// vertexFault reads a fault of the model, such as "vertex.links".
-func vertexFault(name string) (vertex.Kind, bool) {
-	text, ok := strings.CutPrefix(name, "vertex.")
-	if !ok {
-		return vertex.None, false
-	}
-	kind, err := vertex.ParseKind(text)
-	return kind, err == nil && kind != vertex.None
+	// idle are functions that get no messages; benchmarks leave out what they do not measure.
+	idle []string
+	// profile is the folder for processor profiles of the functions' processes; empty for none.
+	profile string
 }
 
 // folders collects a flag that may be given several times.
@@ -158,12 +56,12 @@ func parseFlags(args []string, usage io.Writer) (options, error) {
 	fs.BoolVar(&o.once, "once", false, "scan every tenant, due or not, until all is quiet; print one JSON summary and end")
 	fs.Var(&single, "tenant", "serve the recorded tenant in `DIR` (repeatable)")
 	fs.Var(&several, "tenants", "serve every subfolder of `DIR` as a recorded tenant (repeatable)")
-	fs.Var(&synth, "synth", "add a generated tenant with `N` users (repeatable)")
+	fs.Var(&synth, "synth", "add a generated tenant with `N` users, or with NxM so many tenants of M users each (repeatable)")
 	fs.Uint64Var(&o.seed, "seed", 1, "seed of generated tenants and of faults")
 	fs.StringVar(&o.live, "live", "", "scan the real tenant `TENANT` with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; all else stays local")
 	fs.StringVar(&o.data, "data", "", "keep state in `DIR` across runs (default a temporary folder)")
 	fs.StringVar(&o.addr, "addr", defaultAddr, "console address `HOST:PORT`")
-	fs.StringVar(&spec, "fault", "", "make stand-ins misbehave, `SPEC` such as graph.429=0.2,graph.slow=200ms,graph.deny=v1.0/users+v1.0/domains,queue.duplicate=0.3,kill=0.02")
+	fs.StringVar(&spec, "fault", "", "make stand-ins misbehave, `SPEC` such as graph.429=0.2,graph.slow=200ms,graph.quota=on,graph.deny=v1.0/users+v1.0/domains,queue.duplicate=0.3,kill=0.02")
 	fs.StringVar(&checks, "checks", "", "judge every tenant by the custom checks in `FILE` too, a JSON array")
 	fs.BoolVar(&o.verbose, "verbose", false, "show every log line of the functions")
 	if err := fs.Parse(args); err != nil {
@@ -193,12 +91,8 @@ func parseFlags(args []string, usage io.Writer) (options, error) {
 	if _, port, err := net.SplitHostPort(o.addr); err != nil || port == "" {
 		return o, fmt.Errorf("-addr takes HOST:PORT, not %q", o.addr)
 	}
-	for _, text := range synth {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > 2_000_000 {
-			return o, fmt.Errorf("-synth takes a number of users from 1 to 2000000, not %q", text)
-		}
-		o.synth = append(o.synth, n)
+	if o.synth, err = parseSynth(synth); err != nil {
+		return o, err
 	}
 	if o.tenants, err = tenantFolders(single, several); err != nil {
 		return o, err
@@ -207,6 +101,39 @@ func parseFlags(args []string, usage io.Writer) (options, error) {
 		return o, errors.New("-live scans one real tenant and goes with no -tenant, -tenants or -synth")
 	}
 	return o, nil
+}
+
+// generated are tenants to generate.
+type generated struct {
+	tenants, users int
+	fleet          bool // many that share what is written: NxM
+}
+
+// The bounds of -synth.
+const (
+	maxSynthUsers   = 2_000_000
+	maxSynthTenants = 100_000
+)
+
+func parseSynth(texts []string) ([]generated, error) {
+	var out []generated
+	for _, text := range texts {
+		g := generated{tenants: 1}
+		number := text
+		if tenants, users, many := strings.Cut(text, "x"); many {
+			g.fleet, number = true, users
+			var err error
+			if g.tenants, err = strconv.Atoi(tenants); err != nil || g.tenants < 1 || g.tenants > maxSynthTenants {
+				return nil, fmt.Errorf("-synth takes from 1 to %d tenants, as in 10000x20, not %q", maxSynthTenants, text)
+			}
+		}
+		var err error
+		if g.users, err = strconv.Atoi(number); err != nil || g.users < 1 || g.users > maxSynthUsers {
+			return nil, fmt.Errorf("-synth takes a number of users from 1 to %d, not %q", maxSynthUsers, text)
+		}
+		out = append(out, g)
+	}
+	return out, nil
 }
 
 // tenantFolders lists the folders that -tenant and -tenants name.

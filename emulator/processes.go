@@ -30,6 +30,7 @@ type process struct {
 
 	mu       sync.Mutex
 	cmd      *exec.Cmd
+	gone     chan struct{} // closed when cmd has ended
 	stopping bool
 	starts   int
 	cpu      time.Duration // of processes that ended
@@ -110,7 +111,7 @@ func (p *process) start() error {
 		return fmt.Errorf("function %s cannot be started", p.name)
 	}
 	go p.read(logs)
-	p.cmd = cmd
+	p.cmd, p.gone = cmd, make(chan struct{})
 	p.starts++
 	return nil
 }
@@ -133,9 +134,10 @@ func (p *process) keep() {
 	for quick := 0; ; {
 		began := time.Now()
 		p.mu.Lock()
-		cmd := p.cmd
+		cmd, gone := p.cmd, p.gone
 		p.mu.Unlock()
 		_ = cmd.Wait()
+		close(gone)
 		p.mu.Lock()
 		if s := cmd.ProcessState; s != nil {
 			p.cpu += s.UserTime() + s.SystemTime()
@@ -180,6 +182,17 @@ func (p *process) kill() {
 	defer p.mu.Unlock()
 	if p.cmd != nil && !p.stopping {
 		_ = p.cmd.Process.Kill()
+	}
+}
+
+// end kills the process and returns once it is gone.
+func (p *process) end() {
+	p.mu.Lock()
+	gone := p.gone
+	p.mu.Unlock()
+	p.kill()
+	if gone != nil {
+		<-gone
 	}
 }
 

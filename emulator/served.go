@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -17,7 +16,6 @@ import (
 
 	"vahti.ai/vahti/emulator/dns"
 	"vahti.ai/vahti/emulator/graph"
-	"vahti.ai/vahti/emulator/synth"
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/fleet"
@@ -55,13 +53,11 @@ func loadTenants(o options, temp string, g *graph.Server, d *dns.Server) ([]*ser
 			return nil, err
 		}
 	}
-	for i, users := range o.synth {
-		dir := filepath.Join(temp, "synth-"+strconv.Itoa(i))
-		if err := synth.Write(dir, users, o.seed+uint64(i)); err != nil {
-			return nil, fmt.Errorf("a tenant of %d users could not be generated: %w", users, err)
-		}
-		dirs = append(dirs, dir)
+	generated, err := writeGenerated(o, temp)
+	if err != nil {
+		return nil, err
 	}
+	dirs = append(dirs, generated...)
 	var out []*served
 	first := map[string]string{} // folder by tenant id
 	for _, dir := range dirs {
@@ -71,7 +67,8 @@ func loadTenants(o options, temp string, g *graph.Server, d *dns.Server) ([]*ser
 		}
 		out = append(out, s)
 	}
-	return out, nil
+	fleets, err := loadFleets(o, temp, g, d, first)
+	return append(out, fleets...), err
 }
 
 func loadTenant(dir string, g *graph.Server, d *dns.Server, first map[string]string) (*served, error) {

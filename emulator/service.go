@@ -38,6 +38,7 @@ type service struct {
 	fleet     *fleet.Fleet
 	show      *display
 	front     net.Listener
+	began     time.Time
 	closers   []func() error
 }
 
@@ -47,7 +48,7 @@ func run(ctx context.Context, o options, stdout, stderr io.Writer) (err error) {
 	if o.live != "" && (os.Getenv("AZURE_CLIENT_ID") == "" || os.Getenv("AZURE_CLIENT_SECRET") == "") {
 		return errors.New("-live needs AZURE_CLIENT_ID and AZURE_CLIENT_SECRET in the environment")
 	}
-	s := &service{opts: o, names: &names{}, processes: map[string]*process{}}
+	s := &service{opts: o, began: time.Now(), names: &names{}, processes: map[string]*process{}}
 	if s.checks, err = custom.Parse(o.checks); err != nil {
 		return err
 	}

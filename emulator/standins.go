@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"vahti.ai/vahti/emulator/graph"
 	"vahti.ai/vahti/emulator/pubsub"
 	"vahti.ai/vahti/emulator/secretmanager"
+	"vahti.ai/vahti/emulator/storage"
 	"vahti.ai/vahti/emulator/vertex"
 	"vahti.ai/vahti/shared/identity"
 	"vahti.ai/vahti/shared/queue"
@@ -38,6 +40,7 @@ type standins struct {
 	firestore *firestore.Server // nil when Google's emulator is used
 	pubsub    *pubsub.Server
 	secrets   *secretmanager.Server
+	storage   *storage.Server
 	vertex    *vertex.Server
 	graph     *graph.Server
 	entra     *entra.Server
@@ -46,8 +49,14 @@ type standins struct {
 	env      map[string][]string // each function's environment
 	operator operatorEnv
 	ca       string // folder of Entra's CA
+	killer   *killer
+	carrier  *pushes
+	drawn    *draws
 	closers  []func() error
 }
+
+// operator is the identity of the supervisor itself.
+const operator = "operator"
 
 // operatorEnv is how the supervisor itself reaches the stand-ins: as an operator
 // who may do everything.
@@ -55,7 +64,7 @@ type operatorEnv struct{ firestore, secrets string }
 
 // openStandins opens the stand-ins that keep state in dir.
 func openStandins(dir string, o options, d *draws) (*standins, error) {
-	s := &standins{env: map[string][]string{}}
+	s := &standins{env: map[string][]string{}, drawn: d}
 	if err := s.open(dir, o, d); err != nil {
 		_ = s.close()
 		return nil, err
@@ -68,16 +77,23 @@ func (s *standins) open(dir string, o options, d *draws) (err error) {
 		return stateError(dir, err)
 	}
 	s.closers = append(s.closers, s.secrets.Close)
+	s.killer = newKiller(o.faults, d)
+	clock := o.faults.clock(d)
 	if os.Getenv(firestoreHost) == "" {
 		s.firestore, err = firestore.Open(firestore.Config{
 			Path:        filepath.Join(dir, "firestore.db"),
-			AbortCommit: func() bool { return d.chance(o.faults.firestoreAbort) },
-			Uncounted:   func(_ string, mask []string) bool { return slices.Equal(mask, []string{"lease.until"}) },
+			AbortCommit: func() bool { return d.strike("firestore.abort", o.faults.firestoreAbort) },
+			Fate:        func(identity string) firestore.Fate { return o.faults.firestoreFate(d, identity) },
+			Watch:       s.killer.watch, Now: clock,
+			Uncounted: func(_ string, mask []string) bool { return slices.Equal(mask, []string{"lease.until"}) },
 		})
 		if err != nil {
 			return stateError(dir, err)
 		}
 		s.closers = append(s.closers, s.firestore.Close)
+	}
+	if err := s.openStorage(dir, o, d); err != nil {
+		return err
 	}
 	s.vertex, err = vertex.Open(vertex.Config{Misbehave: func() vertex.Kind { return misbehaviour(o.faults, d) }})
 	if err != nil {
@@ -88,7 +104,7 @@ func (s *standins) open(dir string, o options, d *draws) (err error) {
 		return errors.New("no temporary folder can be made")
 	}
 	s.closers = append(s.closers, func() error { return os.RemoveAll(s.ca) })
-	s.entra, err = entra.Open(entra.Config{CertDir: s.ca, Clients: []entra.Client{{ID: localClient, Secret: localClientSecret}}})
+	s.entra, err = entra.Open(entra.Config{CertDir: s.ca, Now: clock, Clients: []entra.Client{{ID: localClient, Secret: localClientSecret}}})
 	if err != nil {
 		return fmt.Errorf("start Entra's stand-in: %w", err)
 	}
@@ -98,9 +114,11 @@ func (s *standins) open(dir string, o options, d *draws) (err error) {
 			tenant, _, err := s.entra.Verify(bearer)
 			return tenant, err == nil
 		},
-		Faults: graph.Faults{TooMany: o.faults.graph429, ServerError: o.faults.graph500, Cut: o.faults.graphCut, Slow: o.faults.graphSlow},
+		Faults: o.faults.graph.Faults,
+		Limits: graph.Limits{Published: o.faults.graph.quota},
 		Deny:   o.faults.graphPaths(),
-		Rand:   d.float,
+		Rand:   d.float, Now: clock,
+		Dir: filepath.Join(dir, "graph-deltas"),
 	})
 	s.closers = append(s.closers, s.graph.Close)
 	s.dns = dns.New(o.faults.dnsRefused())
@@ -137,17 +155,20 @@ func kindsOf(f faults) []vertex.Kind {
 // has a trigger, to where the function will be served.
 func (s *standins) openQueue(dir string, o options, d *draws, processes map[string]*process) error {
 	grants := map[string][]string{}
-	var subscriptions []pubsub.Subscription
+	subscriptions := []pubsub.Subscription{deadLetters()}
 	carrier := &pushes{
 		next: pushTransport(), processes: map[string]*process{},
 		chance: func() bool { return d.chance(o.faults.kill) },
+		lose:   func() bool { return d.chance(o.faults.queueLostAck) },
 		delay:  func() time.Duration { return time.Duration(d.float() * float64(30*time.Millisecond)) },
 	}
+	s.carrier = carrier
 	for _, i := range identity.Table() {
 		grants[i.Function] = i.Publishes
 		p := processes[i.Function]
 		carrier.processes["127.0.0.1:"+p.port] = p
-		if i.Trigger != "" {
+		s.killer.processes[i.Function] = p
+		if i.Trigger != "" && !slices.Contains(o.idle, i.Function) {
 			subscriptions = append(subscriptions, subscription(i, p.url()))
 		}
 	}
@@ -157,7 +178,7 @@ func (s *standins) openQueue(dir string, o options, d *draws, processes map[stri
 		Topics:        []string{queue.TickTopic, queue.ScanTopic, queue.FindingsChangedTopic, queue.DeadLetterTopic},
 		Subscriptions: subscriptions, Transport: carrier,
 		Rand:      d.float,
-		Duplicate: o.faults.queueDuplicate, Reorder: o.faults.queueReorder,
+		Duplicate: o.faults.queueDuplicate, Reorder: o.faults.queueReorder, Delay: o.faults.queueDelay,
 		Grants: grants,
 	})
 	if err != nil {
@@ -172,7 +193,7 @@ func subscription(i identity.Identity, url string) pubsub.Subscription {
 	return pubsub.Subscription{
 		Name: i.Function, Topic: i.Trigger, Endpoint: url + "/projects/" + project + "/topics/" + i.Trigger,
 		AckDeadline: 10 * time.Minute, MinBackoff: time.Second, MaxBackoff: 10 * time.Second,
-		MaxAttempts: 20, DeadLetterTopic: queue.DeadLetterTopic, MaxInFlight: maxInFlight,
+		MaxAttempts: maxAttempts, DeadLetterTopic: queue.DeadLetterTopic, MaxInFlight: maxInFlight,
 	}
 }
 
@@ -184,7 +205,7 @@ const firestoreHost = "FIRESTORE_EMULATOR_HOST"
 // serve opens the ports: one per identity and stand-in.
 func (s *standins) serve(o options) error {
 	for _, i := range identity.Table() {
-		env := []string{"GOOGLE_CLOUD_PROJECT=" + project}
+		env := append([]string{"GOOGLE_CLOUD_PROJECT=" + project}, attemptsEnv(i)...)
 		if host, err := s.serveFirestore(i.Function, grantsOf(i)); err != nil {
 			return err
 		} else {
@@ -208,6 +229,11 @@ func (s *standins) serve(o options) error {
 			}
 			env = append(env, "SECRET_MANAGER_ENDPOINT=http://"+addr)
 		}
+		objects, err := s.storageEnv(i)
+		if err != nil {
+			return err
+		}
+		env = append(env, objects...)
 		if i.Vertex {
 			addr, err := s.vertex.Serve(i.Function, true)
 			if err != nil {
@@ -225,16 +251,19 @@ func (s *standins) serve(o options) error {
 		if len(o.checks) > 0 {
 			env = append(env, "CUSTOM_CHECKS="+string(o.checks))
 		}
+		if o.profile != "" {
+			env = append(env, profileDir+"="+o.profile)
+		}
 		s.env[i.Function] = env
 	}
 	var err error
-	if s.operator.firestore, err = s.serveFirestore("operator", nil); err != nil {
+	if s.operator.firestore, err = s.serveFirestore(operator, nil); err != nil {
 		return err
 	}
-	if s.operator.secrets, err = s.secrets.Serve("operator", nil); err != nil {
+	if s.operator.secrets, err = s.secrets.Serve(operator, nil); err != nil {
 		return fmt.Errorf("start Secret Manager's stand-in: %w", err)
 	}
-	return nil
+	return s.publishAddresses(o.data)
 }
 
 // serveFirestore gives an identity its port, or the address of Google's
@@ -285,6 +314,7 @@ func (s *standins) graphEnv(o options) ([]string, error) {
 		"DNS_RESOLVER=" + resolver, "MAIL_POLICY_URL=" + web,
 		"GRAPH_URL=" + base, "ENTRA_AUTHORITY=" + authority, "ENTRA_CA_FILE=" + ca, "ENTRA_DISABLE_INSTANCE_DISCOVERY=true",
 		"ENTRA_CLIENT_ID=" + localClient, "ENTRA_CLIENT_SECRET_NAME=" + graphSecret,
+		"GRAPH_UNPACED=" + strconv.FormatBool(!o.faults.graph.quota),
 	}, nil
 }
 

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/all"
@@ -44,6 +46,24 @@ type tenantSummary struct {
 	Score    *scoreSummary    `json:"score,omitempty"`
 	Verdicts []verdictSummary `json:"verdicts"`
 	Findings []findingSummary `json:"findings"`
+	Changes  []changeSummary  `json:"changes"` // of this run
+}
+
+// changeSummary is one thing that differs from the scan before. At is when it was
+// done, where the audit log tells, else when a scan saw it first.
+type changeSummary struct {
+	Kind       finding.DriftKind `json:"kind"`
+	Check      string            `json:"check"`
+	Resource   string            `json:"resource"`
+	From       json.RawMessage   `json:"from"`
+	To         json.RawMessage   `json:"to"`
+	At         string            `json:"at"`
+	FirstSeen  string            `json:"firstSeen"`
+	Actor      string            `json:"actor"` // empty where nobody could be named
+	App        string            `json:"app,omitempty"`
+	IP         string            `json:"ip,omitempty"`
+	Activity   string            `json:"activity,omitempty"`
+	Attributed bool              `json:"attributed"`
 }
 
 // scoreSummary is a tenant's score, from 0 to 100; see check.Score.
@@ -115,7 +135,7 @@ func (s *service) summary(ctx context.Context) (summary, error) {
 }
 
 func (s *service) summarize(ctx context.Context, t *served) (tenantSummary, int, error) {
-	out := tenantSummary{Tenant: t.entraID, Name: t.name, State: "failed", Error: t.failure, Verdicts: []verdictSummary{}, Findings: []findingSummary{}}
+	out := tenantSummary{Tenant: t.entraID, Name: t.name, State: "failed", Error: t.failure, Verdicts: []verdictSummary{}, Findings: []findingSummary{}, Changes: []changeSummary{}}
 	if t.id.IsZero() {
 		return out, 0, nil
 	}
@@ -129,6 +149,9 @@ func (s *service) summarize(ctx context.Context, t *served) (tenantSummary, int,
 	}
 	if t.failure != "" {
 		return out, explained, nil
+	}
+	if err := out.changes(ctx, h, s.began); err != nil {
+		return out, 0, err
 	}
 	scans, err := h.Scans(ctx, 1)
 	if err != nil {
@@ -155,6 +178,25 @@ func (s *service) summarize(ctx context.Context, t *served) (tenantSummary, int,
 	out.verdicts(last, custom.Together(all.Checks(), s.checks, t.checks))
 	return out, explained, nil
 }
+
+func (t *tenantSummary) changes(ctx context.Context, h *store.Tenant, began time.Time) error {
+	events, err := h.ChangesSince(ctx, began)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		c := changeSummary{Kind: e.Kind, Check: e.Check, Resource: e.Resource, From: e.From, To: e.To, FirstSeen: moment(e.FirstSeen),
+			Actor: e.By.Actor, App: e.By.App, IP: e.By.IP, Activity: e.By.Activity, Attributed: e.By.Attributed}
+		c.At = c.FirstSeen
+		if e.By.Attributed {
+			c.At = moment(e.By.At)
+		}
+		t.Changes = append(t.Changes, c)
+	}
+	return nil
+}
+
+func moment(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 func (t *tenantSummary) verdicts(last store.Scan, known []*check.Check) {
 	checks := map[string]*check.Check{}
@@ -199,7 +241,7 @@ func (t *tenantSummary) findings(ctx context.Context, h *store.Tenant) (explaine
 			explained++
 		}
 		t.Findings = append(t.Findings, findingSummary{ID: f.ID, Check: f.Check, Resource: f.Resource, Severity: f.Severity, State: f.State,
-			Since: f.Since.Format("2006-01-02T15:04:05Z07:00"), Facts: f.Evidence.Facts, Subjects: f.Evidence.Subjects, Explained: a.Written})
+			Since: moment(f.Since), Facts: f.Evidence.Facts, Subjects: f.Evidence.Subjects, Explained: a.Written})
 	}
 	return explained, nil
 }

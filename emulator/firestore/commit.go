@@ -27,6 +27,10 @@ func (p *port) Commit(_ context.Context, req *pb.CommitRequest) (*pb.CommitRespo
 	if err != nil {
 		return nil, err
 	}
+	suffers, err := p.meet(len(req.GetWrites())) // before the transaction is used up, so that it can be committed again
+	if err != nil {
+		return nil, err
+	}
 	var t *transaction
 	if id := req.GetTransaction(); len(id) > 0 {
 		if t, err = s.txns.use(db, id); err != nil {
@@ -61,6 +65,9 @@ func (p *port) Commit(_ context.Context, req *pb.CommitRequest) (*pb.CommitRespo
 		return nil, err
 	}
 	s.bill(ms)
+	if err := p.part(suffers); err != nil {
+		return nil, err
+	}
 	return &pb.CommitResponse{WriteResults: results, CommitTime: timestamppb.New(at)}, nil
 }
 
@@ -197,6 +204,10 @@ func (p *port) BatchWrite(_ context.Context, req *pb.BatchWriteRequest) (*pb.Bat
 		}
 		seen[ms[i].name] = true
 	}
+	suffers, err := p.meet(len(ws))
+	if err != nil {
+		return nil, err
+	}
 	var done []*mutation
 	_, err = p.server.apply(db, nil, func(b *batch) error {
 		for i, m := range ms {
@@ -213,6 +224,9 @@ func (p *port) BatchWrite(_ context.Context, req *pb.BatchWriteRequest) (*pb.Bat
 		return nil, err
 	}
 	p.server.bill(done)
+	if err := p.part(suffers); err != nil {
+		return nil, err
+	}
 	for i, err := range errs {
 		res.Status[i] = status.Convert(err).Proto()
 		if err != nil {

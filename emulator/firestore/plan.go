@@ -249,6 +249,35 @@ func (p *plan) bounds(lo, hi []byte, collection path) (from, to []byte) {
 	return lo, hi
 }
 
+// groupBounds is bounds for the keys of a collection group, which begin with own and go on with the documents' names:
+// the cursors of a result in the order of names narrow them, so that reading it page by page reads each page once.
+func (p *plan) groupBounds(own, lo, hi []byte) (from, to []byte) {
+	if !p.byName() {
+		return lo, hi
+	}
+	first, last := p.start, p.end
+	if p.orders[0].descending {
+		first, last = last, first
+	}
+	key := func(c *cursor) []byte {
+		if c == nil || len(c.values) == 0 {
+			return nil
+		}
+		_, doc, err := parseDocument(c.values[0].GetReferenceValue())
+		if err != nil {
+			return nil
+		}
+		return appendSegments(slices.Clone(own), doc)
+	}
+	if k := key(first); k != nil {
+		lo = later(lo, k)
+	}
+	if k := key(last); k != nil {
+		hi = sooner(hi, append(k, 0))
+	}
+	return lo, hi
+}
+
 func later(a, b []byte) []byte {
 	if bytes.Compare(a, b) >= 0 {
 		return a

@@ -83,7 +83,8 @@ func (p *plan) scanCollection(v *view, reverse bool, fn func(*candidate) (bool, 
 func (p *plan) scanGroup(v *view, reverse bool, fn func(*candidate) (bool, error)) error {
 	own := appendSegment(nil, p.collection)
 	prefix := appendSegments(slices.Clone(own), p.parent)
-	return walk(v.groups.Cursor(), prefix, prefixEnd(prefix), reverse, func(k, _ []byte) (bool, error) {
+	from, to := p.groupBounds(own, prefix, prefixEnd(prefix))
+	return walk(v.groups.Cursor(), from, to, reverse, func(k, _ []byte) (bool, error) {
 		doc, err := parseSegments(k[len(own):])
 		if err != nil {
 			return false, fmt.Errorf("read collection group: %w", err)

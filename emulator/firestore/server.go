@@ -52,6 +52,13 @@ type Config struct {
 	Now func() time.Time
 	// AbortCommit is a fault: when it answers true, that one Commit answers ABORTED and applies nothing. nil: never.
 	AbortCommit func() bool
+	// Fate is a fault: it decides what becomes of one request to write, a Commit or a BatchWrite, of the named identity.
+	// nil: all are applied.
+	Fate func(identity string) Fate
+	// Watch is told of each request to write right before it is applied, with applied false, and right after, before its
+	// answer leaves, with applied true. An error in the first case answers the request instead of applying it, and in
+	// the second instead of its answer. nil: nobody is told.
+	Watch func(identity string, applied bool) error
 	// Uncounted names writes that Stats leaves out. It is asked about each applied write that is not a delete, with
 	// the document's full resource name and the field paths the write's mask and transforms name; mask is nil for a
 	// write that replaces the document and transforms nothing. nil: every write counts.

@@ -62,7 +62,7 @@ func (l *Lines) String() string {
 
 // Keys returns the keys of a project in a store of the test's own, as an
 // operator has them.
-func Keys(t *testing.T, project string) *seal.Keys {
+func Keys(t testing.TB, project string) *seal.Keys {
 	t.Helper()
 	vault, err := standin.Open(standin.Config{Path: filepath.Join(t.TempDir(), "secrets.db"), Project: project})
 	if err != nil {

@@ -101,7 +101,7 @@ func (r *readers) read(t *testing.T, dir string) *snapshot.Snapshot {
 			want = append(want, k.Resource())
 		}
 	}
-	if _, err := r.graph.Read(t.Context(), recording.ID, s, want); err != nil {
+	if _, err := r.graph.Read(t.Context(), recording.ID, s, graph.Order{Want: want}); err != nil {
 		t.Fatal(err)
 	}
 	r.dns.Read(t.Context(), s, public)

@@ -44,11 +44,19 @@ func WriteFleet(dir string, tenants int, seed uint64) error {
 		users := 5 + draw.IntN(26)
 		name := fmt.Sprintf("tenant-%04d", i+1)
 		title := "Synthetic " + strconv.Itoa(i+1)
-		if err := write(filepath.Join(dir, name), users, 40+users, draw.Uint64(), title); err != nil {
+		if err := WriteSmall(filepath.Join(dir, name), users, draw.Uint64(), title); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// WriteSmall writes one tenant of a fleet, with so many users and under the name title, into dir.
+func WriteSmall(dir string, users int, seed uint64, title string) error {
+	if users < 1 {
+		return errors.New("write tenant: it needs at least one user")
+	}
+	return write(dir, users, 40+users, seed, title)
 }
 
 func write(dir string, users, principals int, seed uint64, title string) error {
@@ -59,7 +67,7 @@ func write(dir string, users, principals int, seed uint64, title string) error {
 	steps := []func() error{
 		t.writePeople, t.writeGroups, t.writeApplications, t.writeRoles, t.writeOrganization, t.writeSettings,
 		t.writePolicies, t.writeConditionalAccess, t.writeGovernance, t.writeCollaboration, t.writeDevices, t.writeSignals,
-		t.writeDNS,
+		t.writeAudits, t.writeDNS,
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

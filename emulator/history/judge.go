@@ -1,0 +1,126 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"vahti.ai/vahti/emulator/dns"
+	"vahti.ai/vahti/emulator/entra"
+	standin "vahti.ai/vahti/emulator/graph"
+	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/check/all"
+	"vahti.ai/vahti/shared/graph"
+	"vahti.ai/vahti/shared/publicdns"
+	"vahti.ai/vahti/shared/snapshot"
+)
+
+// Judge reads tenants in full through stand-ins of its own, which never fail, and
+// runs every check. It remembers nothing between two judgements.
+type Judge struct {
+	graph   *graph.Reader
+	dns     *publicdns.Reader
+	served  *standin.Server
+	names   *dns.Server
+	entra   *entra.Server
+	closers []func() error
+}
+
+// The application as the Judge's own Entra knows it.
+const (
+	judgeClient = "0d0e6d0c-6f9f-4f0c-8a43-51b7b3c1a001"
+	judgeSecret = "stand-in-client-secret"
+)
+
+// NewJudge starts the stand-ins.
+func NewJudge() (_ *Judge, err error) {
+	j := &Judge{names: dns.New(nil)}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("start judge: %w", errors.Join(err, j.Close()))
+		}
+	}()
+	certs, err := os.MkdirTemp("", "vahti-ca-")
+	if err != nil {
+		return nil, err
+	}
+	j.closers = append(j.closers, func() error { return os.RemoveAll(certs) })
+	if j.entra, err = entra.Open(entra.Config{CertDir: certs, Clients: []entra.Client{{ID: judgeClient, Secret: judgeSecret}}}); err != nil {
+		return nil, err
+	}
+	j.closers = append(j.closers, j.entra.Close)
+	authority, ca, err := j.entra.Serve()
+	if err != nil {
+		return nil, err
+	}
+	j.served = standin.Open(standin.Config{Authenticate: func(bearer string) (string, bool) {
+		tenant, _, err := j.entra.Verify(bearer)
+		return tenant, err == nil
+	}})
+	j.closers = append(j.closers, j.served.Close)
+	base, err := j.served.Serve()
+	if err != nil {
+		return nil, err
+	}
+	resolver, web, err := j.names.Serve()
+	if err != nil {
+		return nil, err
+	}
+	j.closers = append(j.closers, j.names.Close)
+	j.graph, err = graph.New(graph.Config{BaseURL: base, Unpaced: true}, graph.Credentials{
+		ClientID: judgeClient, Secret: judgeSecret, Authority: authority, CAFile: ca, DisableInstanceDiscovery: true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	j.dns, err = publicdns.New(publicdns.Config{Server: resolver, Web: web})
+	return j, err
+}
+
+// Close ends the stand-ins.
+func (j *Judge) Close() error {
+	var errs []error
+	for i := len(j.closers) - 1; i >= 0; i-- {
+		errs = append(errs, j.closers[i]())
+	}
+	j.closers = nil
+	return errors.Join(errs...)
+}
+
+// Judge says what each check makes of a tenant as it is now.
+func (j *Judge) Judge(ctx context.Context, t *Tenant) ([]check.Outcome, error) {
+	rec, err := t.Recording()
+	if err != nil {
+		return nil, err
+	}
+	if err := j.served.Add(rec); err != nil {
+		return nil, err
+	}
+	j.entra.AddTenant(rec.ID, nil)
+	if _, err := j.names.Add(rec.Dir); err != nil {
+		return nil, fmt.Errorf("judge recording: %w", err)
+	}
+	settings, err := snapshot.ParseSettings(rec.Settings)
+	if err != nil {
+		return nil, fmt.Errorf("judge recording: %w", err)
+	}
+	checks := all.Checks()
+	s := snapshot.New(rec.AsOf.UTC(), settings)
+	var fromGraph []snapshot.Resource
+	wanted := check.Resources(checks)
+	for _, r := range wanted {
+		if !snapshot.IsDNS(r) {
+			fromGraph = append(fromGraph, r)
+		}
+	}
+	if _, err := j.graph.Read(ctx, rec.ID, s, graph.Order{Want: fromGraph}); err != nil {
+		return nil, fmt.Errorf("judge recording: %w", err)
+	}
+	j.dns.Read(ctx, s, wanted)
+	out := make([]check.Outcome, len(checks))
+	for i, c := range checks {
+		out[i] = check.Run(c, s)
+	}
+	return out, nil
+}
