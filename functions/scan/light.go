@@ -179,10 +179,10 @@ func (w *work) again(ctx context.Context, entraID string, in reading, order grap
 // touched brings what is kept up to date where the log says that it changed, and
 // returns the checks that can be judged anew.
 func (w *work) touched(ctx context.Context, entraID string, in *reading, order graph.Order) ([]*check.Check, error) {
-	var err error
-	if in.kept, err = keptOf(ctx, w.objects); err != nil || len(in.kept.Resources) == 0 {
+	if in.kept = w.manifest(ctx); len(in.kept.Resources) == 0 {
 		return nil, nil // the next full scan reads everything
 	}
+	var err error
 	// Only what the checks concerned take is loaded.
 	concerned := map[snapshot.Resource]bool{snapshot.SubscribedSkus.Resource(): true}
 	var checks []*check.Check

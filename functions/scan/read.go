@@ -126,8 +126,8 @@ func (w *work) base(ctx context.Context, in *reading, order *graph.Order) {
 	if in.remembered, err = resume(in.snap, in.memory); err != nil {
 		w.log.Warn("turns begin anew", "reason", err.Error())
 	}
-	in.kept, err = keptOf(ctx, w.objects)
-	if err == nil {
+	in.kept = w.manifest(ctx)
+	if len(in.kept.Resources) > 0 {
 		loaded, err = in.kept.load(ctx, w.objects, in.snap, func(r snapshot.Resource) bool {
 			return w.reader.Reusable(r, in.kept.Resources[r].Read, in.snap.Now)
 		})
@@ -138,6 +138,16 @@ func (w *work) base(ctx context.Context, in *reading, order *graph.Order) {
 	}
 	order.Kept = in.kept.kept() // of those that are not loaded it tells the size
 	in.note(loaded)
+}
+
+// manifest says what is kept of the last reading: nothing, where that cannot be told.
+func (w *work) manifest(ctx context.Context) manifest {
+	m, err := keptOf(ctx, w.objects)
+	if err != nil {
+		w.log.Warn("what was kept cannot be used", "reason", err.Error())
+		return manifest{generation: m.generation}
+	}
+	return m
 }
 
 // note remembers what was loaded.
