@@ -74,10 +74,11 @@ type journal struct {
 
 	mu    sync.Mutex
 	chunk *chunk
-	n     int   // chunks begun
-	err   error // why no more is kept
-	full  bool  // the open chunk holds entries
-	kept  int   // chunks that are durable
+	spare *s2.Writer // of a closed chunk, for the next one
+	n     int        // chunks begun
+	err   error      // why no more is kept
+	full  bool       // the open chunk holds entries
+	kept  int        // chunks that are durable
 
 	stop, done chan struct{}
 }
@@ -131,7 +132,11 @@ func (j *journal) begin() (err error) {
 	if err != nil {
 		return err
 	}
-	j.chunk = &chunk{s2.NewWriter(object, s2.WriterConcurrency(1), s2.WriterBlockSize(256<<10)), object}
+	if j.spare == nil {
+		j.spare = s2.NewWriter(nil, s2.WriterConcurrency(1), s2.WriterBlockSize(256<<10))
+	}
+	j.spare.Reset(object)
+	j.chunk, j.spare = &chunk{j.spare, object}, nil
 	j.n++
 	head, err := json.Marshal(j.head)
 	if err != nil {
@@ -184,6 +189,7 @@ func (j *journal) flush() {
 		j.fail(err)
 		return
 	}
+	j.spare = chunk.Writer
 	j.kept++
 }
 

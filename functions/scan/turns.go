@@ -82,7 +82,7 @@ func parse(parts map[string][]byte) (remembered map[snapshot.Resource]snapshot.M
 func recall(s *snapshot.Snapshot, remembered map[snapshot.Resource]snapshot.Memory) error {
 	for _, key := range snapshot.Keys() {
 		if memory := remembered[key.Resource()]; len(memory) > 0 {
-			if err := snapshot.Recall(key, s, memory, there(s, key.Resource())); err != nil {
+			if err := snapshot.Recall(key, s, memory, there(s, key.Resource(), memory)); err != nil {
 				return errMemory
 			}
 		}
@@ -90,16 +90,18 @@ func recall(s *snapshot.Snapshot, remembered map[snapshot.Resource]snapshot.Memo
 	return nil
 }
 
-// there tells which parents of a resource still exist.
-func there(s *snapshot.Snapshot, r snapshot.Resource) func(string) bool {
+// there tells which of the parents that are remembered of a resource still exist.
+func there(s *snapshot.Snapshot, r snapshot.Resource, memory snapshot.Memory) func(string) bool {
 	_, path, _ := strings.Cut(string(r), "/")
 	ids := map[string]bool{}
 	switch {
 	case strings.HasPrefix(path, "users/"):
 		return func(id string) bool { return snapshot.UserByID(s, id) != nil }
 	case strings.HasPrefix(path, "groups/"):
-		for _, g := range snapshot.Groups.Of(s) {
-			ids[g.ID] = true
+		for g := range snapshot.Groups.All(s) {
+			if _, remembered := memory[g.ID]; remembered {
+				ids[g.ID] = true
+			}
 		}
 	case strings.HasPrefix(path, "applications/"):
 		for _, a := range snapshot.Applications.Of(s) {

@@ -157,7 +157,7 @@ func TestDamage(t *testing.T) {
 	for name, part := range map[string][2]string{
 		"turns of another form":     {turnsPart, `[]`},
 		"a part of another form":    {"x-", `"secret"`},
-		"an entity of another form": {"x-", `{"resource":"` + string(r) + `","parents":{"user-00000001":[{"perUserMfaState":{"secret":1}}]}}`},
+		"an entity of another form": {"x-", `{"resource":"` + string(r) + `","parents":{"user-of-another-form":[{"perUserMfaState":{"secret":1}}]}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			parts := maps.Clone(good)
