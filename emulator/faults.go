@@ -156,8 +156,9 @@ func (f faults) firestoreFate(d *draws, identity string) firestore.Fate {
 }
 
 // clock is the clock of Entra, Graph and Firestore, nil for the wall clock: it jumps
-// about every second, to anywhere within clockJump before and after the wall
-// clock. The functions keep the machine's own clock.
+// every quarter of a minute, to anywhere within clockJump before and after the wall
+// clock: more often than a scan repeats what was refused for it would tell nothing
+// of a real clock. The functions keep the machine's own clock.
 func (f faults) clock(d *draws) func() time.Time {
 	if f.clockJump <= 0 {
 		return nil
@@ -170,7 +171,7 @@ func (f faults) clock(d *draws) func() time.Time {
 		defer mu.Unlock()
 		now := time.Now()
 		if now.After(until) {
-			until = now.Add(time.Second)
+			until = now.Add(15 * time.Second)
 			ahead = time.Duration((2*d.float() - 1) * float64(f.clockJump))
 		}
 		return now.Add(ahead)

@@ -10,6 +10,7 @@ import (
 	"net/http/httputil"
 	"net/netip"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -63,8 +64,25 @@ func newFrontDoor(console string, tenants []*served) (*frontDoor, error) {
 			http.Error(w, "The console is starting. Try again in a moment.", http.StatusBadGateway)
 		},
 	}
-	d.server = &http.Server{Handler: proxy, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
+	d.server = &http.Server{Handler: thisMachine(proxy), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
 	return d, nil
+}
+
+// thisMachine lets requests through that were made to an address or to localhost.
+// A page from elsewhere whose name was made to lead here would otherwise act as the
+// sample person.
+func thisMachine(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err != nil && !strings.EqualFold(host, "localhost") {
+			http.Error(w, "Open the console by this machine's address or as localhost.", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // publicKey is what the console verifies tokens with.

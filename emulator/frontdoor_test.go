@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -40,5 +42,23 @@ func TestFrontDoorSigns(t *testing.T) {
 				t.Error("the sample person may decide for another tenant than the one served")
 			}
 		})
+	}
+}
+
+// TestFrontDoorIsThisMachines: a name that leads here from elsewhere opens nothing.
+func TestFrontDoorIsThisMachines(t *testing.T) {
+	door := thisMachine(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	for host, want := range map[string]int{
+		"127.0.0.1:8080": http.StatusNoContent, "localhost:8080": http.StatusNoContent, "LOCALHOST": http.StatusNoContent,
+		"[::1]:8080": http.StatusNoContent, "192.0.2.7": http.StatusNoContent,
+		"rebound.example:8080": http.StatusMisdirectedRequest, "127.0.0.1.rebound.example": http.StatusMisdirectedRequest, "": http.StatusMisdirectedRequest,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		door.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("host %q: got status %d, want %d", host, w.Code, want)
+		}
 	}
 }

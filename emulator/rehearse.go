@@ -41,11 +41,12 @@ type rehearsalOptions struct {
 
 // everything is all that goes wrong unless -fault says otherwise: three messages
 // in ten doubled and out of order, one request to Graph in ten failed, one push in a
-// hundred killed, and some of each kind of failure of the database.
+// thousand killed (a scan takes ten and more), some at writes, and some of each kind
+// of failure of the database.
 const everything = "queue.duplicate=0.3,queue.reorder=0.3,queue.delay=100ms,queue.lostack=0.03," +
 	"graph.429=0.03,graph.500=0.04,graph.cut=0.03,graph.slow=5ms," +
 	"firestore.abort=0.03,firestore.unavailable=0.02,firestore.lost=0.02,firestore.slow=2ms," +
-	"kill=0.01,kill.write=0.001,clock.jump=2h"
+	"kill=0.001,kill.write=0.0003,clock.jump=2h"
 
 // rehearsalResult is how a rehearsal, or one service of it, ended.
 type rehearsalResult struct {
@@ -204,6 +205,9 @@ func rehearseMany(ctx context.Context, o rehearsalOptions, stderr io.Writer) (re
 		}
 		g.Go(func() (err error) {
 			results[i], err = rehearseChild(ctx, part, stderr)
+			for _, line := range results[i].Shown { // at once: the others may go on for long
+				fmt.Fprintf(stderr, "seed %d: %s\n", part.seed, line)
+			}
 			return err
 		})
 	}

@@ -6,6 +6,10 @@ import (
 	"net/http"
 )
 
+// renewals is how often a request is repeated with a new token because Graph did
+// not accept the one before. Once is enough but where clocks disagree for a moment.
+const renewals = 3
+
 // garbledTries is how often an answer that is no JSON at all is asked for again
 // before it counts as Microsoft's last word.
 const garbledTries = 3
@@ -46,6 +50,9 @@ func (x *session) get(ctx context.Context, c call, first *answer, take func(body
 			defer x.gather.rise()
 		}
 		if f.status == http.StatusUnauthorized {
+			if t.renewed > 1 && x.pause(ctx, a, f, t.renewed-1) != nil {
+				return last
+			}
 			if x.renew(a.generation) != nil {
 				return f
 			}
@@ -73,7 +80,7 @@ func (x *session) pause(ctx context.Context, a *answer, f *failure, failures int
 // tries counts what happened to one call.
 type tries struct {
 	failures, unthrottled, garbled int
-	renewed                        bool
+	renewed                        int // how often with a new token
 }
 
 // again reports whether the call is worth another attempt.
@@ -89,9 +96,8 @@ func (t *tries) again(f *failure, most int) bool {
 		t.garbled++
 		return t.garbled < garbledTries
 	case refused:
-		first := f.status == http.StatusUnauthorized && !t.renewed
-		t.renewed = true
-		return first
+		t.renewed++
+		return f.status == http.StatusUnauthorized && t.renewed <= renewals
 	default:
 		return false
 	}

@@ -130,7 +130,7 @@ func TestUsers(t *testing.T) {
 		{name: "401 once", replies: []reply{{status: 401, header: map[string]string{"WWW-Authenticate": `Bearer claims=oops`}}, good},
 			want: []string{"a", "b"}, requests: 2, floor: 1},
 		{name: "401 for good", replies: []reply{{status: 401, body: odata("InvalidAuthenticationToken")}},
-			unread: snapshot.Unread{Status: 401, Reason: "Microsoft does not accept Vahti's token for the tenant"}, requests: 2, floor: 1},
+			unread: snapshot.Unread{Status: 401, Reason: "Microsoft does not accept Vahti's token for the tenant"}, requests: 1 + renewals, floor: 1, waited: firstBackoff},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
