@@ -12,10 +12,12 @@ import (
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/record"
 	"vahti.ai/vahti/shared/store/trail"
+	"vahti.ai/vahti/shared/tenant"
 )
 
 // recorded is what became of the findings in a scan.
 type recorded struct {
+	before  []finding.Finding // as stored before
 	changes []finding.Change
 	open    map[finding.Severity]int // without those that are excepted
 	authors authors
@@ -28,6 +30,7 @@ func (w *work) record(ctx context.Context, in reading, outcomes []check.Outcome,
 	if err != nil {
 		return out, err
 	}
+	out.before = previous
 	exceptions, err := w.t.ActiveExceptions(ctx)
 	if err != nil {
 		return out, err
@@ -72,7 +75,11 @@ func (w *work) record(ctx context.Context, in reading, outcomes []check.Outcome,
 	if len(exceptions) == 0 {
 		return out, nil
 	}
-	return out, trail.MoveAll(ctx, w.db, w.t)
+	// The entries wait where they are until dispatch moves them: no scan depends on it.
+	if err := trail.MoveAll(ctx, w.db, w.t); err != nil {
+		w.log.Warn("audit trail not moved", "error", err)
+	}
+	return out, nil
 }
 
 // applied returns the findings as they are after the changes.
@@ -106,22 +113,33 @@ func countOpen(findings []finding.Finding) map[finding.Severity]int {
 type authors struct {
 	log   *activity.Log
 	reads map[string][]snapshot.Resource // by check
+	told  map[string]bool                // by check, whether the last scan could tell
 }
 
 func (w *work) authors(in reading, last store.Scan) authors {
-	a := authors{reads: map[string][]snapshot.Resource{}}
+	a := authors{reads: map[string][]snapshot.Resource{}, told: map[string]bool{}}
 	for _, c := range in.checks {
 		a.reads[c.ID] = append(slices.Clone(c.Reads), c.Uses...)
+	}
+	for _, v := range last.Verdicts {
+		a.told[v.Check] = v.Verdict != finding.Unknown
 	}
 	until := w.now()
 	if at := w.m.Slot.At; at.After(until) {
 		until = at // of a recording
 	}
 	after := last.Slot.At
+	if began := last.Claimed; began.After(after) && began.Before(w.m.Slot.At) {
+		after = began // the slot's message came late
+	}
 	if last.Slot.IsZero() {
 		after = until // nothing differs from an earlier scan
 	}
-	a.log = activity.Between(snapshot.DirectoryAudits.Of(in.snap), after.Add(-slack), until)
+	entries := snapshot.DirectoryAudits.Of(in.snap)
+	if before := in.kept.Settings; before != "" && before != in.settings {
+		entries = nil // what differs may come of what the customer declares
+	}
+	a.log = activity.Between(entries, after.Add(-slack), until)
 	return a
 }
 
@@ -129,7 +147,12 @@ func (w *work) authors(in reading, last store.Scan) authors {
 // that this one saw first: Microsoft shows some only after a while.
 const slack = 10 * time.Minute
 
+// of names who made a change. Where the last scan could not tell, or did not know
+// the check, it may have been made at any time before.
 func (a authors) of(c finding.Change) finding.Attribution {
+	if !a.told[c.Finding.Check] {
+		return finding.Attribution{}
+	}
 	by, _ := a.log.Explain(activity.Change{
 		Reads: a.reads[c.Finding.Check], Resource: c.Finding.Resource, Subjects: activity.Differing(c.FromSubjects, c.Finding.Evidence.Subjects),
 	})
@@ -137,10 +160,10 @@ func (a authors) of(c finding.Change) finding.Attribution {
 }
 
 // verdictDrift compares the checks' verdicts with the last scan's. Where a check's
-// findings changed by one author's hand, so did the verdict. Nobody is named for a
-// verdict that could not be told, or can be told again: that hangs on what Vahti
-// could read.
-func (w *work) verdictDrift(r record.Result, out recorded, last store.Scan) []finding.Drift {
+// findings changed by one author's hand, so did the verdict, and where none changed
+// a change of settings explains it. Nobody is named for a verdict that could not be
+// told, or can be told again: that hangs on what Vahti could read.
+func (w *work) verdictDrift(ctx context.Context, r record.Result, out recorded, last store.Scan) ([]finding.Drift, error) {
 	drift := record.VerdictDrift(last.Verdicts, r.Verdicts, w.m.Slot.At)
 	byCheck := map[string][]finding.Attribution{}
 	for _, c := range out.changes {
@@ -148,13 +171,45 @@ func (w *work) verdictDrift(r record.Result, out recorded, last store.Scan) []fi
 	}
 	for i := range drift {
 		d := &drift[i]
-		if by, changed := byCheck[d.Check]; changed {
+		if from, to := string(d.From), string(d.To); from == unknown || to == unknown {
+			continue
+		}
+		by := byCheck[d.Check]
+		if len(by) == 0 {
+			var err error
+			if by, err = w.recordedBy(ctx, d.Check, out.before, last); err != nil {
+				return nil, err
+			}
+		}
+		if len(by) > 0 {
 			d.By = ofAll(by)
-		} else if from, to := string(d.From), string(d.To); from != unknown && to != unknown {
-			d.By, _ = out.authors.log.Explain(activity.Change{Reads: out.authors.reads[d.Check], Resource: finding.TenantResource})
+		} else {
+			d.By, _ = out.authors.log.Explain(activity.Change{Reads: out.authors.reads[d.Check], Resource: finding.TenantResource, Settings: true})
 		}
 	}
-	return drift
+	return drift, nil
+}
+
+// recordedBy returns who made the changes that an instance recorded after the last
+// scan ended, before it was stopped.
+func (w *work) recordedBy(ctx context.Context, check string, findings []finding.Finding, last store.Scan) (by []finding.Attribution, err error) {
+	for _, f := range findings {
+		slot, err := tenant.ParseSlot(f.Slot)
+		if err != nil {
+			return nil, err
+		}
+		if f.Check != check || slot.Compare(last.Slot) <= 0 {
+			continue
+		}
+		steps, err := w.t.History(ctx, f.ID)
+		if err != nil {
+			return nil, err
+		}
+		if n := len(steps) - 1; n >= 0 && steps[n].Written.After(last.Ended) {
+			by = append(by, steps[n].By)
+		}
+	}
+	return by, nil
 }
 
 // unknown is the verdict as drift holds it.

@@ -1,16 +1,10 @@
 package scan
 
 import (
-	"bufio"
 	"context"
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"iter"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -209,131 +203,6 @@ func (j *journal) end(last bool) (kept int, err error) {
 		j.chunk = nil
 	}
 	return j.kept, j.err
-}
-
-// errJournal says that a slot's journal cannot be used. The slot is read anew.
-var errJournal = errors.New("what was kept of the interrupted reading cannot be used")
-
-// chunksOf returns the chunks of a slot's journal that belong together, in order:
-// those of the last instance and those that it had found. kept is the generation
-// that the reading began with.
-func chunksOf(ctx context.Context, objects *archive.Tenant, slot tenant.Slot) (chunks []string, kept int64, err error) {
-	names, err := objects.List(ctx, slotJournal(slot))
-	if err != nil || len(names) == 0 {
-		return nil, 0, err
-	}
-	slices.Sort(names)
-	last := names[len(names)-1]
-	own := last[:strings.LastIndexByte(last, '-')+1]
-	var mine []string
-	for _, name := range names {
-		if strings.HasPrefix(name, own) {
-			if name != fmt.Sprintf("%s%06d", own, len(mine)) {
-				break // what follows a gap does not belong to what went before
-			}
-			mine = append(mine, name)
-		}
-	}
-	if len(mine) == 0 {
-		return nil, 0, errJournal
-	}
-	in, err := objects.Open(ctx, mine[0])
-	if err != nil {
-		return nil, 0, err
-	}
-	defer in.Close()
-	head, err := readHead(unpacked(in))
-	if err != nil {
-		return nil, 0, err
-	}
-	return append(head.After, mine...), head.Kept, nil
-}
-
-// entries reads chunks one after the other.
-func entries(ctx context.Context, objects *archive.Tenant, chunks []string) iter.Seq2[graph.Entry, error] {
-	return func(yield func(graph.Entry, error) bool) {
-		for _, name := range chunks {
-			in, err := objects.Open(ctx, name)
-			if err != nil {
-				yield(graph.Entry{}, fmt.Errorf("open journal: %w", err))
-				return
-			}
-			more, err := readChunk(unpacked(in), yield)
-			_ = in.Close()
-			if err != nil {
-				yield(graph.Entry{}, err)
-			}
-			if err != nil || !more {
-				return
-			}
-		}
-	}
-}
-
-// unpacked reads a chunk's content. What is no chunk shows where it is read.
-func unpacked(in io.Reader) *bufio.Reader { return bufio.NewReaderSize(s2.NewReader(in), 64<<10) }
-
-func readChunk(r *bufio.Reader, yield func(graph.Entry, error) bool) (more bool, err error) {
-	if _, err := readHead(r); err != nil {
-		return false, err
-	}
-	for {
-		n, err := binary.ReadUvarint(r)
-		if errors.Is(err, io.EOF) {
-			return true, nil
-		}
-		if err != nil {
-			return false, errJournal
-		}
-		m, err := binary.ReadUvarint(r)
-		if err != nil || n > maxEntry || m > maxEntry {
-			return false, errJournal
-		}
-		both := make([]byte, n+m)
-		if _, err := io.ReadFull(r, both); err != nil {
-			return false, errJournal
-		}
-		var e graph.Entry
-		if json.Unmarshal(both[:n], &e) != nil {
-			return false, errJournal
-		}
-		if m > 0 {
-			e.Raw = both[n:]
-		}
-		if !yield(e, nil) {
-			return false, nil
-		}
-	}
-}
-
-func readHead(r *bufio.Reader) (head chunkHead, err error) {
-	n, err := binary.ReadUvarint(r)
-	if err != nil || n > 1<<20 {
-		return head, errJournal
-	}
-	raw := make([]byte, n)
-	if _, err := io.ReadFull(r, raw); err != nil || json.Unmarshal(raw, &head) != nil {
-		return head, errJournal
-	}
-	return head, nil
-}
-
-// sameBase leaves out, where the reading would build on something else than it
-// began with, what is a change to it.
-func sameBase(all iter.Seq2[graph.Entry, error], same bool) iter.Seq2[graph.Entry, error] {
-	if same {
-		return all
-	}
-	return func(yield func(graph.Entry, error) bool) {
-		for e, err := range all {
-			if err == nil && e.Delta {
-				continue
-			}
-			if !yield(e, err) {
-				return
-			}
-		}
-	}
 }
 
 // clearJournal deletes every slot's chunks: none of them is needed once a scan is

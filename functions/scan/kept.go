@@ -41,6 +41,8 @@ type manifest struct {
 	Resources map[snapshot.Resource]keptResource    `json:"resources"`
 	Unread    map[snapshot.Resource]snapshot.Unread `json:"unread,omitempty"`
 	Bundle    string                                `json:"bundle,omitempty"` // hash of the small resources together
+	// Settings is the hash of what the customer declared when all was judged.
+	Settings string `json:"settings,omitempty"`
 
 	generation int64 // of the manifest's object; 0 where there is none
 }
@@ -50,6 +52,7 @@ type keptResource struct {
 	Object string     `json:"object"`
 	Small  bool       `json:"small,omitempty"` // shares the object
 	Read   graph.Kept `json:"read"`
+	Fence  int64      `json:"fence,omitempty"` // of the scan or light pass that read it last
 }
 
 // errKept says that what is kept cannot be used. Everything is then read anew.
@@ -193,9 +196,9 @@ func appendPart(dst, part []byte) []byte {
 // objects of this scan from those of all others.
 func keep(ctx context.Context, objects *archive.Tenant, in reading, slot, mark string) error {
 	before := in.kept
-	next := manifest{Version: keptVersion, Slot: slot, Resources: map[snapshot.Resource]keptResource{}, Unread: in.snap.AllUnread()}
-	for r, k := range before.Resources { // neither read nor refused now
-		if why, missing := in.snap.Missing(r); !missing || why.Status < 400 {
+	next := manifest{Version: keptVersion, Slot: slot, Resources: map[snapshot.Resource]keptResource{}, Unread: in.snap.AllUnread(), Settings: in.settings}
+	for r, k := range before.Resources { // neither read nor refused now, nor known to be another by now
+		if why, missing := in.snap.Missing(r); (!missing || why.Status < 400) && !in.outdated(r) {
 			next.Resources[r] = k
 		}
 	}
@@ -223,7 +226,7 @@ func (m *manifest) saveAll(ctx context.Context, objects *archive.Tenant, in read
 			continue
 		}
 		if k, kept := m.Resources[r]; kept && !k.Small && in.loaded[r] && !in.changed.has(r) {
-			k.Read = how
+			k.Read, k.Fence = how, in.fence
 			m.Resources[r] = k
 			continue
 		}
@@ -233,7 +236,7 @@ func (m *manifest) saveAll(ctx context.Context, objects *archive.Tenant, in read
 		if err = form.end(err); err != nil {
 			return fmt.Errorf("keep %s: %w", r, err)
 		}
-		m.Resources[r] = keptResource{Object: object, Small: form.small(), Read: how}
+		m.Resources[r] = keptResource{Object: object, Small: form.small(), Read: how, Fence: in.fence}
 		if form.small() {
 			small = append(small, r)
 			bundle = appendPart(appendPart(bundle, []byte(r)), form.head)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"time"
 
 	"vahti.ai/vahti/shared/activity"
@@ -34,11 +33,16 @@ const rememberEntries = 26 * time.Hour
 type watched struct {
 	seen  activity.Seen
 	since time.Time // what was handled last was about that moment
+	// behind says that what is kept of the last reading lacks what handled entries
+	// touched, because it could not be kept: nothing may be built on it.
+	behind bool
 }
 
 type watchedForm struct {
 	Since time.Time     `json:"since"`
 	Seen  activity.Seen `json:"seen"`
+
+	Behind bool `json:"behind,omitempty"`
 }
 
 // watchedOf reads what is remembered of the log. What cannot be read is forgotten:
@@ -48,7 +52,7 @@ func watchedOf(memory map[string][]byte) watched {
 	if raw := memory[watchedPart]; raw == nil || json.Unmarshal(raw, &f) != nil {
 		return watched{}
 	}
-	return watched{f.Seen, f.Since}
+	return watched{f.Seen, f.Since, f.Behind}
 }
 
 // fresh returns the entries that were read and not handled yet, and counts them as
@@ -62,12 +66,21 @@ func (x *watched) fresh(s *snapshot.Snapshot) []snapshot.DirectoryAudit {
 	return fresh
 }
 
+// reopen has entries from a moment on count as not handled: what they touched may
+// have been read before they were made. The log is read again from about then.
+func (x *watched) reopen(from, now time.Time) {
+	x.seen.Reopen(from)
+	if !x.since.IsZero() {
+		x.since = now
+	}
+}
+
 // leave adds to the parts of a memory what is remembered of the log.
 func (x watched) leave(parts map[string][]byte) (map[string][]byte, error) {
 	if x.since.IsZero() {
 		return parts, nil
 	}
-	raw, err := json.Marshal(watchedForm{x.since, x.seen})
+	raw, err := json.Marshal(watchedForm{x.since, x.seen, x.behind})
 	if err != nil {
 		return nil, fmt.Errorf("leave log: %w", err)
 	}
@@ -92,36 +105,48 @@ func (w *work) lightSlot(ctx context.Context) (tenant.Slot, error) {
 	return tenant.NewSlot(now, 1), nil
 }
 
-func (w *work) light(ctx context.Context) error {
+// look is what a light pass has to know before it reads.
+type look struct {
+	in      reading
+	entraID string
+	last    store.Scan
+}
+
+// look reads what is known of the tenant; ok is false where the next full scan has
+// to come first.
+func (w *work) look(ctx context.Context) (l look, ok bool, err error) {
 	about, err := w.t.About(ctx)
 	if err != nil {
-		return err
+		return l, false, err
 	}
-	last, err := w.last(ctx)
+	if l.last, err = w.last(ctx); err != nil {
+		return l, false, err
+	}
+	if about.State != tenant.Active || l.last.Slot.IsZero() {
+		return l, false, nil // the first scan reads everything
+	}
+	l.in, l.entraID, err = w.about(ctx, l.last)
+	if errors.Is(err, errSettings) {
+		return l, false, nil // the next scan says so
+	}
 	if err != nil {
+		return l, false, err
+	}
+	if l.in.watched.since.After(l.in.snap.Since) {
+		l.in.snap.Since = l.in.watched.since
+	}
+	return l, !l.in.watched.behind, nil
+}
+
+func (w *work) light(ctx context.Context) error {
+	l, ok, err := w.look(ctx)
+	if err != nil || !ok {
 		return err
 	}
-	if about.State != tenant.Active || last.Slot.IsZero() {
-		return nil // the first scan reads everything
-	}
-	in, entraID, err := w.about(ctx, last)
-	if err != nil {
-		if errors.Is(err, errSettings) {
-			return nil // the next scan says so
-		}
-		return err
-	}
-	if in.watched.since.After(in.snap.Since) {
-		in.snap.Since = in.watched.since
-	}
-	ctx, cancel := context.WithTimeout(ctx, w.part)
-	defer cancel()
-	order := graph.Order{Keep: true}
-	read, err := w.readLog(ctx, w.reader, entraID, &in, &order)
-	if err != nil || in.news == 0 {
+	cost, err := w.readLog(ctx, w.reader, l.entraID, &l.in)
+	if err != nil || l.in.news == 0 {
 		return withoutToken(err)
 	}
-	in.stats.Stats = read
 	w.run, err = record.BeginLight(ctx, w.t, w.m.Slot, w.now)
 	if errors.Is(err, record.ErrBusy) || errors.Is(err, record.ErrOver) {
 		return nil // whoever holds the lease reads the log, or the next pass does
@@ -129,7 +154,9 @@ func (w *work) light(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.holding(ctx, func(ctx context.Context) (bool, error) { return false, w.again(ctx, entraID, in, order, last) })
+	_, err = w.holding(ctx, func(ctx context.Context) (bool, error) {
+		return false, w.again(ctx, snapshot.DirectoryAudits.Of(l.in.snap), cost)
+	})
 	return err
 }
 
@@ -141,93 +168,57 @@ func withoutToken(err error) error {
 	return err
 }
 
-// again reads what was touched, under the lease, and judges what takes it.
-func (w *work) again(ctx context.Context, entraID string, in reading, order graph.Order, last store.Scan) error {
+// again reads what was touched, under the lease, and judges what takes it. What
+// was known before the lease was taken may have changed until then: it is looked
+// at again. Entries of the log count as handled once what they touched is kept.
+func (w *work) again(ctx context.Context, log []snapshot.DirectoryAudit, cost graph.Stats) error {
+	l, ok, err := w.look(ctx)
+	if err != nil {
+		return err
+	}
+	in := &l.in
+	snapshot.DirectoryAudits.Set(in.snap, log)
+	in.handle()
+	in.stats.Stats = cost
 	var checks []*check.Check
-	if len(order.Touched) > 0 {
-		var err error
-		if checks, err = w.touched(ctx, entraID, &in, order); err != nil {
+	if ok && len(in.touched) > 0 {
+		if checks, ok, err = w.touched(ctx, l.entraID, in); err != nil {
 			return err
 		}
 	}
-	if len(checks) == 0 {
-		if err := w.remember(ctx, in); err != nil {
-			return err
-		}
+	if !ok || in.news == 0 {
 		return w.run.Release(ctx)
 	}
-	w.log.Info("light pass", "entries", in.news, "resources", len(order.Touched), "checks", len(checks))
-	outcomes := make([]check.Outcome, len(checks))
-	for i, c := range checks {
-		outcomes[i] = check.Run(c, in.snap)
-	}
-	out, err := w.record(ctx, in, outcomes, last)
-	if err != nil {
-		return err
-	}
-	if err := w.remember(ctx, in); err != nil {
-		return err
-	}
-	w.keep(ctx, in)
-	r := result(in, outcomes, out.open)
-	r.Unread = last.Unread
-	r.Drift = w.verdictDrift(r, out, last)
-	r.Verdicts, r.Score = overlaid(in.checks, last.Verdicts, r.Verdicts)
-	return w.run.Finish(ctx, r)
-}
-
-// touched brings what is kept up to date where the log says that it changed, and
-// returns the checks that can be judged anew.
-func (w *work) touched(ctx context.Context, entraID string, in *reading, order graph.Order) ([]*check.Check, error) {
-	if in.kept = w.manifest(ctx); len(in.kept.Resources) == 0 {
-		return nil, nil // the next full scan reads everything
-	}
-	var err error
-	// Only what the checks concerned take is loaded.
-	concerned := map[snapshot.Resource]bool{snapshot.SubscribedSkus.Resource(): true}
-	var checks []*check.Check
-	for _, c := range in.checks {
-		takes := append(slices.Clone(c.Reads), c.Uses...)
-		if slices.ContainsFunc(takes, func(r snapshot.Resource) bool { _, ok := order.Touched[r]; return ok }) {
-			checks = append(checks, c)
-			for _, r := range takes {
-				concerned[r] = true
-			}
+	var outcomes []check.Outcome
+	var out recorded
+	if len(checks) > 0 {
+		w.log.Info("light pass", "entries", in.news, "resources", len(in.touched), "checks", len(checks))
+		for _, c := range checks {
+			outcomes = append(outcomes, check.Run(c, in.snap))
 		}
+		if out, err = w.record(ctx, *in, outcomes, l.last); err != nil {
+			return err
+		}
+	}
+	in.settings = in.kept.Settings // by other ones, only some was judged
+	if len(in.stats.Kept) > 0 || in.outdates() {
+		if err := w.keep(ctx, *in); err != nil {
+			return err // the next pass does it again
+		}
+	}
+	if err := w.remember(ctx, *in, in.memory); err != nil {
+		return err
 	}
 	if len(checks) == 0 {
-		return nil, nil
+		return w.run.Release(ctx)
 	}
-	for r, why := range in.kept.Unread {
-		if why.Status >= 400 {
-			in.snap.SetUnread(r, why)
-		}
+	r := result(*in, outcomes, out.open)
+	r.Unread = l.last.Unread
+	if r.Drift, err = w.verdictDrift(ctx, r, out, l.last); err != nil {
+		return err
 	}
-	if order.Kept, err = in.kept.load(ctx, w.objects, in.snap, func(r snapshot.Resource) bool { return concerned[r] || w.reader.NamesParents(r, concerned) }); err != nil {
-		w.log.Warn("light pass left to the next scan", "reason", err.Error())
-		return nil, nil
-	}
-	in.note(order.Kept)
-	order.Journal = in.changed.note
-	for r := range order.Touched {
-		if concerned[r] {
-			order.Want = append(order.Want, r)
-		}
-	}
-	slices.Sort(order.Want)
-	report, err := w.reader.Read(ctx, entraID, in.snap, order)
-	report.Add(in.stats.Stats)
-	in.stats = report
-	if err != nil {
-		return nil, fmt.Errorf("read what was touched: %w", err)
-	}
-	// What hangs on what is not kept, such as public DNS, waits for a full scan.
-	return slices.DeleteFunc(checks, func(c *check.Check) bool {
-		return slices.ContainsFunc(c.Reads, func(r snapshot.Resource) bool {
-			why, missing := in.snap.Missing(r)
-			return missing && why.Status < 400
-		})
-	}), nil
+	r.Verdicts, r.Score = overlaid(in.checks, l.last.Verdicts, r.Verdicts)
+	return w.run.Finish(ctx, r)
 }
 
 // overlaid returns all verdicts with those judged anew in their places, and the

@@ -2,6 +2,8 @@ package scan
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"iter"
 	"net/http"
@@ -28,12 +30,16 @@ type reading struct {
 	memory     map[string][]byte                     // as earlier scans left it
 	remembered map[snapshot.Resource]snapshot.Memory // by earlier scans, of parents that take turns
 	watched    watched
-	news       int       // entries of the audit log that no earlier scan or pass handled
-	began      time.Time // wall clock
+	news       int                            // entries of the audit log that no earlier scan or pass handled
+	touched    map[snapshot.Resource][]string // by those entries
+	fence      int64                          // of the lease
+	settings   string                         // hash of what the customer declares
+	began      time.Time                      // wall clock
 
 	// goesOn says that the time for one message is over and more can be read.
 	goesOn    bool
 	journaled bool // something was kept on the way
+	resumed   bool // from what was
 }
 
 // about fills in what the tenant is, from the database.
@@ -51,6 +57,8 @@ func (w *work) about(ctx context.Context, last store.Scan) (in reading, entraID 
 	if err != nil {
 		return in, "", err
 	}
+	sum := sha256.Sum256(raw)
+	in.settings = hex.EncodeToString(sum[:])
 	settings, err := snapshot.ParseSettings(raw)
 	if err != nil {
 		return in, "", errSettings
@@ -86,10 +94,11 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 
 	w.base(part, &in, &order)
 	// First, for what it tells has changed is read again however fresh it is.
-	logged, err := w.readLog(part, reader, entraID, &in, &order)
+	logged, err := w.readLog(part, reader, entraID, &in)
 	if err != nil {
 		return in, err
 	}
+	order.Touched = in.touched
 	resumed := w.resume(part, &in, &order)
 	j := newJournal(ctx, w.objects, w.m.Slot, w.run.Fence(), chunkHead{Kept: in.kept.generation, After: resumed}, w.delay)
 	order.Journal = func(e graph.Entry) {
@@ -107,7 +116,7 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 	}
 	more := !in.stats.Whole && w.now().Sub(w.run.Claimed) < slotLimit
 	kept, err := j.end(more)
-	in.journaled = len(resumed)+kept > 0
+	in.resumed, in.journaled = order.Resume != nil, len(resumed)+kept > 0
 	if in.goesOn = more && err == nil && kept > 0; in.goesOn {
 		return in, nil
 	}
@@ -126,7 +135,11 @@ func (w *work) base(ctx context.Context, in *reading, order *graph.Order) {
 	if in.remembered, err = resume(in.snap, in.memory); err != nil {
 		w.log.Warn("turns begin anew", "reason", err.Error())
 	}
-	in.kept = w.manifest(ctx)
+	in.kept, in.fence = w.manifest(ctx), w.run.Fence()
+	if in.watched.behind {
+		w.log.Warn("everything is read anew", "reason", "what the last scan read could not be kept")
+		in.kept.Resources, in.kept.Bundle = nil, ""
+	}
 	if len(in.kept.Resources) > 0 {
 		loaded, err = in.kept.load(ctx, w.objects, in.snap, func(r snapshot.Resource) bool {
 			return w.reader.Reusable(r, in.kept.Resources[r].Read, in.snap.Now)
@@ -158,16 +171,24 @@ func (in *reading) note(loaded map[snapshot.Resource]graph.Kept) {
 	}
 }
 
-// readLog reads what was done in the tenant since the last scan.
-func (w *work) readLog(ctx context.Context, reader *graph.Reader, entraID string, in *reading, order *graph.Order) (graph.Stats, error) {
-	report, err := reader.Read(ctx, entraID, in.snap, graph.Order{Want: []snapshot.Resource{snapshot.DirectoryAudits.Resource()}})
-	if err != nil {
+// readLog reads what was done in the tenant since the last scan. A log too long to
+// be read in a part of the time is not read: nothing is then known to have changed,
+// nor who did it, and the rest of the scan goes on.
+func (w *work) readLog(ctx context.Context, reader *graph.Reader, entraID string, in *reading) (graph.Stats, error) {
+	limited, cancel := context.WithTimeout(ctx, w.part/3)
+	defer cancel()
+	report, err := reader.Read(limited, entraID, in.snap, graph.Order{Want: []snapshot.Resource{snapshot.DirectoryAudits.Resource()}})
+	if err != nil && (ctx.Err() != nil || limited.Err() == nil) {
 		return report.Stats, fmt.Errorf("read audit log: %w", err)
 	}
-	fresh := in.watched.fresh(in.snap)
-	in.news = len(fresh)
-	order.Touched = activity.Touched(fresh)
+	in.handle()
 	return report.Stats, nil
+}
+
+// handle counts the entries that were read as handled, and tells what they touched.
+func (in *reading) handle() {
+	fresh := in.watched.fresh(in.snap)
+	in.news, in.touched = len(fresh), activity.Touched(fresh)
 }
 
 // resume repeats what an interrupted reading of this slot kept, and returns the
@@ -176,10 +197,9 @@ func (w *work) resume(ctx context.Context, in *reading, order *graph.Order) []st
 	if !w.run.Again {
 		return nil
 	}
-	chunks, kept, err := chunksOf(ctx, w.objects, w.m.Slot)
+	chunks, err := chunksOf(ctx, w.objects, w.m.Slot)
 	if err == nil && len(chunks) > 0 {
-		same := kept == in.kept.generation
-		order.Resume, err = graph.Replay(in.snap, in.noting(sameBase(entries(ctx, w.objects, chunks), same)))
+		order.Resume, err = graph.Replay(in.snap, in.noting(entries(ctx, w.objects, chunks, in.kept.holdsNewer(in.loaded))))
 	}
 	if err == nil {
 		return chunks

@@ -160,12 +160,32 @@ func (w *work) full(ctx context.Context) (on bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := w.remember(ctx, in); err != nil {
+	if in.resumed {
+		from := w.run.Claimed
+		if at := w.m.Slot.At; at.Before(from) {
+			from = at // of a recording
+		}
+		in.watched.reopen(from.Add(-graph.AuditOverlap), in.snap.Now)
+	}
+	// Entries of the log count as handled once what they touched is kept.
+	if err := w.keep(ctx, in); err != nil {
+		w.log.Warn("reading not kept", "error", err)
+		in.watched.behind = in.watched.behind || in.news > 0
+	} else {
+		in.watched.behind = false
+	}
+	parts, err := leave(in.snap, in.remembered)
+	if err != nil {
 		return false, err
 	}
-	w.keep(ctx, in)
+	if err := w.remember(ctx, in, parts); err != nil {
+		return false, err
+	}
 	r := result(in, outcomes, out.open)
-	r.Drift, r.Baseline = w.verdictDrift(r, out, last), last.Slot.IsZero()
+	if r.Drift, err = w.verdictDrift(ctx, r, out, last); err != nil {
+		return false, err
+	}
+	r.Baseline = last.Slot.IsZero()
 	if err := w.run.Finish(ctx, r); err != nil {
 		return false, err
 	}
@@ -215,13 +235,11 @@ func lasting(err error) (string, bool) {
 	return "", false
 }
 
-// remember leaves for the next scan what it has to know of this one.
-func (w *work) remember(ctx context.Context, in reading) error {
-	wanted, err := leave(in.snap, in.remembered)
+// remember leaves for the next scan what it has to know of this one: these parts,
+// and what was handled of the log.
+func (w *work) remember(ctx context.Context, in reading, parts map[string][]byte) error {
+	wanted, err := in.watched.leave(parts)
 	if err != nil {
-		return err
-	}
-	if wanted, err = in.watched.leave(wanted); err != nil {
 		return err
 	}
 	set, drop := difference(in.memory, wanted)
@@ -235,14 +253,10 @@ func (w *work) remember(ctx context.Context, in reading) error {
 	return w.run.Remember(ctx, key, set, drop)
 }
 
-// keep keeps what was read for the next scan. Without it that one reads everything
-// anew, so no failure of it is the scan's.
-func (w *work) keep(ctx context.Context, in reading) {
-	mark := fmt.Sprintf("%s-%d", w.m.Slot.Key(), w.run.Fence())
-	err := keep(ctx, w.objects, in, w.m.Slot.String(), mark)
-	if err != nil {
-		w.log.Warn("reading not kept", "error", err)
-	}
+// keep keeps what was read for the next scan.
+func (w *work) keep(ctx context.Context, in reading) error {
+	in.fence = w.run.Fence()
+	return keep(ctx, w.objects, in, w.m.Slot.String(), fmt.Sprintf("%s-%d", w.m.Slot.Key(), in.fence))
 }
 
 func result(in reading, outcomes []check.Outcome, open map[finding.Severity]int) record.Result {

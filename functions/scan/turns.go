@@ -58,6 +58,9 @@ func resume(s *snapshot.Snapshot, parts map[string][]byte) (map[snapshot.Resourc
 func parse(parts map[string][]byte) (remembered map[snapshot.Resource]snapshot.Memory, turns map[snapshot.Resource]snapshot.Turn, err error) {
 	remembered = map[snapshot.Resource]snapshot.Memory{}
 	for name, raw := range parts {
+		if name == watchedPart {
+			continue
+		}
 		if name == turnsPart {
 			if json.Unmarshal(raw, &turns) != nil {
 				return nil, nil, errMemory

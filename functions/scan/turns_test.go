@@ -184,13 +184,13 @@ func TestThere(t *testing.T) {
 		if !snapshot.TakesTurns(key) {
 			continue
 		}
-		known := 0
+		known, memory := 0, snapshot.Memory{"u": nil, "g": nil, "a": nil, "x": nil}
 		for _, id := range []string{"u", "g", "a"} {
-			if there(s, key.Resource())(id) {
+			if there(s, key.Resource(), memory)(id) {
 				known++
 			}
 		}
-		if known != 1 || there(s, key.Resource())("x") {
+		if known != 1 || there(s, key.Resource(), memory)("x") {
 			t.Errorf("%s: nobody is known to be there, or somebody too many", key.Resource())
 		}
 	}

@@ -18,6 +18,9 @@ type Change struct {
 	Resource string
 	// Subjects are the ids that came to the evidence or left it, see Differing.
 	Subjects []string
+	// Settings says that nothing is known to have changed but a verdict on the tenant:
+	// only what was done to settings explains that.
+	Settings bool
 }
 
 // Differing returns the ids of those subjects that only one of two pieces of
@@ -136,7 +139,7 @@ func (l *Log) Explain(c Change) (by finding.Attribution, ok bool) {
 				bySubject[s] = append(bySubject[s], e)
 			}
 		}
-		if e.weight == single || about == "" && (e.weight == setting || len(c.Subjects) == 0) {
+		if e.weight == single || about == "" && (e.weight == setting || len(c.Subjects) == 0 && !c.Settings) {
 			settings = append(settings, e)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -36,7 +37,8 @@ func (s Seen) Fresh(entries []snapshot.DirectoryAudit) []snapshot.DirectoryAudit
 }
 
 // Mark remembers entries as handled and forgets those from before the moment
-// from which the log is read next: they do not come again.
+// from which the log is read next: they do not come again. It remembers MaxSeen at
+// most.
 func (s *Seen) Mark(entries []snapshot.DirectoryAudit, next time.Time) {
 	if s.at == nil {
 		s.at = make(map[uint64]int64, len(entries))
@@ -53,7 +55,29 @@ func (s *Seen) Mark(entries []snapshot.DirectoryAudit, next time.Time) {
 			delete(s.at, h)
 		}
 	}
+	if len(s.at) > MaxSeen {
+		times := slices.Sorted(maps.Values(s.at))
+		oldest := times[len(times)-MaxSeen]
+		for h, at := range s.at {
+			if at <= oldest {
+				delete(s.at, h)
+			}
+		}
+	}
 }
+
+// Reopen forgets the entries from a moment on: they are to be handled again.
+func (s *Seen) Reopen(from time.Time) {
+	for h, at := range s.at {
+		if at >= from.Unix() {
+			delete(s.at, h)
+		}
+	}
+}
+
+// MaxSeen is how many entries are remembered at most, so that their form fits into a
+// document. Of more the oldest are forgotten, and handled again if they come again.
+const MaxSeen = 50_000
 
 // Len is how many entries are remembered.
 func (s Seen) Len() int { return len(s.at) }

@@ -1,9 +1,12 @@
 package activity_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 	"time"
 
@@ -110,6 +113,46 @@ func TestSeenForm(t *testing.T) {
 	}
 	if err := one.Seen.UnmarshalText(nil); err != nil || one.Seen.Len() != 0 {
 		t.Errorf("empty text: got %v and %d entries", err, one.Seen.Len())
+	}
+}
+
+// TestSeenBounded has more entries than are remembered: the oldest are forgotten, and
+// the form fits into a document although hashes cannot be packed.
+func TestSeenBounded(t *testing.T) {
+	var seen activity.Seen
+	entries := make([]snapshot.DirectoryAudit, activity.MaxSeen+10_000)
+	for i := range entries {
+		entries[i] = happened(strconv.Itoa(i), after().Add(time.Duration(i)*time.Second))
+	}
+	seen.Mark(entries, after())
+	if got := seen.Len(); got > activity.MaxSeen || got < activity.MaxSeen-1 {
+		t.Errorf("got %d remembered, want %d", got, activity.MaxSeen)
+	}
+	if got := seen.Fresh(entries[len(entries)-activity.MaxSeen/2:]); len(got) != 0 {
+		t.Errorf("%d of the newest are forgotten", len(got))
+	}
+	form, err := seen.MarshalText()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write(form); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	if packed.Len() > 850_000 {
+		t.Errorf("got %d bytes packed, more than a document holds", packed.Len())
+	}
+}
+
+func TestSeenReopen(t *testing.T) {
+	a, b := happened("a", after()), happened("b", after().Add(time.Minute))
+	var seen activity.Seen
+	seen.Reopen(after())
+	seen.Mark([]snapshot.DirectoryAudit{a, b}, after())
+	seen.Reopen(after().Add(time.Minute))
+	if got := seen.Fresh([]snapshot.DirectoryAudit{a, b}); len(got) != 1 || got[0].ID != "b" {
+		t.Errorf("got %d entries to be handled again, want the later one", len(got))
 	}
 }
 

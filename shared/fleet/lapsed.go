@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -14,13 +13,14 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// Lapsed lists tenants of which an exception has expired since their last scan
-// began: they should be scanned at once, so that what was accepted is said again.
-// The slot is named after the exception that expired first, so that every tick
-// claims the same one. A scan that begins ends what has expired, and the tenant is
-// listed no more, be the scan a failure; then the schedule's next does it.
-// Exceptions of recorded tenants expire by a clock of their own and are not
-// listed. Errors are as with Due.
+// Lapsed lists tenants of which an exception has expired since the moment that
+// their last scan was about: they should be scanned at once, so that what was
+// accepted is said again. A scan may begin after an exception expired and be about
+// a moment before, which does not count. The slot is named after the exception that
+// expired last, so that one scan ends them all and every tick claims the same one.
+// A scan of that slot ends what has expired, and the tenant is listed no more, be
+// the scan a failure; then the schedule's next does it. Exceptions of recorded
+// tenants expire by a clock of their own and are not listed. Errors are as with Due.
 func (f *Fleet) Lapsed(ctx context.Context) iter.Seq2[Due, error] {
 	return func(yield func(Due, error) bool) {
 		// Slots have whole seconds: an exception counts as expired when the slot that
@@ -28,7 +28,7 @@ func (f *Fleet) Lapsed(ctx context.Context) iter.Seq2[Due, error] {
 		q := f.client.CollectionGroup("exceptions").Where("lapses", "<=", f.now().Add(-time.Second)).OrderBy("lapses", firestore.Asc)
 		for docs, err := range pages(ctx, q) {
 			var owners []*firestore.DocumentRef
-			ends := map[string][]time.Time{} // by tenant, the earliest first
+			ends := map[string]time.Time{} // by tenant, the latest
 			for _, snap := range docs {
 				owner := snap.Ref.Parent.Parent
 				var e document.Exception
@@ -38,10 +38,10 @@ func (f *Fleet) Lapsed(ctx context.Context) iter.Seq2[Due, error] {
 					}
 					continue
 				}
-				if len(ends[owner.ID]) == 0 {
+				if _, listed := ends[owner.ID]; !listed {
 					owners = append(owners, owner)
 				}
-				ends[owner.ID] = append(ends[owner.ID], e.Lapses.Add(time.Second-1).Truncate(time.Second))
+				ends[owner.ID] = e.Lapses.Add(time.Second - 1).Truncate(time.Second)
 			}
 			var about []*firestore.DocumentSnapshot
 			if err == nil && len(owners) > 0 {
@@ -58,23 +58,27 @@ func (f *Fleet) Lapsed(ctx context.Context) iter.Seq2[Due, error] {
 	}
 }
 
-// yieldLapsed yields those whose last scan began before an exception expired.
-func (f *Fleet) yieldLapsed(ctx context.Context, about []*firestore.DocumentSnapshot, ends map[string][]time.Time, yield func(Due, error) bool) bool {
+// yieldLapsed yields those whose last scan was about a moment before an exception
+// expired.
+func (f *Fleet) yieldLapsed(ctx context.Context, about []*firestore.DocumentSnapshot, ends map[string]time.Time, yield func(Due, error) bool) bool {
 	var due []Due
 	for _, snap := range about {
 		if !snap.Exists() {
 			continue // erased
 		}
 		d, err := dueOf(snap)
+		var last tenant.Slot
+		if err == nil {
+			last, err = tenant.ParseSlot(d.doc.Slot)
+		}
 		if err != nil {
 			if !yield(d, err) {
 				return false
 			}
 			continue
 		}
-		since := slices.IndexFunc(ends[snap.Ref.ID], d.doc.Began.Before)
-		if since >= 0 && d.doc.State == string(tenant.Active) && d.doc.Recorded == nil {
-			d.asked = ends[snap.Ref.ID][since]
+		d.asked = ends[snap.Ref.ID]
+		if last.At.Before(d.asked) && d.doc.State == string(tenant.Active) && d.doc.Recorded == nil {
 			due = append(due, d)
 		}
 	}

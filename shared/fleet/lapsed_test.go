@@ -56,9 +56,9 @@ func TestLapsedStartsOneScan(t *testing.T) {
 	due := read[document.Tenant](t, w.doc(ids[0])).Due
 	got, errs := w.lapsed(t)
 	m := one(t, got)
-	want := queue.Scan{Tenant: ids[0], Slot: tenant.NewSlot(start.Add(10*time.Minute+time.Second), 1)}
+	want := queue.Scan{Tenant: ids[0], Slot: tenant.NewSlot(start.Add(10*time.Minute+2*time.Second), 1)}
 	if len(errs) > 0 || m != want {
-		t.Fatalf("got %v, %v, want %v: the first whole second after the end", m, errs, want)
+		t.Fatalf("got %v, %v, want %v: the first whole second after the last end", m, errs, want)
 	}
 	for range 3 {
 		w.Add(10 * time.Second)
@@ -68,7 +68,7 @@ func TestLapsedStartsOneScan(t *testing.T) {
 	}
 	w.finish(t, m)
 	if got, errs := w.lapsed(t); len(got)+len(errs) > 0 {
-		t.Errorf("after the scan: claimed %v, %v although it began after the end", got, errs)
+		t.Errorf("after the scan: claimed %v, %v although it was about a moment after the end", got, errs)
 	}
 	if got := read[document.Tenant](t, w.doc(ids[0])).Due; !got.Equal(due) {
 		t.Errorf("the schedule moved from %v to %v", due, got)
@@ -91,7 +91,10 @@ func TestLapsedListsOnlyWhatASlotCovers(t *testing.T) {
 		{"expired", document.Tenant{State: "active"}, start.Add(-time.Hour), true},
 		{"expired a second ago", document.Tenant{State: "active"}, start.Add(-time.Second), true},
 		{"expired less than a second ago", document.Tenant{State: "active"}, start.Add(-time.Second + time.Microsecond), false},
-		{"a scan has begun since", document.Tenant{State: "active", Began: start.Add(-time.Second)}, start.Add(-time.Second), false},
+		{"a scan has begun since", document.Tenant{State: "active", Slot: tenant.NewSlot(start.Add(-time.Second), 1).String()}, start.Add(-time.Second), false},
+		{"a scan that began since is about a moment before", document.Tenant{
+			State: "active", Slot: tenant.NewSlot(start.Add(-10*time.Second), 1).String(), Began: start.Add(-3 * time.Second),
+		}, start.Add(-5 * time.Second), true},
 		{"terminated", document.Tenant{State: "terminated"}, start.Add(-time.Hour), false},
 		{"recorded", document.Tenant{State: "active", Recorded: &recording}, start.Add(-time.Hour), false},
 	}

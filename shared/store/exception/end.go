@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/internal/handle"
@@ -86,9 +88,13 @@ func withdraw(tx *firestore.Transaction, t handle.Tenant, key *seal.Key, id stri
 	return end.ended(), nil
 }
 
-// current reads an exception's finding as it is stored.
+// current reads an exception's finding as it is stored; zero where it is there no
+// more.
 func current(tx *firestore.Transaction, doc *firestore.DocumentRef, id string) (document.Finding, error) {
 	snap, err := tx.Get(doc.Collection("findings").Doc(id))
+	if status.Code(err) == codes.NotFound {
+		return document.Finding{}, nil
+	}
 	if err != nil {
 		return document.Finding{}, err
 	}

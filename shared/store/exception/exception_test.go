@@ -216,6 +216,20 @@ func TestWithdrawRefused(t *testing.T) {
 	}
 }
 
+// TestWithdrawWithoutFinding takes back the exception of a finding that was deleted.
+func TestWithdrawWithoutFinding(t *testing.T) {
+	w := newWorld(t, nil)
+	w.mustScan(t, guests(1))
+	made := w.accept(t, wish("q", w.id("guests", finding.TenantResource)))
+	if _, err := w.doc().Collection("findings").Doc(string(made[0].Finding)).Delete(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	got, err := exception.Withdraw(t.Context(), w.tenant, made[0].ID, maija, w.Now())
+	if err != nil || got.Because != finding.Withdrawn {
+		t.Errorf("got %v because %q, want it withdrawn", err, got.Because)
+	}
+}
+
 // TestTogether accepts a check for a group of resources.
 func TestTogether(t *testing.T) {
 	w := newWorld(t, nil)

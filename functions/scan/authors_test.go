@@ -1,0 +1,103 @@
+package scan
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/snapshot"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+// TestUnknownBefore has a check tell again what it could not tell the scan before:
+// nobody is named for what may be as old as that.
+func TestUnknownBefore(t *testing.T) {
+	last := store.Scan{Slot: tenant.NewSlot(start, 1), Verdicts: []store.Verdict{
+		{Check: "could-not-tell", Verdict: finding.Unknown}, {Check: "told", Verdict: finding.Pass},
+	}}
+	s := snapshot.New(start.Add(time.Hour), snapshot.Settings{})
+	snapshot.DirectoryAudits.Set(s, []snapshot.DirectoryAudit{{
+		ID: "1", ActivityDateTime: snapshot.Some(snapshot.Timestamp{Time: start.Add(30 * time.Minute), Readable: true}),
+		ActivityDisplayName: "Update authorization policy", InitiatedBy: snapshot.AuditInitiator{User: snapshot.Some(snapshot.AuditUser{UserPrincipalName: "sanni@example.org"})},
+	}})
+	w := &work{scanner: &scanner{now: func() time.Time { return start.Add(time.Hour) }}, m: queue.Scan{Slot: tenant.NewSlot(start.Add(time.Hour), 1)}}
+	a := w.authors(reading{snap: s}, last)
+	for _, check := range []string{"could-not-tell", "told", "new"} {
+		a.reads[check] = []snapshot.Resource{snapshot.AuthorizationPolicy.Resource()}
+		by := a.of(finding.Change{Kind: finding.Opened, Finding: finding.Finding{Check: check, Resource: finding.TenantResource}})
+		if want := check == "told"; by.Attributed != want {
+			t.Errorf("%s: attributed %v, want %v", check, by.Attributed, want)
+		}
+	}
+	// The last scan's message came late: it saw what was done until then.
+	last.Claimed = start.Add(45 * time.Minute)
+	a = w.authors(reading{snap: s}, last)
+	a.reads["told"] = []snapshot.Resource{snapshot.AuthorizationPolicy.Resource()}
+	if by := a.of(finding.Change{Kind: finding.Opened, Finding: finding.Finding{Check: "told", Resource: finding.TenantResource}}); by.Attributed {
+		t.Error("a change is attributed that the last scan had seen already")
+	}
+}
+
+// TestOtherSettings has the customer declare something else at the time of a change:
+// what then differs may come of that, and nobody is named.
+func TestOtherSettings(t *testing.T) {
+	w := newWorld(t)
+	w.setPolicy(t, "allowInvitesFrom", "adminsAndGuestInviters")
+	w.mustScan(t, w.claim(t))
+	file := filepath.Join(w.dir, "tenant.json")
+	about := map[string]any{}
+	if err := json.Unmarshal(must(os.ReadFile(file))(t), &about); err != nil {
+		t.Fatal(err)
+	}
+	about["settings"] = map[string]any{"language": "sv"}
+	if err := os.WriteFile(file, must(json.Marshal(about))(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	who := ""
+	for _, setting := range []string{"everyone", "adminsAndGuestInviters"} {
+		at := w.later(t, time.Hour)
+		w.setPolicy(t, "allowInvitesFrom", setting)
+		w.note(t, at.Add(-20*time.Minute), "sanni@example.org")
+		since := w.moment()
+		w.mustScan(t, w.claim(t))
+		got := told(w.drift(t, since), invitationCheck)
+		if len(got) != 1 || !strings.HasSuffix(got[0], " by "+who) {
+			t.Errorf("%s: got %q, want an author %q", setting, got, who)
+		}
+		who = "sanni@example.org" // with the same settings as before
+	}
+}
+
+// TestAuthorAfterACrash has a scan stop after it recorded findings: whoever repeats it
+// tells the verdict's author as the first told the findings'.
+func TestAuthorAfterACrash(t *testing.T) {
+	w := newWorld(t)
+	w.setPolicy(t, "allowInvitesFrom", "adminsAndGuestInviters")
+	w.mustScan(t, w.claim(t))
+	at := w.later(t, time.Hour)
+	w.setPolicy(t, "allowInvitesFrom", "everyone")
+	w.note(t, at.Add(-20*time.Minute), "sanni@example.org")
+	since := w.moment()
+	m := w.claim(t)
+	w.publish = func(context.Context, queue.Message) error { return errors.New("killed") }
+	if err := w.try(t, m); err == nil {
+		t.Fatal("the scan was not stopped")
+	}
+	w.publish = w.take
+	w.edit(t, "v1.0/auditLogs/directoryAudits", func(content map[string]any) { content["value"] = []any{} })
+	w.clock.Add(time.Minute)
+	w.mustScan(t, m)
+	if diff := cmp.Diff([]string{`verdict "pass" -> "fail" by sanni@example.org`}, told(w.drift(t, since), invitationCheck)); diff != "" {
+		t.Errorf("drift (-want +got):\n%s", diff)
+	}
+}
