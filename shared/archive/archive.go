@@ -22,7 +22,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"cloud.google.com/go/storage"
@@ -55,7 +54,7 @@ const Journal = "journal/"
 const (
 	// window is how far back compression looks, in bytes. With it a writer holds
 	// about as much as with the chunks.
-	window = 1 << 20
+	window = 256 << 10
 	// How patiently a request is repeated that Cloud Storage did not answer or
 	// answered that it cannot now. Uploads are repeated part by part.
 	firstWait = 100 * time.Millisecond
@@ -66,10 +65,10 @@ const (
 // Bucket is the bucket of sealed objects as one function's identity sees it. It
 // hands out tenants' handles and nothing else.
 type Bucket struct {
-	bucket *storage.BucketHandle
-	now    func() time.Time
-	// Encoders and decoders are kept because making one takes megabytes.
-	encoders, decoders sync.Pool
+	bucket   *storage.BucketHandle
+	now      func() time.Time
+	presses  spares[*press]
+	decoders spares[*zstd.Decoder]
 }
 
 // Open connects to a bucket. address is where Cloud Storage answers, empty for
@@ -92,23 +91,7 @@ func Open(ctx context.Context, bucket, address string) (*Bucket, error) {
 		storage.WithMaxRetryDuration(patience),
 		storage.WithErrorFunc(passing),
 	)
-	b := &Bucket{bucket: client.Bucket(bucket), now: time.Now}
-	b.encoders.New = func() any {
-		e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
-			zstd.WithWindowSize(window), zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false)) // sealing shows damage
-		if err != nil { // of the options alone
-			return err
-		}
-		return e
-	}
-	b.decoders.New = func() any {
-		d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(window))
-		if err != nil { // of the options alone
-			return err
-		}
-		return d
-	}
-	return b, nil
+	return &Bucket{bucket: client.Bucket(bucket), now: time.Now, presses: newSpares(newPress), decoders: newSpares(newDecoder)}, nil
 }
 
 // Tenant is one tenant's objects.

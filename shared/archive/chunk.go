@@ -20,7 +20,7 @@ import (
 const (
 	form      = "vahti1\r\n" // the line break shows where a copy was made as text
 	markSize  = 16
-	chunkSize = 1 << 20
+	chunkSize = 256 << 10
 	// sealedSize is the most that a sealed chunk takes: its content and what the
 	// AEAD adds, with room to spare.
 	sealedSize = chunkSize + 256

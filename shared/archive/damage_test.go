@@ -32,7 +32,7 @@ func TestDamageShows(t *testing.T) {
 	w := newWorld(t, standin.Faults{})
 	b, raw := w.bucket(t, nil), w.raw(t)
 	of, neighbour := w.tenant(t), w.tenant(t)
-	content, older := noise(1, 5<<19), noise(2, 5<<19)
+	content, older := noise(1, 5<<17), noise(2, 5<<17)
 	put(t, b.Tenant(of), "o", older)
 	before := stored(t, raw, of, "o")
 	put(t, b.Tenant(of), "o", content)

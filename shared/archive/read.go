@@ -36,10 +36,10 @@ func (t *Tenant) Open(ctx context.Context, name string) (*Reader, error) {
 	if err != nil {
 		return nil, failed(ctx, "open object", err)
 	}
-	decoder, ok := t.bucket.decoders.Get().(*zstd.Decoder)
-	if !ok {
+	decoder, err := t.bucket.decoders.take()
+	if err != nil {
 		_ = source.Close()
-		return nil, errors.New("open object: no compression")
+		return nil, fmt.Errorf("open object: %w", err)
 	}
 	r := &Reader{ctx: ctx, tenant: t, source: source, decoder: decoder, opener: opener{key: key, name: name, source: source}}
 	if err := decoder.Reset(&r.opener); err != nil {
@@ -84,7 +84,7 @@ func (r *Reader) Close() error {
 		return nil
 	}
 	_ = r.decoder.Reset(nil)
-	r.tenant.bucket.decoders.Put(r.decoder)
+	r.tenant.bucket.decoders.give(r.decoder)
 	r.decoder = nil
 	return r.source.Close()
 }

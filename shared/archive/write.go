@@ -9,13 +9,12 @@ import (
 	"strings"
 
 	"cloud.google.com/go/storage"
-	"github.com/klauspost/compress/zstd"
 )
 
 const (
 	// partSize is how much of a large object goes with one request, in bytes, and is
 	// held to be repeated.
-	partSize = 4 << 20
+	partSize = 1 << 20
 	// partUnit is what the size of a part is a multiple of; Cloud Storage's rule.
 	partUnit = 256 << 10
 	// markKey is under which name in an object's metadata its mark stands.
@@ -36,8 +35,8 @@ type Writer struct {
 	condition *storage.Conditions // nil for none
 	upload    *storage.Writer     // nil until the first chunk is ready
 	sealer    sealer
-	encoder   *zstd.Encoder // nil once it is given back
-	err       error         // what every further call returns
+	press     *press // nil once it is given back
+	err       error  // what every further call returns
 }
 
 var _ io.WriteCloser = (*Writer)(nil)
@@ -49,14 +48,14 @@ func (t *Tenant) Create(ctx context.Context, name string) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create object: %w", err)
 	}
-	encoder, ok := t.bucket.encoders.Get().(*zstd.Encoder)
-	if !ok {
-		return nil, errors.New("create object: no compression")
+	press, err := t.bucket.presses.take()
+	if err != nil {
+		return nil, fmt.Errorf("create object: %w", err)
 	}
-	w := &Writer{bucket: t.bucket, object: object, encoder: encoder, sealer: sealer{key: key, name: name, mark: newMark()}}
+	w := &Writer{bucket: t.bucket, object: object, press: press, sealer: sealer{key: key, name: name, mark: newMark(), buf: press.buf[:0]}}
 	w.ctx, w.cancel = context.WithCancel(ctx)
 	w.sealer.send = w.send
-	encoder.Reset(&w.sealer)
+	press.Reset(&w.sealer)
 	return w, nil
 }
 
@@ -81,7 +80,7 @@ func (w *Writer) Write(p []byte) (int, error) {
 	if w.err != nil {
 		return 0, w.err
 	}
-	n, err := w.encoder.Write(p)
+	n, err := w.press.Write(p)
 	return n, w.note(err)
 }
 
@@ -92,7 +91,7 @@ func (w *Writer) Close() error {
 		w.Abort()
 		return w.err
 	}
-	err := w.note(w.encoder.Close())
+	err := w.note(w.press.Close())
 	if err == nil {
 		err = w.note(w.sealer.chunk(true))
 	}
@@ -111,16 +110,17 @@ func (w *Writer) Close() error {
 // Abort gives the object up and waits until nothing of it can appear any more.
 // After Close it does nothing.
 func (w *Writer) Abort() {
-	if w.encoder == nil {
+	if w.press == nil {
 		return
 	}
 	w.cancel()
 	if w.upload != nil {
 		_ = w.upload.Close() // waits; with its context ended it stores nothing
 	}
-	w.encoder.Reset(nil)
-	w.bucket.encoders.Put(w.encoder)
-	w.encoder = nil
+	w.press.Reset(nil)
+	w.press.buf, w.sealer.buf = w.sealer.buf, nil
+	w.bucket.presses.give(w.press)
+	w.press = nil
 	if w.err == nil {
 		w.err = errClosed
 	}
