@@ -38,7 +38,7 @@ func (x *session) underParents(ctx context.Context, t *task) (entities int, f *f
 	var r *round
 	var parents []parent
 	if snapshot.TakesTurns(t.row.Key) {
-		r = beginRound(x.s, t.row.Resource, all)
+		r = beginRound(x.s, t.row.Resource, all, t.row.about(x.s))
 		parents = append(r.parents, r.besides(all, x.order.Touched[t.row.Resource])...)
 	} else {
 		parents = slices.Collect(all)

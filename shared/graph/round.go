@@ -48,8 +48,9 @@ func (a hashed) compare(b hashed) int {
 }
 
 // beginRound says whose turn it is after what the snapshot knows of earlier scans.
-// It goes over all parents twice and keeps those alone whose turn it may be.
-func beginRound(s *snapshot.Snapshot, resource snapshot.Resource, all iter.Seq[parent]) *round {
+// It goes over all parents and keeps those alone whose turn it may be. There are
+// about so many; where there are more, it goes over them once again.
+func beginRound(s *snapshot.Snapshot, resource snapshot.Resource, all iter.Seq[parent], about int) *round {
 	last, known := s.Turn(resource)
 	r := &round{turn: last}
 	after, begun := uint64(0), false
@@ -63,24 +64,33 @@ func beginRound(s *snapshot.Snapshot, resource snapshot.Resource, all iter.Seq[p
 		after, err = strconv.ParseUint(last.Cursor, 16, 64)
 		begun = err == nil
 	}
-	total := 0
-	for range all {
-		total++
+	var turns nearest
+	total, most := 0, about
+	for {
+		// No fewer than of any smaller number of parents: those that are few all have
+		// their turn.
+		n := max(budget(most, last, s.Now), min(most, turnsAtLeast))
+		total, r.first = 0, 0
+		var id []byte
+		for p := range all {
+			total++
+			id = append(id[:0], p.id...)
+			sum := sha256.Sum256(id)
+			h := hashed{binary.BigEndian.Uint64(sum[:]), p}
+			if begun && h.hash <= after {
+				r.first++
+				continue
+			}
+			turns.add(h, n)
+		}
+		if total <= most {
+			break
+		}
+		turns, most = nil, total
 	}
 	r.turn.At, r.turn.Total = s.Now, total
-	n := budget(total, last, s.Now)
-	var turns nearest
-	for p := range all {
-		sum := sha256.Sum256([]byte(p.id))
-		h := hashed{binary.BigEndian.Uint64(sum[:]), p}
-		if begun && h.hash <= after {
-			r.first++
-			continue
-		}
-		turns.add(h, n)
-	}
 	slices.SortFunc(turns, hashed.compare)
-	for _, h := range turns {
+	for _, h := range turns[:min(len(turns), budget(total, last, s.Now))] {
 		r.parents = append(r.parents, h.parent)
 		r.hashes = append(r.hashes, fmt.Sprintf("%016x", h.hash))
 	}

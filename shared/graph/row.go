@@ -152,6 +152,18 @@ func (r Row) each(s *snapshot.Snapshot) iter.Seq[parent] {
 	}
 }
 
+// about is how many parents the row has at most as far as is known without going
+// over them; 0 where that is unknown.
+func (r Row) about(s *snapshot.Snapshot) int {
+	switch _, path, _ := strings.Cut(string(r.Resource), "/"); {
+	case strings.HasPrefix(path, "users/"):
+		return snapshot.Users.Len(s)
+	case strings.HasPrefix(path, "groups/"):
+		return snapshot.Groups.Len(s)
+	}
+	return 0
+}
+
 // listed makes a row's parents of a list of them.
 func listed(f func(*snapshot.Snapshot) []parent) func(*snapshot.Snapshot) iter.Seq[parent] {
 	return func(s *snapshot.Snapshot) iter.Seq[parent] { return slices.Values(f(s)) }

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -40,6 +41,8 @@ type weighedKey struct{}
 type outlet struct {
 	base *url.URL
 	next http.RoundTripper
+	// unpackers are spare *gzip.Reader.
+	unpackers *sync.Pool
 }
 
 var errForeign = errors.New("the request is not for Graph")
@@ -60,9 +63,18 @@ func (o outlet) RoundTrip(req *http.Request) (*http.Response, error) {
 			},
 		}))
 	}
+	req = req.WithContext(req.Context()) // a copy, for its headers are changed
+	req.Header = req.Header.Clone()
+	req.Header.Set("Accept-Encoding", "gzip") // the transport then leaves unpacking alone
 	res, err := o.next.RoundTrip(req)
 	if err != nil {
 		return nil, err
+	}
+	if strings.EqualFold(res.Header.Get("Content-Encoding"), "gzip") {
+		res.Header.Del("Content-Encoding")
+		res.Header.Del("Content-Length")
+		res.ContentLength, res.Uncompressed = -1, true
+		res.Body = &unpacked{packed: res.Body, spares: o.unpackers}
 	}
 	// The adapter would repeat a 401 by itself on the word of this header.
 	res.Header.Del("WWW-Authenticate")
@@ -111,7 +123,7 @@ func newClient(base *url.URL, transport http.RoundTripper) *http.Client {
 		},
 	})
 	return &http.Client{
-		Transport: khttp.NewCustomTransportWithParentTransport(outlet{base, transport},
+		Transport: khttp.NewCustomTransportWithParentTransport(outlet{base, transport, new(sync.Pool)},
 			redirect,
 			khttp.NewParametersNameDecodingHandler(),
 			khttp.NewUserAgentHandlerWithOptions(&khttp.UserAgentHandlerOptions{

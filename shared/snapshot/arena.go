@@ -1,6 +1,9 @@
 package snapshot
 
-import "strings"
+import (
+	"encoding/binary"
+	"strings"
+)
 
 // chunkBits is how many bits of a record's address are its place in a chunk.
 const chunkBits = 18
@@ -70,6 +73,28 @@ func newList(texts []string) list {
 		l.licences[i].SkuID = text
 	}
 	return l
+}
+
+// namesOf returns the names that stand at these places. It copies the texts, which
+// may be parts of larger ones.
+func namesOf(texts []string, lists []list) names {
+	n := names{text: make(map[string]uint32, len(texts)), list: make(map[string]uint32, len(lists))}
+	for i, text := range texts {
+		text = strings.Clone(text)
+		n.texts = append(n.texts, text)
+		n.text[text] = uint32(i) + 1
+	}
+	for i, l := range lists {
+		encoded := binary.AppendUvarint(nil, uint64(len(l.texts)))
+		for _, text := range l.texts {
+			encoded = appendText(encoded, text)
+		}
+		key := string(encoded)
+		u := unpacker{rest: key}
+		n.lists = append(n.lists, newList(u.texts()))
+		n.list[key] = uint32(i) + 1
+	}
+	return n
 }
 
 // ofText returns the place of a text, 0 where there is no room for it.

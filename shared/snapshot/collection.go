@@ -72,6 +72,22 @@ func (c *collection[T]) add(t *T) error {
 	if err != nil {
 		return err
 	}
+	c.append(address)
+	return nil
+}
+
+// addRecord is add for a record that is written already.
+func (c *collection[T]) addRecord(record string) error {
+	c.packer.buf = append(c.packer.buf[:0], record...)
+	address, ok := c.arena.put(c.packer.buf)
+	if !ok {
+		return errFull
+	}
+	c.append(address)
+	return nil
+}
+
+func (c *collection[T]) append(address uint32) {
 	page := c.count >> pageBits
 	if page == len(c.places) {
 		n := 0
@@ -83,7 +99,6 @@ func (c *collection[T]) add(t *T) error {
 	c.places[page] = append(c.places[page], address)
 	c.count++
 	c.live++
-	return nil
 }
 
 // truncate forgets the entities from the n-th on. Their records stay.
@@ -140,6 +155,7 @@ type view struct {
 	places [][]uint32
 	shared []string
 	lists  []list
+	dead   int // of the collection
 }
 
 func (c *collection[T]) view() view {
@@ -147,25 +163,39 @@ func (c *collection[T]) view() view {
 	defer c.mu.RUnlock()
 	return view{
 		chunks: slices.Clone(c.arena.chunks), places: slices.Clone(c.places),
-		shared: c.names.texts, lists: c.names.lists,
+		shared: c.names.texts, lists: c.names.lists, dead: c.dead,
 	}
 }
 
 func (v *view) unpacker() unpacker { return unpacker{shared: v.shared, lists: v.lists} }
 
+// addresses yields where every entity of a view is, in order.
+func (v *view) addresses(yield func(uint32) bool) {
+	for _, page := range v.places {
+		for _, address := range page {
+			if address != 0 && !yield(address) {
+				return
+			}
+		}
+	}
+}
+
+// count is how many entities there are.
+func (v *view) count() (n int) {
+	for range v.addresses {
+		n++
+	}
+	return n
+}
+
 // all yields every entity of a view in order, always in the same place.
 func (k *codec[T]) all(v view, yield func(*T) bool) {
 	u := v.unpacker()
 	t := new(T)
-	for _, page := range v.places {
-		for _, address := range page {
-			if address == 0 {
-				continue
-			}
-			u.rest = record(v.chunks, address)
-			if k.unpack(&u, t); !yield(t) {
-				return
-			}
+	for address := range v.addresses {
+		u.rest = record(v.chunks, address)
+		if k.unpack(&u, t); !yield(t) {
+			return
 		}
 	}
 }

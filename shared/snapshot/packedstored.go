@@ -38,27 +38,10 @@ func (k Packed[T]) save(s *Snapshot, w io.Writer) error {
 	v := c.view()
 	out := bufio.NewWriter(w)
 	enc := json.NewEncoder(out)
-	n := 0
-	k.codec.all(v, func(*T) bool { n++; return true })
-	if err := enc.Encode(header{Form: k.formName(), Count: n}); err != nil {
+	if err := enc.Encode(header{Form: k.formName(), Count: v.count()}); err != nil {
 		return err
 	}
-	var all names // afresh, as far as they are still used
-	p := packer{names: &all}
-	var b block
-	var err error
-	k.codec.all(v, func(t *T) bool {
-		p.buf = p.buf[:0]
-		k.codec.pack(&p, t)
-		b.add(p.buf)
-		if len(b.records) >= blockSize {
-			err = b.write(out, &all)
-		}
-		return err == nil
-	})
-	if err == nil && b.count > 0 {
-		err = b.write(out, &all)
-	}
+	err := k.records(v, out)
 	if err == nil {
 		err = out.WriteByte(0)
 	}
@@ -66,6 +49,51 @@ func (k Packed[T]) save(s *Snapshot, w io.Writer) error {
 		return err
 	}
 	return out.Flush()
+}
+
+// records writes the blocks. The records are what they are in the collection,
+// unless entities have changed or are gone: then those names alone are written that
+// are still used, in the order in which they would be had all been read anew.
+func (k Packed[T]) records(v view, out *bufio.Writer) error {
+	var b block
+	var all names
+	if v.dead == 0 {
+		u := v.unpacker()
+		u.skims = true
+		t := new(T)
+		for address := range v.addresses {
+			from := record(v.chunks, address)
+			u.rest = from
+			k.codec.unpack(&u, t)
+			b.add(from[:len(from)-len(u.rest)])
+			if len(b.records) >= blockSize {
+				all = names{texts: v.shared[:u.texted], lists: v.lists[:u.listed]}
+				if err := b.write(out, &all); err != nil {
+					return err
+				}
+			}
+		}
+		all = names{texts: v.shared[:u.texted], lists: v.lists[:u.listed]}
+	} else {
+		p := packer{names: &all}
+		var err error
+		k.codec.all(v, func(t *T) bool {
+			p.buf = p.buf[:0]
+			k.codec.pack(&p, t)
+			b.add(string(p.buf))
+			if len(b.records) >= blockSize {
+				err = b.write(out, &all)
+			}
+			return err == nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if b.count == 0 {
+		return nil
+	}
+	return b.write(out, &all)
 }
 
 // A block is a part of what is saved.
@@ -76,7 +104,7 @@ type block struct {
 	buf          []byte
 }
 
-func (b *block) add(record []byte) {
+func (b *block) add(record string) {
 	b.records = append(binary.AppendUvarint(b.records, uint64(len(record))), record...)
 	b.count++
 }
@@ -137,11 +165,13 @@ func (k Packed[T]) load(s *Snapshot, r io.Reader) error {
 	if _, err := in.ReadByte(); err != io.EOF || c.live != n {
 		return errDamaged
 	}
+	c.names = namesOf(u.shared, u.lists)
 	s.set(k.name, c)
 	return nil
 }
 
-// unblock adds the entities of a block. u keeps the names of the blocks so far.
+// unblock adds the entities of a block, as they are. u keeps the names of the blocks
+// so far, which become the collection's.
 func (c *collection[T]) unblock(u *unpacker, b string) error {
 	u.rest, u.bad = b, false
 	for n := u.uvarint(); n > 0 && !u.bad; n-- {
@@ -150,15 +180,19 @@ func (c *collection[T]) unblock(u *unpacker, b string) error {
 	for n := u.uvarint(); n > 0 && !u.bad; n-- {
 		u.lists = append(u.lists, newList(u.texts()))
 	}
+	if len(u.shared) > maxNames || len(u.lists) > maxNames {
+		return errDamaged
+	}
 	t := new(T)
+	u.skims = true
 	for n := u.uvarint(); n > 0 && !u.bad; n-- {
 		record := u.text()
 		after := u.rest
 		u.rest = record
-		if c.codec.unpack(u, t); u.bad || u.rest != "" {
+		if c.codec.unpack(u, t); u.bad || u.rest != "" || !plain(record) {
 			return errDamaged
 		}
-		if err := c.add(t); err != nil {
+		if err := c.addRecord(record); err != nil {
 			return err
 		}
 		u.rest = after
@@ -167,6 +201,17 @@ func (c *collection[T]) unblock(u *unpacker, b string) error {
 		return errDamaged
 	}
 	return nil
+}
+
+// plain reports whether a record, which was unpacked, begins with its id as packer
+// writes it: entities are found by that.
+func plain(record string) bool {
+	id := recordID(record)
+	if id[0] == 0 {
+		return true
+	}
+	u := unpacker{rest: id}
+	return string(appendID(nil, u.id())) == id
 }
 
 func (k Packed[T]) merge(s *Snapshot, changed []byte, removed []string) error {

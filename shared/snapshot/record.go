@@ -105,9 +105,11 @@ type unpacker struct {
 	rest   string
 	bad    bool
 
-	known string           // the id of the record, where the reader knows it
-	out   *strings.Builder // where texts are written out that are kept otherwise
-	room  int              // how much room the last of these had, in bytes
+	skims          bool             // ids and addresses stay empty
+	texted, listed uint64           // how many texts and lists the records so far use, the last of them included
+	known          string           // the id of the record, where the reader knows it
+	out            *strings.Builder // where texts are written out that are kept otherwise
+	room           int              // how much room the last of these had, in bytes
 }
 
 func (u *unpacker) take(n uint64) string {
@@ -162,6 +164,7 @@ func (u *unpacker) name() string {
 		u.bad = true
 		return ""
 	}
+	u.texted = max(u.texted, at)
 	return u.shared[at-1]
 }
 
@@ -174,6 +177,10 @@ func (u *unpacker) address() string {
 		return local
 	case at > uint64(len(u.shared)):
 		u.bad = true
+		return ""
+	}
+	switch u.texted = max(u.texted, at); {
+	case u.skims:
 		return ""
 	case local == "":
 		return u.shared[at-1]
@@ -214,6 +221,7 @@ func (u *unpacker) list() list {
 		u.bad = true
 		return list{}
 	}
+	u.listed = max(u.listed, at-1)
 	return u.lists[at-2]
 }
 
@@ -231,8 +239,9 @@ func (u *unpacker) time() Timestamp {
 	return At(time.Unix(seconds, int64(nanos)))
 }
 
-// maxRoom is how much is written out to one piece of memory, in bytes.
-const maxRoom = 4096
+// maxRoom is how much is written out to one piece of memory, in bytes: so many GUIDs.
+// Whoever keeps one of them keeps the piece.
+const maxRoom = 32 * guidLength
 
 // id reads an entity's id. GUIDs are written out many to a piece of memory.
 func (u *unpacker) id() string {
@@ -242,7 +251,7 @@ func (u *unpacker) id() string {
 	}
 	guid := u.take(16)
 	switch {
-	case u.bad:
+	case u.bad, u.skims:
 		return ""
 	case u.known != "":
 		return u.known
@@ -259,7 +268,10 @@ func (u *unpacker) id() string {
 func (u *unpacker) space(n int) *strings.Builder {
 	if u.out == nil || u.out.Cap()-u.out.Len() < n {
 		u.room = min(max(guidLength, u.room*4), maxRoom)
-		u.out = &strings.Builder{}
+		if u.out == nil {
+			u.out = &strings.Builder{}
+		}
+		u.out.Reset() // what was handed out stays
 		u.out.Grow(max(n, u.room))
 	}
 	return u.out
