@@ -27,9 +27,7 @@ func (x *session) get(ctx context.Context, c call, first *answer, take func(body
 			if err != nil {
 				return last
 			}
-			asked := x.r.cfg.Now()
 			a = x.attempt(ctx, c, w)
-			x.gather.answered(x.r.cfg.Now().Sub(asked))
 			x.leave(w, a.status == http.StatusTooManyRequests)
 		}
 		f := a.judge(take)

@@ -6,12 +6,10 @@ import (
 	"time"
 )
 
-// A request waits for others to share a $batch with for a fourth of what an answer
-// took so far, within these bounds; before the first answer for as long as may be.
-const (
-	leastGather = 25 * time.Millisecond
-	mostGather  = 250 * time.Millisecond
-)
+// longestGather is how long a request waits for others to share a $batch with. Where
+// Graph answers at once it hardly ever waits so long, because then nothing else is
+// under way; and how many requests a reading takes hangs on no measured time.
+const longestGather = 250 * time.Millisecond
 
 // gatherer puts what is asked for at about the same time into common batches,
 // whichever resource and parent it is for. A batch leaves when it is full, when
@@ -23,11 +21,9 @@ type gatherer struct {
 	ctx  context.Context // the session's
 	wait sync.WaitGroup
 
-	mu      sync.Mutex
-	awake   int
-	queues  map[string]*queue // by API version
-	took    time.Duration     // by all answers so far
-	answers int               // how many those are
+	mu     sync.Mutex
+	awake  int
+	queues map[string]*queue // by API version
 }
 
 // queue is what waits for a batch of one API version.
@@ -157,10 +153,8 @@ func (g *gatherer) ask(ctx context.Context, version, url string, class Class) *a
 // linger sends what is in the queue after a while; the lock is held.
 func (g *gatherer) linger(version string, q *queue) {
 	d := g.x.r.cfg.Gather
-	if d == 0 && g.answers == 0 {
-		d = mostGather
-	} else if d == 0 {
-		d = max(leastGather, min(mostGather, g.took/time.Duration(4*g.answers)))
+	if d == 0 {
+		d = longestGather
 	}
 	if d < 0 {
 		return
@@ -235,12 +229,4 @@ func (g *gatherer) send(version string, batch []*ask) {
 	}
 	g.awake--
 	g.settle()
-}
-
-// answered notes how long an answer took.
-func (g *gatherer) answered(d time.Duration) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.took += d
-	g.answers++
 }

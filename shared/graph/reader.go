@@ -27,9 +27,10 @@ type Config struct {
 	// Unpaced sends requests as fast as answers come, for a Graph that enforces
 	// none of Microsoft's limits. A refusal is obeyed all the same.
 	Unpaced bool
-	// Gather is how long a request waits for others to share a $batch with; 0 means
-	// about as long as an answer takes or, with a clock of one's own, until nothing
-	// else of the Read is under way, which is what a negative one always means.
+	// Gather is how long a request waits for others to share a $batch with, unless
+	// nothing else of the Read is under way before; 0 means a fourth of a second or,
+	// with a clock of one's own, as long as that takes, which is what a negative one
+	// always means.
 	Gather time.Duration
 	// AttemptTimeout is how long one request may take, its body included; 0
 	// means a minute. Waiting that Microsoft asked for does not count.
