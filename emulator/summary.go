@@ -79,6 +79,7 @@ type scanSummary struct {
 	Floor       int            `json:"floor"`
 	Bytes       int64          `json:"bytes"`
 	DurationMs  int64          `json:"durationMs"`
+	Throttled   int64          `json:"throttled"` // answers 429 of this run because a published limit was reached
 	Unread      []store.Unread `json:"unread"`
 }
 
@@ -163,7 +164,7 @@ func (s *service) summarize(ctx context.Context, t *served) (tenantSummary, int,
 	}
 	last := scans[0]
 	out.Scan = &scanSummary{Slot: last.Slot.String(), Requests: last.Requests, Subrequests: last.Subrequests, Floor: last.Floor,
-		Bytes: last.Bytes, DurationMs: last.Duration.Milliseconds(), Unread: last.Unread}
+		Bytes: last.Bytes, DurationMs: last.Duration.Milliseconds(), Throttled: s.standins.graph.Stats(t.entraID).Throttled, Unread: last.Unread}
 	if out.Scan.Unread == nil {
 		out.Scan.Unread = []store.Unread{}
 	}

@@ -66,7 +66,7 @@ func newReaders(t *testing.T) *readers {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.names.Close() })
-	if r.graph, err = graph.New(graph.Config{BaseURL: base}, credentials(t)); err != nil {
+	if r.graph, err = graph.New(graph.Config{BaseURL: base, Unpaced: true}, credentials(t)); err != nil {
 		t.Fatal(err)
 	}
 	if r.dns, err = publicdns.New(publicdns.Config{Server: server, Web: web}); err != nil {
