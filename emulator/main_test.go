@@ -103,8 +103,9 @@ func (r result) comparable(t *testing.T, withScan bool) []map[string]any {
 	}
 	for _, tenant := range tenants {
 		if scan, ok := tenant["scan"].(map[string]any); ok && withScan {
-			delete(scan, "durationMs")
-			delete(scan, "bytes")
+			for _, timely := range []string{"durationMs", "bytes", "requests", "floor"} { // what shares a batch hangs on the moment
+				delete(scan, timely)
+			}
 		} else {
 			delete(tenant, "scan")
 		}
