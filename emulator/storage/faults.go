@@ -9,7 +9,10 @@ func (s *Server) misbehave() (instead *failure, cut bool) {
 	if f == (Faults{}) {
 		return nil, false
 	}
-	switch draw := s.config.Rand(); {
+	s.chance.Lock()
+	draw := s.config.Rand()
+	s.chance.Unlock()
+	switch {
 	case draw < f.Unavailable:
 		return &failure{http.StatusServiceUnavailable, "backendError", "Backend Error"}, false
 	case draw < f.Unavailable+f.TooMany:

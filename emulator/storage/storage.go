@@ -34,7 +34,7 @@ type Config struct {
 	Bucket string // the bucket's name
 
 	Faults Faults
-	Rand   func() float64 // draws faults, from 0 to 1; needed where there are any
+	Rand   func() float64 // draws faults, from 0 to 1, never two at a time; needed where there are any
 }
 
 // Faults are the probabilities of wrong answers; their sum is at most 1.
@@ -53,6 +53,7 @@ type Server struct {
 	config   Config
 	store    *store
 	sessions sessions
+	chance   sync.Mutex // one draw at a time
 
 	mu      sync.Mutex
 	closed  bool
