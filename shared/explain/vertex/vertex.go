@@ -93,6 +93,8 @@ func (c *Client) Ask(ctx context.Context, prompt string) (string, error) {
 		return "", fmt.Errorf("%w: the model declined", explain.ErrRefused)
 	case err != nil && ctx.Err() != nil:
 		return "", fmt.Errorf("model: %w", ctx.Err())
+	case status.Code(err) == codes.DeadlineExceeded: // the far end's clock was a moment ahead
+		return "", fmt.Errorf("model: %w", context.DeadlineExceeded)
 	case err != nil && status.Code(err) == codes.OK:
 		return "", errors.New("model: the answer could not be read")
 	case err != nil:
