@@ -92,17 +92,13 @@ func (x watched) leave(parts map[string][]byte) (map[string][]byte, error) {
 	return out, nil
 }
 
-// lightSlot names the light pass of this moment. A recording stays at its moment.
+// lightSlot names the light pass of this moment.
 func (w *work) lightSlot(ctx context.Context) (tenant.Slot, error) {
 	about, err := w.t.About(ctx)
 	if err != nil {
 		return tenant.Slot{}, err
 	}
-	now := w.now()
-	if about.Recorded != nil {
-		return tenant.NewSlot(*about.Recorded, int(now.Unix()/60)), nil
-	}
-	return tenant.NewSlot(now, 1), nil
+	return tenant.LightSlot(about.Recorded, w.now()), nil
 }
 
 // look is what a light pass has to know before it reads.

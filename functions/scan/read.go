@@ -8,7 +8,6 @@ import (
 	"iter"
 	"net/http"
 	"slices"
-	"time"
 
 	"vahti.ai/vahti/shared/activity"
 	"vahti.ai/vahti/shared/check"
@@ -34,7 +33,6 @@ type reading struct {
 	touched    map[snapshot.Resource][]string // by those entries
 	fence      int64                          // of the lease
 	settings   string                         // hash of what the customer declares
-	began      time.Time                      // wall clock
 
 	// goesOn says that the time for one message is over and more can be read.
 	goesOn    bool
@@ -44,7 +42,6 @@ type reading struct {
 
 // about fills in what the tenant is, from the database.
 func (w *work) about(ctx context.Context, last store.Scan) (in reading, entraID string, err error) {
-	in.began = w.now()
 	about, err := w.t.About(ctx)
 	if err != nil {
 		return in, "", err

@@ -41,20 +41,11 @@ func (f *Fleet) Light(ctx context.Context, minute time.Time) iter.Seq2[queue.Sca
 					continue
 				}
 				_, err = tenant.ParseSlot(d.doc.Slot)
-				m.Slot = lightSlot(d.doc, minute)
+				m.Slot = tenant.LightSlot(d.doc.Recorded, minute)
 			}
 			if !yield(m, err) {
 				return
 			}
 		}
 	}
-}
-
-// lightSlot names the light pass of a minute. A recording stays at its moment, so
-// its passes are told apart by the wall clock's minutes.
-func lightSlot(t document.Tenant, minute time.Time) tenant.Slot {
-	if t.Recorded != nil {
-		return tenant.NewSlot(*t.Recorded, int(minute.Unix()/60))
-	}
-	return tenant.NewSlot(minute, 1)
 }

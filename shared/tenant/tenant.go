@@ -51,6 +51,16 @@ type Slot struct {
 // NewSlot returns the slot number n of the moment at.
 func NewSlot(at time.Time, n int) Slot { return Slot{at.UTC().Truncate(time.Second), n} }
 
+// LightSlot names a light pass that is made at a moment of the wall clock. A
+// recording stays at its own moment, so its passes are told apart by the wall
+// clock's minutes; recorded is nil for a live tenant.
+func LightSlot(recorded *time.Time, at time.Time) Slot {
+	if recorded != nil {
+		return NewSlot(*recorded, int(at.Unix()/60))
+	}
+	return NewSlot(at, 1)
+}
+
 // IsZero reports whether the slot names no scan.
 func (s Slot) IsZero() bool { return s.N == 0 }
 
