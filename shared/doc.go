@@ -95,7 +95,8 @@
 //     package explain before anybody sees them; explain/brief makes the question
 //     from a check's text and facts alone, explain/vertex asks the model. It can
 //     neither unseal nor write findings
-//   - functions/console: HTTP, the pages people read
+//   - functions/console: HTTP, the pages people read, and the forms by which they
+//     accept findings
 //
 // Each has its package comment with what comes in, what goes out and what a
 // repeat does, and deploys from its cmd.

@@ -11,6 +11,7 @@ import (
 
 	graphstandin "vahti.ai/vahti/emulator/graph"
 	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/document"
@@ -109,13 +110,7 @@ func TestKilledWhileReading(t *testing.T) {
 // replaced: the scan reads anew and finds the same.
 func TestDamagedJournal(t *testing.T) {
 	findings, _, _ := undisturbed(t)
-	w := newWorldWith(t, graphstandin.Faults{Slow: 300 * time.Millisecond})
-	w.part, w.delay = 500*time.Millisecond, time.Millisecond
-	m := w.claim(t)
-	w.mustScan(t, m)
-	if w.last(t).State != document.Claimed {
-		t.Skip("the scan was over before its time: this machine is too quick for the test")
-	}
+	w, m := suspended(t)
 	objects := w.objects(t)
 	chunks := must(objects.List(t.Context(), journalPrefix))(t)
 	if len(chunks) == 0 {
@@ -128,6 +123,23 @@ func TestDamagedJournal(t *testing.T) {
 	w.clock.Add(time.Minute)
 	w.mustScan(t, m)
 	w.sameFindings(t, findings)
+}
+
+// suspended returns a world whose scan stopped between two parts, and its message.
+// How far a part comes hangs on the machine, so it is tried with several times.
+func suspended(t *testing.T) (*world, queue.Scan) {
+	t.Helper()
+	for part := 300 * time.Millisecond; part < 3*time.Second; part += 200 * time.Millisecond {
+		w := newWorldWith(t, graphstandin.Faults{Slow: 400 * time.Millisecond})
+		w.part, w.delay = part, time.Millisecond
+		m := w.claim(t)
+		w.mustScan(t, m)
+		if w.last(t).State == document.Claimed {
+			return w, m
+		}
+	}
+	t.Fatal("no scan stopped between two parts")
+	return nil, queue.Scan{}
 }
 
 func TestDamagedKept(t *testing.T) {
