@@ -119,15 +119,24 @@ func (r *rehearsal) raise(ctx context.Context, dir string) error {
 	return nil
 }
 
+// progressEvery is how often a rehearsal says how far it is.
+const progressEvery = time.Minute
+
 // run goes through the rounds; in each every tenant is scanned once.
 func (r *rehearsal) run(ctx context.Context) error {
 	began := time.Now()
+	told := began
 	for {
 		if err := r.round(ctx); err != nil {
 			return err
 		}
 		r.rounds++
 		r.result.Scans += len(r.actors)
+		if now := time.Now(); now.Sub(told) >= progressEvery {
+			told = now
+			fmt.Fprintf(r.stderr, "seed %d: %d of %d scans as they must be, after %s\n",
+				r.opts.seed, r.result.Scans, r.opts.scans, now.Sub(began).Round(time.Second))
+		}
 		over := r.result.Scans >= r.opts.scans
 		if r.opts.lasts > 0 {
 			over = time.Since(began) >= r.opts.lasts

@@ -50,8 +50,8 @@ func expectSharePoint(t *Tenant, out map[string]finding.Verdict) error {
 	return nil
 }
 
-// expectGrants: consent for everyone to change mail and files fails, and nobody
-// can tell while grants or applications are refused.
+// expectGrants: consent for everyone to change mail and files fails unless the
+// application is switched off, and nobody can tell while grants or applications are refused.
 func expectGrants(t *Tenant, out map[string]finding.Verdict) error {
 	const check = "app-tenant-wide-grants"
 	if t.refused("oauth2PermissionGrants") || t.refused("servicePrincipals") {
@@ -75,7 +75,8 @@ func expectGrants(t *Tenant, out map[string]finding.Verdict) error {
 			continue
 		}
 		for _, p := range principals.entities {
-			if text(p, "id") == text(o, "clientId") && text(p, "appOwnerOrganizationId") != microsoftOrg && !slices.Contains(agreed, text(p, "appId")) {
+			enabled, said := p["accountEnabled"].(bool)
+			if text(p, "id") == text(o, "clientId") && text(p, "appOwnerOrganizationId") != microsoftOrg && (enabled || !said) && !slices.Contains(agreed, text(p, "appId")) {
 				out[check] = finding.Fail
 			}
 		}
