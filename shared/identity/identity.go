@@ -8,12 +8,14 @@ const (
 	Vahti  = "vahti"  // tenants and everything below them
 	Advice = "advice" // explanations
 	Audit  = "audit"  // the audit trail
+	People = "people" // accounts of those who sign in
 )
 
 // The prefixes of secret names.
 const (
 	TenantKeys   = "tenant-"      // one data key per tenant
 	DirectoryKey = "directory-"   // hashes Entra ids so that a tenant can be found
+	PeopleKey    = "people-key"   // seals accounts
 	GraphSecret  = "graph-client" // Vahti's own client secret, where it is not federated
 )
 

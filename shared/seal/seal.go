@@ -43,10 +43,11 @@ var ErrNoKey = errors.New("the tenant has no data key")
 // errAbsent is ErrNoKey of a key that was never made, and so may be made now.
 var errAbsent = fmt.Errorf("%w: none was made", ErrNoKey)
 
-// Key seals and unseals one tenant's personal data. It is safe for concurrent use.
+// Key seals and unseals the personal data of one tenant, or of the people who sign
+// in. It is safe for concurrent use.
 type Key struct {
-	tenant tenant.ID
-	aead   tink.AEAD
+	owner string // whose: a tenant's ID, or people
+	aead  tink.AEAD
 	// hash hides its key in a closure: fmt prints fields of structs whose methods
 	// it cannot call, bytes among them.
 	hash func(parts ...string) string
@@ -96,7 +97,7 @@ func (k *Key) Open(sealed []byte, place string) ([]byte, error) {
 	return b, nil
 }
 
-func (k *Key) context(place string) []byte { return []byte(k.tenant.String() + "/" + place) }
+func (k *Key) context(place string) []byte { return []byte(k.owner + "/" + place) }
 
 var hashEncoding = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)
 
@@ -119,8 +120,9 @@ type Keys struct {
 	ttl    time.Duration
 	now    func() time.Time
 
-	mu    sync.Mutex
-	cache map[tenant.ID]cached
+	mu     sync.Mutex
+	cache  map[tenant.ID]cached
+	people cached
 }
 
 type cached struct {
@@ -165,7 +167,7 @@ func (k *Keys) Of(ctx context.Context, id tenant.ID) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := parseKey(id, data)
+	key, err := parseKey(id.String(), data)
 	if err != nil {
 		return nil, err
 	}
@@ -220,6 +222,51 @@ func (k *Keys) Directory(ctx context.Context, entraID string) (string, error) {
 		return "", errors.New("the directory key is not in the expected form")
 	}
 	return keyedHash(data, strings.ToLower(entraID)), nil
+}
+
+// peopleSecret is the name of the key of the people who sign in, who are the same
+// people in several tenants.
+const peopleSecret = "people-key"
+
+// People returns the key that seals the accounts of the people who sign in, or
+// ErrNoKey.
+func (k *Keys) People(ctx context.Context) (*Key, error) {
+	now := k.now()
+	k.mu.Lock()
+	c := k.people
+	k.mu.Unlock()
+	if c.key != nil && now.Before(c.until) {
+		return c.key, nil
+	}
+	data, err := k.access(ctx, peopleSecret)
+	if err != nil {
+		return nil, err
+	}
+	key, err := parseKey("people", data)
+	if err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.people = cached{key, now.Add(k.ttl)}
+	return key, nil
+}
+
+// CreatePeople makes the key of the people who sign in unless there is one, and
+// returns the one there is.
+func (k *Keys) CreatePeople(ctx context.Context) (*Key, error) {
+	key, err := k.People(ctx)
+	if !errors.Is(err, errAbsent) {
+		return key, err
+	}
+	data, err := newKey()
+	if err != nil {
+		return nil, err
+	}
+	if err := k.create(ctx, peopleSecret, data); err != nil {
+		return nil, err
+	}
+	return k.People(ctx)
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -320,8 +367,8 @@ func newKey() ([]byte, error) {
 	return json.Marshal(s)
 }
 
-func parseKey(id tenant.ID, data []byte) (*Key, error) {
-	bad := errors.New("the tenant's data key is not in the expected form")
+func parseKey(owner string, data []byte) (*Key, error) {
+	bad := errors.New("the data key is not in the expected form")
 	var s stored
 	if err := json.Unmarshal(data, &s); err != nil || len(s.MAC) != macSize {
 		return nil, bad
@@ -334,5 +381,5 @@ func parseKey(id tenant.ID, data []byte) (*Key, error) {
 	if err != nil {
 		return nil, bad
 	}
-	return &Key{tenant: id, aead: a, hash: func(parts ...string) string { return keyedHash(s.MAC, parts...) }}, nil
+	return &Key{owner: owner, aead: a, hash: func(parts ...string) string { return keyedHash(s.MAC, parts...) }}, nil
 }

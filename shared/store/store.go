@@ -28,6 +28,7 @@ const (
 	VahtiDatabase  = "vahti"
 	AdviceDatabase = "advice"
 	AuditDatabase  = "audit"
+	PeopleDatabase = "people" // accounts of those who sign in, across tenants
 )
 
 // DB is Vahti's databases as one function's identity sees them. It hands out
@@ -48,7 +49,7 @@ func Open(ctx context.Context, project string, keys *seal.Keys, databases ...str
 		}
 		clients[name] = c
 	}
-	return &DB{handle.New(clients[VahtiDatabase], clients[AdviceDatabase], clients[AuditDatabase], keys), time.Now}, nil
+	return &DB{handle.New(clients[VahtiDatabase], clients[AdviceDatabase], clients[AuditDatabase], clients[PeopleDatabase], keys), time.Now}, nil
 }
 
 // WithClock returns the databases as they are read by another clock than the

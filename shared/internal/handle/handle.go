@@ -17,13 +17,13 @@ import (
 // DB holds the clients of the databases an identity uses; one it has no use for
 // is nil, and so are the keys of an identity that may not unseal.
 type DB struct {
-	vahti, advice, audit *firestore.Client
-	keys                 *seal.Keys
+	vahti, advice, audit, people *firestore.Client
+	keys                         *seal.Keys
 }
 
 // New returns a DB.
-func New(vahti, advice, audit *firestore.Client, keys *seal.Keys) DB {
-	return DB{vahti, advice, audit, keys}
+func New(vahti, advice, audit, people *firestore.Client, keys *seal.Keys) DB {
+	return DB{vahti, advice, audit, people, keys}
 }
 
 // Vahti returns the client of the vahti database.
@@ -31,6 +31,9 @@ func Vahti(d DB) *firestore.Client { return d.vahti }
 
 // Audit returns the client of the audit database.
 func Audit(d DB) *firestore.Client { return d.audit }
+
+// People returns the client of the people database.
+func People(d DB) *firestore.Client { return d.people }
 
 // Keys returns the tenants' data keys.
 func Keys(d DB) *seal.Keys { return d.keys }
