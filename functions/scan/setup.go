@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"runtime/debug"
 	"time"
 
 	"cloud.google.com/go/pubsub/v2"
@@ -48,11 +47,6 @@ type settings struct {
 	PolicyURL       string  `env:"MAIL_POLICY_URL,default=https://{address}"` // where domains' mail policies are fetched
 }
 
-// collectAt is how much the heap may grow, in percent, before memory is collected:
-// less than Go's 100, because what a large tenant leaves is without pointers and
-// costs little to go over, and an instance is paid for by its memory.
-const collectAt = 25
-
 // assertionAudience is what Entra expects in a federated token.
 const assertionAudience = "api://AzureADTokenExchange"
 
@@ -61,7 +55,7 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err := config.Read(&c); err != nil {
 		return nil, err
 	}
-	debug.SetGCPercent(collectAt)
+	collectSteadily()
 	ctx = context.WithoutCancel(ctx)
 	opts, err := endpoint.Options(c.SecretEndpoint)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -12,9 +13,9 @@ import (
 // it has been fixed" says no such thing and "it has been fixed" does, so what
 // makes a sentence harmless stands beside what makes it a claim.
 type claim struct {
-	says   *regexp.Regexp
-	unless *regexp.Regexp // in the same clause; may be nil
-	within *regexp.Regexp // in the same sentence; may be nil
+	says   *phrase
+	unless *phrase // in the same clause; may be nil
+	within *phrase // in the same sentence; may be nil
 }
 
 // sentence is a sentence in small letters, each word between single spaces.
@@ -53,15 +54,28 @@ func (s sentence) makes(c claim) bool {
 	return false
 }
 
-// pattern compiles a pattern over words: "W" stands for any word, and a space at
-// either end for the border of a word.
-func pattern(parts ...string) *regexp.Regexp {
-	joined := strings.Join(parts, "")
-	if joined == "" {
+// A phrase is a pattern over words. It is compiled when it is first looked for:
+// there are many, and a process that explains nothing needs none.
+type phrase struct {
+	source   string
+	compiled func() *regexp.Regexp
+}
+
+// pattern returns the phrase that the parts make together: "W" stands for any word,
+// and a space at either end for the border of a word. Of nothing there is none.
+func pattern(parts ...string) *phrase {
+	source := strings.ReplaceAll(strings.Join(parts, ""), "W", `\S+`)
+	if source == "" {
 		return nil
 	}
-	return regexp.MustCompile(strings.ReplaceAll(joined, "W", `\S+`))
+	return &phrase{source, sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(source) })}
 }
+
+// String returns the phrase as it is written.
+func (p *phrase) String() string { return p.source }
+
+// MatchString reports whether a text holds the phrase.
+func (p *phrase) MatchString(text string) bool { return p.compiled().MatchString(text) }
 
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?;]+(\s|$)|\n`)

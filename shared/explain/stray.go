@@ -22,7 +22,7 @@ var anyStray = pattern(
 
 // ownStray holds in one language alone: the words that speak of oneself mean
 // something else in another.
-var ownStray = map[string]*regexp.Regexp{
+var ownStray = map[string]*phrase{
 	"en": pattern(` (?:i|i'd|me|myself) `),
 	"fi": pattern(` (?:minä|minua|minun|minulla|minulle|minut|olen|en) `,
 		`| (?:kielimall\pL*|tekoäly\pL*|järjestelmäkehot\pL*|kehotteessa|ohjeideni|ohjeeni|koulutusaineisto\pL*|kehittäjätila\pL*) `,

@@ -52,7 +52,7 @@ func deviceRows() []Row {
 		{
 			// Pages of 1,000 at most.
 			Key: snapshot.ManagedDevices, Batched: true, Permission: managedDevices, Licence: licenceIntune, Top: largePage, PageLimit: largePage,
-			Select: "id,deviceName,operatingSystem,osVersion,isEncrypted,jailBroken,lastSyncDateTime,model,managementAgent",
+			Select: "id,deviceName,operatingSystem,osVersion,isEncrypted,jailBroken,model,managementAgent",
 			Why:    "To see which devices are not encrypted, out of support or tampered with.",
 		},
 		{

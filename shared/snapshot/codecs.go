@@ -152,29 +152,17 @@ var registrationCodec = codec[RegistrationDetail]{
 func packRegistration(p *packer, t *RegistrationDetail) {
 	p.id(t.ID)
 	p.byte(bitsOf(t.IsAdmin) | bitsOf(t.IsMfaCapable)<<2 | bitsOf(t.IsMfaRegistered)<<4 | bitsOf(t.IsSsprEnabled)<<6)
-	p.byte(bitsOf(t.IsSsprRegistered))
-	p.name(t.UserType)
-	p.address(t.UserPrincipalName)
 	p.texts(t.MethodsRegistered)
 }
 
 func unpackRegistration(u *unpacker, t *RegistrationDetail) {
 	t.ID = u.id()
-	bits, more := u.byte(), u.byte()
-	if more > isTrue {
-		u.bad = true
-	}
+	bits := u.byte()
 	t.IsAdmin, t.IsMfaCapable, t.IsMfaRegistered, t.IsSsprEnabled = boolOf(bits), boolOf(bits>>2), boolOf(bits>>4), boolOf(bits>>6)
-	t.IsSsprRegistered = boolOf(more)
-	t.UserType = u.name()
-	t.UserPrincipalName = u.address()
 	t.MethodsRegistered = u.list().texts
 }
 
-var registrationProperties = []string{
-	"id", "userPrincipalName", "userType", "isAdmin", "isMfaCapable", "isMfaRegistered", "isSsprEnabled", "isSsprRegistered",
-	"methodsRegistered",
-}
+var registrationProperties = []string{"id", "isAdmin", "isMfaCapable", "isMfaRegistered", "isSsprEnabled", "methodsRegistered"}
 
 func scanRegistration(x *scan, t *RegistrationDetail) {
 	for x.object(); x.More('}'); {
@@ -182,20 +170,14 @@ func scanRegistration(x *scan, t *RegistrationDetail) {
 		case 0:
 			x.text(&t.ID)
 		case 1:
-			x.text(&t.UserPrincipalName)
-		case 2:
-			x.text(&t.UserType)
-		case 3:
 			x.maybeBool(&t.IsAdmin)
-		case 4:
+		case 2:
 			x.maybeBool(&t.IsMfaCapable)
-		case 5:
+		case 3:
 			x.maybeBool(&t.IsMfaRegistered)
-		case 6:
+		case 4:
 			x.maybeBool(&t.IsSsprEnabled)
-		case 7:
-			x.maybeBool(&t.IsSsprRegistered)
-		case 8:
+		case 5:
 			x.texts(0, &t.MethodsRegistered)
 		}
 	}
@@ -287,9 +269,8 @@ var deviceCodec = codec[ManagedDevice]{
 }
 
 func packDevice(p *packer, t *ManagedDevice) {
-	synced := kindOf(t.LastSync, !t.LastSync.V.Readable)
 	p.id(t.ID)
-	p.byte(bitsOf(t.IsEncrypted) | kindOf(t.JailBroken, false)<<2 | synced<<4)
+	p.byte(bitsOf(t.IsEncrypted) | kindOf(t.JailBroken, false)<<2)
 	p.text(t.DeviceName)
 	p.name(t.OperatingSystem)
 	p.name(t.OSVersion)
@@ -298,26 +279,22 @@ func packDevice(p *packer, t *ManagedDevice) {
 	if t.JailBroken.Known() {
 		p.name(t.JailBroken.V)
 	}
-	if synced == isFalse {
-		p.time(t.LastSync.V)
-	}
 }
 
 func unpackDevice(u *unpacker, t *ManagedDevice) {
 	t.ID = u.id()
 	bits := u.byte()
-	if bits>>6 != 0 || bits>>2&3 == isTrue {
+	if bits>>4 != 0 || bits>>2&3 == isTrue {
 		u.bad = true
 	}
 	t.IsEncrypted = boolOf(bits)
 	t.DeviceName = u.text()
 	t.OperatingSystem, t.OSVersion, t.Model, t.ManagementAgent = u.name(), u.name(), u.name(), u.name()
 	t.JailBroken = nameOf(bits>>2, u)
-	t.LastSync = timeOf(bits>>4, u)
 }
 
 var deviceProperties = []string{
-	"id", "deviceName", "operatingSystem", "osVersion", "isEncrypted", "jailBroken", "lastSyncDateTime", "model", "managementAgent",
+	"id", "deviceName", "operatingSystem", "osVersion", "isEncrypted", "jailBroken", "model", "managementAgent",
 }
 
 func scanDevice(x *scan, t *ManagedDevice) {
@@ -336,10 +313,8 @@ func scanDevice(x *scan, t *ManagedDevice) {
 		case 5:
 			x.maybeText(&t.JailBroken)
 		case 6:
-			x.maybeTime(&t.LastSync)
-		case 7:
 			x.text(&t.Model)
-		case 8:
+		case 7:
 			x.text(&t.ManagementAgent)
 		}
 	}

@@ -162,14 +162,13 @@ type IntuneRoleAssignment struct {
 
 // ManagedDevice is a device that Intune manages.
 type ManagedDevice struct {
-	ID              string           `json:"id"`
-	DeviceName      string           `json:"deviceName"`
-	OperatingSystem string           `json:"operatingSystem"`
-	OSVersion       string           `json:"osVersion"`
-	IsEncrypted     Value[bool]      `json:"isEncrypted,omitzero"`
-	JailBroken      Value[string]    `json:"jailBroken,omitzero"`
-	LastSync        Value[Timestamp] `json:"lastSyncDateTime,omitzero"`
-	Model           string           `json:"model"`
+	ID              string        `json:"id"`
+	DeviceName      string        `json:"deviceName"`
+	OperatingSystem string        `json:"operatingSystem"`
+	OSVersion       string        `json:"osVersion"`
+	IsEncrypted     Value[bool]   `json:"isEncrypted,omitzero"`
+	JailBroken      Value[string] `json:"jailBroken,omitzero"`
+	Model           string        `json:"model"`
 	// ManagementAgent is what manages it, such as "mdm". What only
 	// "configurationManagerClient", "msSense" or "eas" manages tells Intune little.
 	ManagementAgent string `json:"managementAgent"`

@@ -79,8 +79,8 @@ func (d drawer) user() User {
 
 func (d drawer) registration() RegistrationDetail {
 	return RegistrationDetail{
-		ID: d.id(), UserPrincipalName: d.text(), UserType: d.text(), IsAdmin: value(d, d.bool), IsMfaCapable: value(d, d.bool),
-		IsMfaRegistered: value(d, d.bool), IsSsprEnabled: value(d, d.bool), IsSsprRegistered: value(d, d.bool), MethodsRegistered: d.texts(),
+		ID: d.id(), IsAdmin: value(d, d.bool), IsMfaCapable: value(d, d.bool),
+		IsMfaRegistered: value(d, d.bool), IsSsprEnabled: value(d, d.bool), MethodsRegistered: d.texts(),
 	}
 }
 
@@ -102,7 +102,7 @@ func (d drawer) group() Group {
 func (d drawer) device() ManagedDevice {
 	return ManagedDevice{
 		ID: d.id(), DeviceName: d.text(), OperatingSystem: d.text(), OSVersion: d.text(), IsEncrypted: value(d, d.bool),
-		JailBroken: value(d, d.text), LastSync: value(d, d.time), Model: d.text(), ManagementAgent: d.text(),
+		JailBroken: value(d, d.text), Model: d.text(), ManagementAgent: d.text(),
 	}
 }
 
@@ -267,7 +267,7 @@ func TestIterationHardlyAllocates(t *testing.T) {
 	s := empty()
 	users := make([]User, n)
 	for i := range users {
-		users[i] = User{ID: fmt.Sprintf("%08x-0000-4000-8000-000000000000", i), DisplayName: "someone", Mail: Some("mail")}
+		users[i] = User{ID: fmt.Sprintf("%08x-0000-4000-8000-000000000000", i), DisplayName: "someone", UserType: "Member"}
 	}
 	Users.Set(s, users)
 	allocations := testing.AllocsPerRun(5, func() {

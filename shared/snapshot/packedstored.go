@@ -14,7 +14,7 @@ import (
 )
 
 // packedForm is raised when a codec writes its records in another way.
-const packedForm = "packed 1"
+const packedForm = "packed 2"
 
 func (k Packed[T]) formName() string {
 	return formOf(k.name+" "+packedForm, reflect.TypeFor[T]())

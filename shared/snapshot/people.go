@@ -27,13 +27,10 @@ func userByID(s *Snapshot, id string, into *User) bool {
 // Microsoft's report. ID is the user's id.
 type RegistrationDetail struct {
 	ID                string      `json:"id"`
-	UserPrincipalName string      `json:"userPrincipalName"`
-	UserType          string      `json:"userType"`
 	IsAdmin           Value[bool] `json:"isAdmin,omitzero"`
 	IsMfaCapable      Value[bool] `json:"isMfaCapable,omitzero"`
 	IsMfaRegistered   Value[bool] `json:"isMfaRegistered,omitzero"`
 	IsSsprEnabled     Value[bool] `json:"isSsprEnabled,omitzero"`
-	IsSsprRegistered  Value[bool] `json:"isSsprRegistered,omitzero"`
 	MethodsRegistered []string    `json:"methodsRegistered"`
 }
 

@@ -41,20 +41,6 @@ func (p *packer) name(text string) {
 	}
 }
 
-// address writes a text that many entities have the end of in common: from its "@" on.
-func (p *packer) address(text string) {
-	at := strings.LastIndexByte(text, '@')
-	if at < 0 {
-		at = len(text)
-	}
-	domain := p.names.ofText(text[at:])
-	if domain == 0 {
-		at = len(text)
-	}
-	p.uvarint(uint64(domain))
-	p.text(text[:at])
-}
-
 // texts writes a list that many entities share; none is not the same as an empty one.
 func (p *packer) texts(texts []string) {
 	if texts == nil {
@@ -105,7 +91,7 @@ type unpacker struct {
 	rest   string
 	bad    bool
 
-	skims          bool             // ids and addresses stay empty
+	skims          bool             // ids stay empty
 	texted, listed uint64           // how many texts and lists the records so far use, the last of them included
 	known          string           // the id of the record, where the reader knows it
 	out            *strings.Builder // where texts are written out that are kept otherwise
@@ -166,33 +152,6 @@ func (u *unpacker) name() string {
 	}
 	u.texted = max(u.texted, at)
 	return u.shared[at-1]
-}
-
-// address reads a text in two parts and writes it out.
-func (u *unpacker) address() string {
-	at := u.uvarint()
-	local := u.text()
-	switch {
-	case at == 0:
-		return local
-	case at > uint64(len(u.shared)):
-		u.bad = true
-		return ""
-	}
-	switch u.texted = max(u.texted, at); {
-	case u.skims:
-		return ""
-	case local == "":
-		return u.shared[at-1]
-	case u.shared[at-1] == "":
-		return local
-	}
-	domain := u.shared[at-1]
-	out := u.space(len(local) + len(domain))
-	from := out.Len()
-	out.WriteString(local)
-	out.WriteString(domain)
-	return out.String()[from:]
 }
 
 // texts reads a list as it is written out.

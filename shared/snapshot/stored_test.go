@@ -183,7 +183,7 @@ func FuzzDecodePacked(f *testing.F) {
 		`[{"id":"a","ID":"b"}]`, `[{"mail":null,"mail":"x"}]`, `[{"ıd":"a","displayname":"\u00e4"}]`, `[null,{}]`, `[{"accountEnabled":"true"}]`,
 		`[{"employeeHireDate":"/Date(1700000000000)/"}]`, `[{"x":[[[{"y":1e5}]]]}] `, "[{\"displayName\":\"\xff\"}]", `[{"id":null}]`, `null`, `{}`,
 		`[{"methodsRegistered":["a",null]}]`, `[{"methodsRegistered":[],"isAdmin":null}]`, `[{"assignedLicenses":[{"skuId":"a","skuId":"b"},{"SKUID":"c"}]}]`,
-		`[{"groupTypes":["Unified"],"resourceProvisioningOptions":["Team"]}]`, `[{"lastSyncDateTime":"0001-01-01T00:00:00Z"}]`,
+		`[{"groupTypes":["Unified"],"resourceProvisioningOptions":["Team"]}]`, `[{"employeeHireDate":"0001-01-01T00:00:00Z"}]`,
 	} {
 		f.Add(uint8(i), []byte(seed))
 	}

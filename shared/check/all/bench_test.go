@@ -168,11 +168,11 @@ func large() func(*snapshot.Snapshot) {
 			OnPremisesSyncEnabled: on, OnPremisesImmutableID: snapshot.Some("x"), Mail: snapshot.Some(name), EmployeeHireDate: at(-i % 2000),
 		}
 		d := snapshot.RegistrationDetail{
-			ID: u.ID, UserPrincipalName: name, UserType: "member", IsAdmin: off, IsMfaCapable: on, IsMfaRegistered: on,
-			IsSsprEnabled: on, IsSsprRegistered: on, MethodsRegistered: []string{"microsoftAuthenticatorPush", "softwareOneTimePasscode"},
+			ID: u.ID, IsAdmin: off, IsMfaCapable: on, IsMfaRegistered: on,
+			IsSsprEnabled: on, MethodsRegistered: []string{"microsoftAuthenticatorPush", "softwareOneTimePasscode"},
 		}
 		if seldom(i, 10) {
-			u.UserType, d.UserType, u.OnPremisesSyncEnabled = "Guest", "guest", snapshot.NullOf[bool]()
+			u.UserType, u.OnPremisesSyncEnabled = "Guest", snapshot.NullOf[bool]()
 		}
 		if seldom(i, 33) {
 			d.IsMfaCapable, d.IsMfaRegistered, d.MethodsRegistered = off, off, []string{"mobilePhone"}
@@ -232,7 +232,7 @@ func large() func(*snapshot.Snapshot) {
 	managed := make([]snapshot.ManagedDevice, devices)
 	for i := range managed {
 		managed[i] = snapshot.ManagedDevice{ID: id(11, i), DeviceName: fmt.Sprintf("DEVICE-%d", i), OperatingSystem: "Windows", OSVersion: "10.0.26100.1742",
-			IsEncrypted: snapshot.Some(!seldom(i, 40)), JailBroken: snapshot.Some("Unknown"), LastSync: at(-i % 60), Model: "Latitude 7450", ManagementAgent: "mdm"}
+			IsEncrypted: snapshot.Some(!seldom(i, 40)), JailBroken: snapshot.Some("Unknown"), Model: "Latitude 7450", ManagementAgent: "mdm"}
 		if seldom(i, 4) {
 			managed[i].OperatingSystem, managed[i].OSVersion, managed[i].JailBroken, managed[i].Model = "iOS", "26.1", snapshot.Some("False"), "iPhone 16"
 		}
