@@ -38,7 +38,6 @@ import (
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/advice"
-	"vahti.ai/vahti/shared/tenant"
 )
 
 const name = "explain"
@@ -117,7 +116,7 @@ func (e *explainer) changed(ctx context.Context, m queue.FindingsChanged, _ serv
 	if err != nil {
 		return err
 	}
-	if about.State != tenant.Active {
+	if !about.State.Watched() {
 		return nil // the agreement has ended, and with it the reason to process anything
 	}
 	// Without a shared context: what one finding meets does not end the others,

@@ -33,6 +33,7 @@ type reading struct {
 	touched    map[snapshot.Resource][]string // by those entries
 	fence      int64                          // of the lease
 	settings   string                         // hash of what the customer declares
+	consent    store.Consent                  // as the last scan saw it
 
 	// goesOn says that the time for one message is over and more can be read.
 	goesOn    bool
@@ -50,6 +51,7 @@ func (w *work) about(ctx context.Context, last store.Scan) (in reading, entraID 
 	if err != nil {
 		return in, "", err
 	}
+	in.consent = about.Consent
 	raw, err := w.t.Settings(ctx)
 	if err != nil {
 		return in, "", err

@@ -144,7 +144,7 @@ func (w *work) full(ctx context.Context) (on bool, err error) {
 	in, err := w.read(ctx, last)
 	if reason, ok := lasting(err); ok {
 		w.log.Warn("scan failed", "reason", reason)
-		return false, w.run.Finish(ctx, record.Result{Error: reason, Requests: in.stats.Requests, Subrequests: in.stats.Subrequests, Floor: in.stats.Floor, Bytes: in.stats.Bytes})
+		return false, w.run.Finish(ctx, record.Result{Error: reason, Consent: w.lost(in, err), ConsentWas: in.consent, Requests: in.stats.Requests, Subrequests: in.stats.Subrequests, Floor: in.stats.Floor, Bytes: in.stats.Bytes})
 	}
 	if err != nil {
 		return false, err
@@ -185,7 +185,7 @@ func (w *work) full(ctx context.Context) (on bool, err error) {
 	if r.Drift, err = w.verdictDrift(ctx, r, out, last); err != nil {
 		return false, err
 	}
-	r.Baseline = last.Slot.IsZero()
+	r.Baseline, r.Consent, r.ConsentWas = last.Slot.IsZero(), w.seen(in), in.consent
 	if err := w.run.Finish(ctx, r); err != nil {
 		return false, err
 	}

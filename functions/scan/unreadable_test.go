@@ -117,8 +117,8 @@ func TestTokenRefused(t *testing.T) {
 	if !scan.Failed() || !strings.HasPrefix(scan.Error, "no token for the tenant: AADSTS") || len(scan.Verdicts) != 0 {
 		t.Errorf("got state %s, error %q and %d verdicts", scan.State, scan.Error, len(scan.Verdicts))
 	}
-	if n := w.data.Stats().Writes - before.Writes; n != 3 {
-		t.Errorf("got %d writes, want the claim, the lease and the end", n)
+	if n := w.data.Stats().Writes - before.Writes; n != 5 {
+		t.Errorf("got %d writes, want the claim, the lease, the end, and that the consent is lost with its entry in the trail", n)
 	}
 	if diff := cmp.Diff(findings, must(w.tenant(t).Findings(t.Context()))(t)); diff != "" {
 		t.Errorf("findings (-before +after):\n%s", diff)

@@ -56,7 +56,7 @@ func (f *Fleet) Due(ctx context.Context, before time.Time) iter.Seq2[Due, error]
 					if !yield(d, err) {
 						return
 					}
-				case d.doc.State != string(tenant.Active), !before.IsZero() && !d.doc.Began.Before(before):
+				case !tenant.State(d.doc.State).Watched(), !before.IsZero() && !d.doc.Began.Before(before):
 				default:
 					d.asked = before
 					due = append(due, d)

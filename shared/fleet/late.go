@@ -187,7 +187,7 @@ func (l look) decide(begun tenant.Slot, now time.Time) fate {
 	switch {
 	case l.claim.State != document.Claimed:
 		return stays
-	case l.about.State != string(tenant.Active), begun.Compare(l.slot) > 0: // a tenant that is gone is not active
+	case !tenant.State(l.about.State).Watched(), begun.Compare(l.slot) > 0: // a tenant that is gone is not active
 		return abandoned
 	case l.begun && l.about.Lease.Held(now):
 		return stays

@@ -59,4 +59,7 @@ type Report struct {
 	// Whole is false where the time limit came before everything was read that
 	// Microsoft did not refuse: reading on would help.
 	Whole bool
+	// Granted are the permissions that the tenant's administrators have given, sorted;
+	// nil where the token does not tell.
+	Granted []string
 }

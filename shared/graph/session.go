@@ -23,6 +23,8 @@ type session struct {
 	floor  *floor
 	gather *gatherer
 
+	granted []string // as the first token told
+
 	mu   sync.Mutex
 	conn *connection
 }
@@ -267,8 +269,9 @@ func (x *session) report() Report {
 			Bytes:       x.meter.bytes.Load(),
 			Unread:      map[snapshot.Resource]snapshot.Unread{},
 		},
-		Kept:  map[snapshot.Resource]Kept{},
-		Whole: true,
+		Kept:    map[snapshot.Resource]Kept{},
+		Whole:   true,
+		Granted: x.granted,
 	}
 	out.Floor = min(x.floor.requests(), out.Requests)
 	for _, resource := range x.asked {

@@ -2,10 +2,13 @@ package graph
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -42,6 +45,41 @@ func (e *TokenError) Error() string {
 // Lasting reports whether asking again would bring the same refusal.
 func (e *TokenError) Lasting() bool {
 	return e.Status >= 400 && e.Status < 500 && !transient(e.Status)
+}
+
+// ConsentLost reports whether Entra refused because the tenant's administrators have
+// withdrawn their consent, or because its directory is gone.
+func (e *TokenError) ConsentLost() bool {
+	switch e.Code {
+	case 65001, // no consent
+		700016,                   // the application is unknown in the directory
+		500014, 7000112, 7000229, // it is disabled there, or has no service principal
+		90002, 900023, 5000224: // there is no such directory, or none any more
+		return true
+	}
+	return false
+}
+
+// granted returns the application permissions that a token names, sorted; nil where
+// it names none or cannot be read. The token is Vahti's own, just obtained from
+// Entra over TLS: nobody's signature is checked.
+func granted(token string) []string {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return nil
+	}
+	var said struct {
+		Roles []string `json:"roles"`
+	}
+	if json.Unmarshal(raw, &said) != nil {
+		return nil
+	}
+	slices.Sort(said.Roles)
+	return slices.Compact(said.Roles)
 }
 
 // tokenSource obtains tokens of one tenant and turns every failure into a
@@ -168,11 +206,12 @@ const tokenTries = 8
 func (x *session) authenticate(ctx context.Context) error {
 	for n := 1; ; n++ {
 		once, cancel := context.WithTimeout(ctx, x.r.cfg.AttemptTimeout)
-		_, err := x.connection().source.GetToken(once, policy.TokenRequestOptions{Scopes: []string{x.r.scope}})
+		token, err := x.connection().source.GetToken(once, policy.TokenRequestOptions{Scopes: []string{x.r.scope}})
 		cancel()
 		var refused *TokenError
 		switch {
 		case err == nil:
+			x.granted = granted(token.Token)
 			return nil
 		case ctx.Err() != nil:
 			return fmt.Errorf("get a token: %w", ctx.Err())

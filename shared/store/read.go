@@ -23,7 +23,18 @@ type About struct {
 	Language string
 	Recorded *time.Time
 	Slot     tenant.Slot // of the scan that began last
-	profile  []byte
+	Consent  Consent
+	// Onboarded is when an administrator of the tenant first consented; zero before,
+	// and for recordings.
+	Onboarded time.Time
+	profile   []byte
+}
+
+// Consent is what Microsoft lets Vahti read of a tenant.
+type Consent struct {
+	Permissions []string  // sorted
+	Seen        time.Time // when this was first seen, by the wall clock; zero before a scan
+	Lost        bool      // Entra gives no token for the tenant any more
 }
 
 // About reads the tenant's document; ErrNotFound when there is no such tenant.
@@ -36,7 +47,10 @@ func (t *Tenant) About(ctx context.Context) (About, error) {
 	if err != nil {
 		return About{}, fmt.Errorf("read tenant: %w", err)
 	}
-	a := About{State: tenant.State(d.State), Language: d.Language, Recorded: d.Recorded, Slot: slot, profile: d.Profile}
+	a := About{State: tenant.State(d.State), Language: d.Language, Recorded: d.Recorded, Slot: slot, Onboarded: d.Onboarded, profile: d.Profile}
+	if d.Consent != nil {
+		a.Consent = Consent(*d.Consent)
+	}
 	return a, a.State.Validate()
 }
 

@@ -31,6 +31,10 @@ const (
 	Erased     State = "erased"
 )
 
+// Watched reports whether a tenant in the state is scanned: from its administrator's
+// consent to the end of the agreement.
+func (s State) Watched() bool { return s == Consented || s == Active }
+
 // Validate refuses a text that is no state.
 func (s State) Validate() error {
 	switch s {

@@ -42,6 +42,27 @@ type Tenant struct {
 	Slot  string    `firestore:"slot"`
 	Began time.Time `firestore:"began"`
 	Lease Lease     `firestore:"lease"`
+	// Consent is what Microsoft lets Vahti read of the tenant; nil until a scan saw it.
+	Consent *Consent `firestore:"consent,omitempty"`
+	// Onboarded is when an administrator of the tenant first consented; zero before,
+	// and for recordings.
+	Onboarded time.Time `firestore:"onboarded"`
+}
+
+// Wish is wishes/{name}: which tenant a wish for a new one made.
+type Wish struct {
+	Tenant string    `firestore:"tenant"`
+	At     time.Time `firestore:"at"`
+}
+
+// Consent is what Microsoft lets Vahti read of a tenant, as the last scan saw it
+// that saw a difference.
+type Consent struct {
+	Permissions []string  `firestore:"permissions"` // sorted
+	Seen        time.Time `firestore:"seen"`        // wall clock
+	// Lost says that Entra gives no token for the tenant: its administrators have
+	// withdrawn their consent, or its directory is gone.
+	Lost bool `firestore:"lost,omitempty"`
 }
 
 // Clock returns the tenant's own time at a moment of the wall clock: a recorded

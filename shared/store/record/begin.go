@@ -113,7 +113,7 @@ func (s *Scan) take(about document.Tenant) document.Lease {
 // admit decides whether the slot may be scanned now. A newer slot overtakes an
 // older one's lease, and none a light pass's.
 func (s *Scan) admit(about document.Tenant, claim document.Scan) error {
-	if claim.State != document.Claimed || about.State != string(tenant.Active) {
+	if claim.State != document.Claimed || !tenant.State(about.State).Watched() {
 		return ErrOver
 	}
 	begun, err := tenant.ParseSlot(about.Slot)

@@ -31,6 +31,10 @@ type Result struct {
 	// and where Baseline says that there is no earlier scan to differ from.
 	Score    float64
 	Baseline bool
+	// Consent is what Microsoft lets Vahti read, where that is another than what was
+	// known, ConsentWas; nil otherwise.
+	Consent    *store.Consent
+	ConsentWas store.Consent
 }
 
 // VerdictDrift compares the verdicts of two scans, the earlier one's first; see
@@ -62,6 +66,10 @@ func (s *Scan) Finish(ctx context.Context, r Result) error {
 	if err != nil {
 		return fmt.Errorf("finish scan: %w", err)
 	}
+	consent, err := s.consented(ctx, r)
+	if err != nil {
+		return fmt.Errorf("finish scan: %w", err)
+	}
 	err = s.transact(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		claim, over, err := s.claim(tx)
 		if over || err != nil {
@@ -83,7 +91,7 @@ func (s *Scan) Finish(ctx context.Context, r Result) error {
 		if s.light {
 			return tx.Update(handle.Doc(s.tenant), s.release(d.Ended))
 		}
-		return nil
+		return consent.write(tx, handle.Doc(s.tenant), d.Ended)
 	})
 	if err != nil {
 		return fmt.Errorf("finish scan: %w", err)

@@ -122,7 +122,7 @@ func (s *Scan) held(tx *firestore.Transaction) error {
 		return err
 	}
 	overtaken := !s.light && about.Slot != s.slot.String()
-	if about.Lease.Fence != s.fence || about.Lease.Holder != s.holder || about.Lease.Slot != s.slot.String() || overtaken || about.State != string(tenant.Active) {
+	if about.Lease.Fence != s.fence || about.Lease.Holder != s.holder || about.Lease.Slot != s.slot.String() || overtaken || !tenant.State(about.State).Watched() {
 		return ErrLost
 	}
 	return nil

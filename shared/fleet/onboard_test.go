@@ -1,0 +1,185 @@
+package fleet
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	cloud "cloud.google.com/go/firestore"
+
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+const (
+	consented = "aaaaaaaa-0000-4000-8000-000000000001"
+	elsewhere = "aaaaaaaa-0000-4000-8000-000000000002"
+)
+
+func customer(request string) NewCustomer {
+	return NewCustomer{Request: request, Name: "Esimerkki Oy", Language: "fi", Plan: tenant.Standard}
+}
+
+func (w *world) handleOf(t *testing.T, id tenant.ID) *store.Tenant {
+	t.Helper()
+	h, err := w.db.Tenant(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func (w *world) invited(t *testing.T, n NewCustomer) *store.Tenant {
+	t.Helper()
+	id, err := w.Invite(t.Context(), n, "operator@vahti.example", "192.0.2.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.handleOf(t, id)
+}
+
+// listed reports whether a tenant is due.
+func (w *world) listed(t *testing.T, h *store.Tenant) bool {
+	t.Helper()
+	for d, err := range w.Due(t.Context(), time.Time{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.ID == h.ID() {
+			return true
+		}
+	}
+	return false
+}
+
+func TestOnboarding(t *testing.T) {
+	w := newWorld(t)
+	h := w.invited(t, customer("wish-1"))
+	if again := w.invited(t, customer("wish-1")); again.ID() != h.ID() {
+		t.Error("a repeat of the wish made another tenant")
+	}
+	if other := w.invited(t, customer("wish-2")); other.ID() == h.ID() {
+		t.Error("another wish made the same tenant")
+	}
+	if w.listed(t, h) {
+		t.Error("a tenant without consent is due")
+	}
+	if err := w.Ask(t.Context(), h, "", ""); !errors.Is(err, ErrUnread) {
+		t.Errorf("a scan before consent: got %v, want %v", err, ErrUnread)
+	}
+	for range 2 {
+		if err := w.Consent(t.Context(), h, consented, "aino@customer.example", "192.0.2.7"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	about, err := h.About(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := h.Profile(t.Context(), about)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if about.State != tenant.Consented || p.EntraID != consented || !about.Onboarded.Equal(start) || !w.listed(t, h) {
+		t.Errorf("got %s, %q, onboarded %v, due %v", about.State, p.EntraID, about.Onboarded, w.listed(t, h))
+	}
+	if id, err := w.Put(t.Context(), NewTenant{Profile: p, Interval: 4 * time.Hour, Plan: tenant.Standard, Language: "fi"}); err != nil || id != h.ID() {
+		t.Errorf("by its Entra id another tenant is found: %v", err)
+	}
+}
+
+func TestConsentRefused(t *testing.T) {
+	w := newWorld(t)
+	first := w.invited(t, customer("wish-1"))
+	if err := w.Consent(t.Context(), first, consented, "", ""); err != nil {
+		t.Fatal(err)
+	}
+	named := customer("wish-3")
+	named.EntraID = elsewhere
+	over := w.invited(t, customer("wish-4"))
+	if _, err := w.client.Collection("tenants").Doc(over.ID().String()).Set(t.Context(), map[string]any{"state": string(tenant.Terminated)}, cloud.MergeAll); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name   string
+		tenant *store.Tenant
+		entra  string
+		want   error
+	}{
+		{"another customer's", w.invited(t, customer("wish-2")), consented, ErrTaken},
+		{"in capitals", w.invited(t, customer("wish-2")), "AAAAAAAA-0000-4000-8000-000000000001", ErrTaken},
+		{"not the one that was named", w.invited(t, named), "aaaaaaaa-0000-4000-8000-000000000003", ErrOther},
+		{"another than before", first, elsewhere, ErrOther},
+		{"after the end", over, elsewhere, ErrOver},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			before, err := tt.tenant.About(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Consent(t.Context(), tt.tenant, tt.entra, "", ""); !errors.Is(err, tt.want) {
+				t.Errorf("got %v, want %v", err, tt.want)
+			}
+			if after, err := tt.tenant.About(t.Context()); err != nil || after.State != before.State {
+				t.Errorf("the state is %s, and was %s: %v", after.State, before.State, err)
+			}
+		})
+	}
+}
+
+// TestConsentAtOnce has two tenants consent for the same Microsoft 365 at the same
+// moment.
+func TestConsentAtOnce(t *testing.T) {
+	w := newWorld(t)
+	tenants := []*store.Tenant{w.invited(t, customer("wish-1")), w.invited(t, customer("wish-2"))}
+	done := make(chan error, len(tenants))
+	ctx := context.WithoutCancel(t.Context())
+	for _, h := range tenants {
+		go func() { done <- w.Consent(ctx, h, consented, "", "") }()
+	}
+	taken := 0
+	for range tenants {
+		switch err := <-done; {
+		case errors.Is(err, ErrTaken):
+			taken++
+		case err != nil:
+			t.Fatal(err)
+		}
+	}
+	if taken != 1 {
+		t.Errorf("%d of two were refused, want one", taken)
+	}
+}
+
+func TestAsk(t *testing.T) {
+	w := newWorld(t)
+	h := w.handleOf(t, w.mustPut(t, live(1)))
+	if err := w.Ask(t.Context(), h, "", ""); err != nil {
+		t.Errorf("where a scan is due anyway: %v", err)
+	}
+	doc := w.client.Collection("tenants").Doc(h.ID().String())
+	later := func(began time.Duration) {
+		if _, err := doc.Set(t.Context(), map[string]any{"due": start.Add(time.Hour), "began": start.Add(-began)}, cloud.MergeAll); err != nil {
+			t.Fatal(err)
+		}
+	}
+	later(time.Minute)
+	if err := w.Ask(t.Context(), h, "", ""); !errors.Is(err, ErrCalm) {
+		t.Errorf("a minute after a scan: got %v, want %v", err, ErrCalm)
+	}
+	later(10 * time.Minute)
+	for range 2 {
+		if err := w.Ask(t.Context(), h, "aino@customer.example", "192.0.2.7"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !w.listed(t, h) {
+		t.Error("the tenant is not due")
+	}
+	work, err := w.Work(t.Context())
+	if err != nil || work.Trail != 1 {
+		t.Errorf("got %d entries for the audit trail, %v, want one", work.Trail, err)
+	}
+}
