@@ -20,7 +20,7 @@ func newCertificates(now time.Time) (caPEM []byte, cfg *tls.Config, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	ca := template("Vahti local authority", now)
+	ca := certificate("Vahti local authority", now)
 	ca.IsCA = true
 	ca.BasicConstraintsValid = true
 	ca.KeyUsage = x509.KeyUsageCertSign
@@ -33,7 +33,7 @@ func newCertificates(now time.Time) (caPEM []byte, cfg *tls.Config, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	leaf := template("localhost", now)
+	leaf := certificate("localhost", now)
 	leaf.KeyUsage = x509.KeyUsageDigitalSignature
 	leaf.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	leaf.DNSNames = []string{"localhost"}
@@ -49,7 +49,7 @@ func newCertificates(now time.Time) (caPEM []byte, cfg *tls.Config, err error) {
 	}, nil
 }
 
-func template(name string, now time.Time) *x509.Certificate {
+func certificate(name string, now time.Time) *x509.Certificate {
 	serial := make([]byte, 16)
 	_, _ = rand.Read(serial) // never fails
 	return &x509.Certificate{

@@ -1,33 +1,29 @@
-// Package entra stands in for Microsoft Entra ID's token service on one machine: client credentials, over TLS with an
-// authority of its own, for the real azidentity client, with Entra's own error codes. The tokens it issues are those
-// that the stand-in of Microsoft Graph accepts.
+// Package entra stands in for Microsoft Entra ID on one machine: it is an OpenID Connect issuer at which people sign
+// in by authorization code with PKCE, administrators consent to application permissions, and applications get tokens by
+// client credentials, over TLS with an authority of its own for the real azidentity client. Parameters, claims and error
+// codes are Entra's. The application tokens it issues are those that the stand-in of Microsoft Graph accepts.
+//
+// Signing in takes a choice and no password: the page lists the people of the served tenants. On demand the service
+// misbehaves as an attacker would, see [Misbehaviour].
+//
+// It is stricter than Entra in one thing: every request for a code needs a challenge by S256. Refresh tokens, the
+// implicit and the device flow do not exist here.
 package entra
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/rsa"
 	"errors"
 	"fmt"
+	"html/template"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 )
-
-// Client is an application registration. It proves itself by its secret or, where Assertion is set, by a token of
-// another issuer that Assertion accepts.
-type Client struct {
-	ID        string
-	Secret    string                 // empty: no secret is accepted
-	Assertion func(jwt string) error // nil: no assertion is accepted
-}
 
 // Config says who may ask for tokens.
 type Config struct {
@@ -38,29 +34,37 @@ type Config struct {
 	// Throttle is asked at each request for a token of a tenant; a positive answer refuses it with 429 and that
 	// Retry-After, in whole seconds. Nil means never.
 	Throttle func(tenant string) time.Duration
+
+	// OnConsent is told when an administrator has accepted: the tenant's id in lower case and the application
+	// permissions that it granted, in the order of the client's. It is called before the browser is sent back, possibly
+	// concurrently. Nil means that nobody is told.
+	OnConsent func(tenant string, permissions []string)
 }
 
 // Server is the stand-in. Its methods may be called concurrently.
 type Server struct {
-	cfg    Config
-	key    *rsa.PrivateKey
-	keyID  string
-	http   *http.Server
-	caFile string
+	cfg  Config
+	ring *keyring
+	// stranger makes a key that is never published, the same each time.
+	stranger func() (signingKey, error)
+	pages    *template.Template
+	http     *http.Server
+	caFile   string
+	served   sync.WaitGroup
 
 	mu        sync.Mutex
-	authority string             // base URL without a slash at the end; empty before Serve
-	tenants   map[string]consent // by lower-case id
-	served    sync.WaitGroup
+	authority string            // base URL without a slash at the end; empty before Serve
+	clients   map[string]Client // by lower-case id
+	tenants   map[string]tenant // by lower-case id
+	people    map[personKey]Person
+	sessions  map[string]session   // by the value of the cookie
+	codes     map[string]*code     // by the code
+	revoked   map[string]time.Time // when tokens expire that are refused until then, by their unique id
+	mode      Misbehaviour         // of every sign-in that asks for none
+	replay    map[string]string    // the last good ID token, by lower-case client id
 
 	verifiedMu sync.RWMutex
 	verified   map[string]verified // by token
-}
-
-// consent is what a tenant has granted.
-type consent struct {
-	given bool // false once it was withdrawn
-	roles []string
 }
 
 // Open makes keys and writes the certificate of the authority, both new at each start.
@@ -68,18 +72,16 @@ func Open(cfg Config) (*Server, error) {
 	if cfg.CertDir == "" || len(cfg.Clients) == 0 {
 		return nil, errors.New("entra configuration: a folder for the certificate and a client are required")
 	}
-	for _, c := range cfg.Clients {
-		if c.ID == "" || c.Secret == "" && c.Assertion == nil {
-			return nil, errors.New("entra configuration: a client needs an id, and a secret or an assertion")
-		}
-	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	cfg.Clients = slices.Clone(cfg.Clients)
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	pages, err := parsePages()
 	if err != nil {
-		return nil, fmt.Errorf("make signing key: %w", err)
+		return nil, fmt.Errorf("parse pages: %w", err)
+	}
+	key, err := newSigningKey()
+	if err != nil {
+		return nil, err
 	}
 	caPEM, tlsConfig, err := newCertificates(time.Now())
 	if err != nil {
@@ -87,11 +89,23 @@ func Open(cfg Config) (*Server, error) {
 	}
 	s := &Server{
 		cfg:      cfg,
-		key:      key,
-		keyID:    keyID(&key.PublicKey),
+		ring:     &keyring{keys: []signingKey{key}},
+		stranger: sync.OnceValues(newSigningKey),
+		pages:    pages,
 		caFile:   filepath.Join(cfg.CertDir, "ca.pem"),
-		tenants:  make(map[string]consent),
+		clients:  make(map[string]Client),
+		tenants:  make(map[string]tenant),
+		people:   make(map[personKey]Person),
+		sessions: make(map[string]session),
+		codes:    make(map[string]*code),
+		revoked:  make(map[string]time.Time),
+		replay:   make(map[string]string),
 		verified: make(map[string]verified),
+	}
+	for _, c := range cfg.Clients {
+		if err := s.Register(c); err != nil {
+			return nil, fmt.Errorf("entra configuration: %w", err)
+		}
 	}
 	if err := os.MkdirAll(cfg.CertDir, 0o700); err != nil {
 		return nil, fmt.Errorf("write certificate: %w", err)
@@ -100,7 +114,7 @@ func Open(cfg Config) (*Server, error) {
 		return nil, fmt.Errorf("write certificate: %w", err)
 	}
 	s.http = &http.Server{
-		Handler:           s.routes(),
+		Handler:           (&site{Server: s, base: s.base}).routes(""),
 		TLSConfig:         tlsConfig,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
@@ -124,31 +138,6 @@ func (s *Server) Serve() (authorityURL, caFile string, err error) {
 		s.served.Go(func() { _ = s.http.ServeTLS(ln, "", "") }) // ends with Close
 	}
 	return s.authority + "/", s.caFile, nil
-}
-
-// AddTenant makes a tenant that has consented to every client, with these application roles, such as
-// "User.Read.All". For a tenant that is there it replaces the roles; tokens that it has keep theirs.
-func (s *Server) AddTenant(id string, roles []string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.tenants[strings.ToLower(id)] = consent{given: true, roles: slices.Clone(roles)}
-}
-
-// RemoveTenant withdraws a tenant's consent, as when its admin deletes the enterprise application: it gets no further
-// token, and those it has are refused.
-func (s *Server) RemoveTenant(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, ok := s.tenants[strings.ToLower(id)]; ok {
-		s.tenants[strings.ToLower(id)] = consent{}
-	}
-}
-
-func (s *Server) tenant(id string) (c consent, exists bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, exists = s.tenants[strings.ToLower(id)]
-	return c, exists
 }
 
 func (s *Server) base() string {

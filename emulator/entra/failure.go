@@ -17,6 +17,7 @@ type failure struct {
 	code    int    // AADSTS code
 	message string
 	retry   time.Duration // Retry-After, where positive
+	subcode string        // told to clients that browsers are sent back to; empty: none
 }
 
 // failureBody is a refusal as it is sent.
@@ -115,16 +116,21 @@ func printable(s string) string {
 }
 
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, f *failure) {
+	if f.retry > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int((f.retry+time.Second-1)/time.Second)))
+	}
+	writeJSON(w, f.status, s.body(r, f))
+}
+
+// body is a refusal of a request as it is told.
+func (s *Server) body(r *http.Request, f *failure) failureBody {
 	trace := uuid.NewString()
 	correlation := trace
 	if id, err := uuid.Parse(r.Header.Get("client-request-id")); err == nil {
 		correlation = id.String()
 	}
 	at := s.cfg.Now().UTC().Format("2006-01-02 15:04:05Z")
-	if f.retry > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int((f.retry+time.Second-1)/time.Second)))
-	}
-	writeJSON(w, f.status, failureBody{
+	return failureBody{
 		Error: f.kind,
 		Description: fmt.Sprintf("AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s",
 			f.code, f.message, trace, correlation, at),
@@ -133,5 +139,5 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f *failure) {
 		Trace:       trace,
 		Correlation: correlation,
 		URI:         "https://login.microsoftonline.com/error?code=" + strconv.Itoa(f.code),
-	})
+	}
 }

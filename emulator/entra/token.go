@@ -2,11 +2,9 @@ package entra
 
 import (
 	"crypto"
-	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,8 +17,7 @@ import (
 )
 
 const (
-	audience  = "https://graph.microsoft.com"
-	algorithm = "RS256"
+	audience = "https://graph.microsoft.com"
 
 	// backdate is how far before its issue a token is valid, for clocks that lag.
 	backdate = 5 * time.Minute
@@ -34,12 +31,6 @@ var (
 	ErrExpired      = errors.New("the token has expired")
 	ErrNoConsent    = errors.New("the tenant has not consented, or no longer does")
 )
-
-type header struct {
-	Type      string `json:"typ"`
-	Algorithm string `json:"alg"`
-	KeyID     string `json:"kid"`
-}
 
 // claims are those of an app-only token, version 1.0, as Graph receives them.
 type claims struct {
@@ -63,25 +54,17 @@ type claims struct {
 // verified is what a token that passed says.
 type verified struct {
 	tenant  string
+	client  string
 	roles   []string
 	expires time.Time
 }
 
 func issuer(tenant string) string { return "https://sts.windows.net/" + tenant + "/" }
 
-func keyID(key *rsa.PublicKey) string {
-	sum := sha256.Sum256(key.N.Bytes())
-	return encode(sum[:20])
-}
-
-func encode(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
-
 // issue signs a token that lives for 60 to 90 minutes, as Entra's do.
 func (s *Server) issue(tenant, clientID, proof string, roles []string) (token string, lifetime time.Duration, err error) {
 	lifetime = time.Hour + mathrand.N(30*time.Minute).Truncate(time.Second)
 	now := s.cfg.Now()
-	unique := make([]byte, 16)
-	_, _ = rand.Read(unique) // never fails
 	principal := uuid.NewSHA1(uuid.NameSpaceURL, []byte(issuer(tenant)+clientID)).String()
 	token, err = s.sign(claims{
 		Audience:  audience,
@@ -97,28 +80,10 @@ func (s *Server) issue(tenant, clientID, proof string, roles []string) (token st
 		Roles:     roles,
 		Subject:   principal,
 		Tenant:    tenant,
-		Unique:    encode(unique),
+		Unique:    random(16),
 		Version:   "1.0",
 	})
 	return token, lifetime, err
-}
-
-func (s *Server) sign(c claims) (string, error) {
-	head, err := json.Marshal(header{Type: "JWT", Algorithm: algorithm, KeyID: s.keyID})
-	if err != nil {
-		return "", err
-	}
-	body, err := json.Marshal(c)
-	if err != nil {
-		return "", err
-	}
-	signed := encode(head) + "." + encode(body)
-	sum := sha256.Sum256([]byte(signed))
-	signature, err := rsa.SignPKCS1v15(rand.Reader, s.key, crypto.SHA256, sum[:])
-	if err != nil {
-		return "", err
-	}
-	return signed + "." + encode(signature), nil
 }
 
 // Verify reads an access token, with or without "Bearer " before it, and tells the tenant and the roles that it was
@@ -139,7 +104,7 @@ func (s *Server) Verify(bearer string) (tenant string, roles []string, err error
 	if !s.cfg.Now().Before(v.expires) {
 		return "", nil, ErrExpired
 	}
-	if c, _ := s.tenant(v.tenant); !c.given {
+	if _, consented, _ := s.consent(v.tenant, v.client); !consented {
 		return "", nil, ErrNoConsent
 	}
 	return v.tenant, slices.Clone(v.roles), nil
@@ -164,30 +129,39 @@ func (s *Server) keep(token string, v verified) {
 
 // check verifies all of a token but its age at the end and the tenant's consent.
 func (s *Server) check(token string) (verified, error) {
-	parts := strings.Split(token, ".")
-	if len(parts) != 3 || strings.ContainsAny(token, "\r\n") { // which base64 would overlook
-		return verified{}, ErrInvalidToken
-	}
-	var h header
-	if decodePart(parts[0], &h) != nil || h.Algorithm != algorithm || h.KeyID != s.keyID {
-		return verified{}, ErrInvalidToken
-	}
-	signature, err := base64.RawURLEncoding.Strict().DecodeString(parts[2])
-	if err != nil {
-		return verified{}, ErrInvalidToken
-	}
-	sum := sha256.Sum256([]byte(token[:len(parts[0])+1+len(parts[1])]))
-	if rsa.VerifyPKCS1v15(&s.key.PublicKey, crypto.SHA256, sum[:], signature) != nil {
-		return verified{}, ErrInvalidToken
-	}
 	var c claims
-	if decodePart(parts[1], &c) != nil || c.Audience != audience || c.Issuer != issuer(c.Tenant) {
+	if err := s.readSigned(token, &c); err != nil {
+		return verified{}, err
+	}
+	if c.Audience != audience || c.Issuer != issuer(c.Tenant) {
 		return verified{}, ErrInvalidToken
 	}
 	if s.cfg.Now().Add(backdate).Before(time.Unix(c.NotBefore, 0)) {
 		return verified{}, ErrInvalidToken
 	}
-	return verified{tenant: c.Tenant, roles: c.Roles, expires: time.Unix(c.Expires, 0)}, nil
+	return verified{tenant: c.Tenant, client: c.AppID, roles: c.Roles, expires: time.Unix(c.Expires, 0)}, nil
+}
+
+// readSigned reads the claims of a token that a published key signed. The error is ErrInvalidToken.
+func (s *Server) readSigned(token string, into any) error {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 || strings.ContainsAny(token, "\r\n") { // which base64 would overlook
+		return ErrInvalidToken
+	}
+	var h header
+	if decodePart(parts[0], &h) != nil || h.Algorithm != algorithm {
+		return ErrInvalidToken
+	}
+	key, ok := s.ring.find(h.KeyID)
+	signature, err := base64.RawURLEncoding.Strict().DecodeString(parts[2])
+	if !ok || err != nil {
+		return ErrInvalidToken
+	}
+	sum := sha256.Sum256([]byte(token[:len(parts[0])+1+len(parts[1])]))
+	if rsa.VerifyPKCS1v15(&key.key.PublicKey, crypto.SHA256, sum[:], signature) != nil || decodePart(parts[1], into) != nil {
+		return ErrInvalidToken
+	}
+	return nil
 }
 
 func decodePart(part string, into any) error {
@@ -199,16 +173,4 @@ func decodePart(part string, into any) error {
 		return fmt.Errorf("decode token: %w", err)
 	}
 	return nil
-}
-
-// jwk is the public key as a JSON web key.
-func (s *Server) jwk() map[string]string {
-	exponent := binary.BigEndian.AppendUint32(nil, uint32(s.key.E))
-	for exponent[0] == 0 {
-		exponent = exponent[1:]
-	}
-	return map[string]string{
-		"kty": "RSA", "use": "sig", "alg": algorithm, "kid": s.keyID, "x5t": s.keyID,
-		"n": encode(s.key.N.Bytes()), "e": encode(exponent),
-	}
 }

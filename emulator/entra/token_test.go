@@ -30,7 +30,7 @@ func TestVerify(t *testing.T) {
 	}
 	good := issue(f.s, func(*claims) {})
 	parts := strings.Split(good, ".")
-	none := encode([]byte(`{"alg":"none","kid":"` + f.s.keyID + `"}`))
+	none := encode([]byte(`{"alg":"none","kid":"` + f.s.ring.current().id + `"}`))
 	tests := []struct {
 		name, token string
 		want        error
