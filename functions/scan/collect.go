@@ -18,7 +18,7 @@ const (
 	// garbage is how much is thrown away between two collections from there on, in
 	// bytes, and leastPercent the least share of what is in use: going over very much
 	// takes its time.
-	garbage      = 8 << 20
+	garbage      = 12 << 20
 	leastPercent = 6
 	// mostPercent bounds how far off the next collection is set where next to
 	// nothing is in use yet.

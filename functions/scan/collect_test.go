@@ -17,8 +17,8 @@ func TestPercentOf(t *testing.T) {
 		{"nothing yet", 0, mostPercent},
 		{"a beginning", 2 * mib, mostPercent},
 		{"a small tenant", 16 * mib, 200},
-		{"where room ends", 40 * mib, 20},
-		{"a large tenant", 80 * mib, 10},
+		{"where room ends", 40 * mib, 30},
+		{"a large tenant", 80 * mib, 15},
 		{"a very large one", 800 * mib, leastPercent},
 	}
 	for _, tt := range tests {
