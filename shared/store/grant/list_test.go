@@ -1,0 +1,80 @@
+package grant_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"vahti.ai/vahti/shared/store/grant"
+)
+
+// TestRevokedWhileLooking has an operator look all the time while the customer
+// revokes: every look that succeeded stands in the trail before the revocation.
+func TestRevokedWhileLooking(t *testing.T) {
+	w := newStaffed(t)
+	g := w.begun(t, "q1", "risto")
+	var all sync.WaitGroup
+	seen := make([]bool, 12)
+	for i := range seen {
+		all.Go(func() { seen[i] = w.see(t.Context(), fmt.Sprint("r", i), grant.FindingsView, "risto") == nil })
+	}
+	if _, err := grant.Revoke(t.Context(), w.tenant, g.ID, actor("olga"), w.Now()); err != nil {
+		t.Error(err)
+	}
+	after := w.see(t.Context(), "after", grant.FindingsView, "risto")
+	all.Wait()
+	if !errors.Is(after, grant.ErrNoGrant) {
+		t.Errorf("after it was revoked: got %v", after)
+	}
+	told, looks := 0, 0
+	for _, a := range w.actions(t) {
+		if strings.HasPrefix(a, "grant.viewed") {
+			told++
+		}
+	}
+	for _, ok := range seen {
+		if ok {
+			looks++
+		}
+	}
+	if told != looks {
+		t.Errorf("%d looks and %d entries of the trail", looks, told)
+	}
+}
+
+func TestList(t *testing.T) {
+	w := newStaffed(t)
+	var want []string
+	for n := range 7 { // all at one moment
+		want = append(want, w.ask(t, wish(fmt.Sprint("q", n)), fmt.Sprint("o", n)).ID)
+	}
+	slices.Reverse(want)
+	for limit := 1; limit <= 8; limit++ {
+		var got []string
+		for cursor := ""; ; {
+			list, next, err := grant.List(t.Context(), w.tenant, cursor, limit, w.Now())
+			if err != nil || len(list) > limit {
+				t.Fatalf("a page of %d, %v", len(list), err)
+			}
+			for _, g := range list {
+				got = append(got, g.ID)
+			}
+			if cursor = next; next == "" {
+				break
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("pages of %d (-want +got):\n%s", limit, diff)
+		}
+	}
+	for _, cursor := range []string{"x", "-1", "99999999999999999999", "9999999999999999"} {
+		if _, _, err := grant.List(t.Context(), w.tenant, cursor, 3, w.Now()); !errors.Is(err, grant.ErrCursor) {
+			t.Errorf("cursor %q: got %v", cursor, err)
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package member
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"vahti.ai/vahti/shared/internal/handle"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/document"
+	"vahti.ai/vahti/shared/store/trail"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+// Offer is what an invitation says to whoever holds its token.
+type Offer struct {
+	Tenant   tenant.ID
+	ID       string // of the invitation
+	Email    string
+	Role     tenant.Role
+	Language string
+	By       string // who invites, by sign-in name; empty for Vahti
+	Expires  time.Time
+}
+
+// String keeps an offer out of formatted errors.
+func (Offer) String() string { return "[offer]" }
+
+// GoString implements fmt.GoStringer for the same reason.
+func (Offer) GoString() string { return "[offer]" }
+
+// LogValue implements slog.LogValuer.
+func (Offer) LogValue() slog.Value { return slog.StringValue("[offer]") }
+
+// Look returns what an invitation offers while it can be accepted. Whatever else a
+// token may be, the answer is ErrInvitation.
+func Look(ctx context.Context, db *store.DB, token Token, now time.Time) (Offer, error) {
+	s, snap, err := heldBy(ctx, db, token, Actor{}, now)
+	if err != nil {
+		return Offer{}, err
+	}
+	var d document.Invitation
+	if err := snap.DataTo(&d); err != nil {
+		return Offer{}, fmt.Errorf("read invitation: %w", err)
+	}
+	if d.State != document.InvitationOpen || !s.now.Before(d.Expires) {
+		return Offer{}, ErrInvitation
+	}
+	who, err := d.Person(snap.Ref.ID, s.key)
+	if err != nil {
+		return Offer{}, fmt.Errorf("read invitation: %w", err)
+	}
+	return Offer{Tenant: handle.ID(s.t), ID: snap.Ref.ID, Email: who.Email, Role: tenant.Role(d.Role), Language: d.Language, By: who.By, Expires: d.Expires.UTC()}, nil
+}
+
+// heldBy finds the invitation of a token. It takes one read to find none, whether
+// there is such a tenant or not.
+func heldBy(ctx context.Context, db *store.DB, token Token, by Actor, now time.Time) (*step, *firestore.DocumentSnapshot, error) {
+	id, name, err := token.parse()
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := db.Tenant(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	snap, err := handle.Doc(t.Handle()).Collection("invitations").Doc(name).Get(ctx)
+	if status.Code(err) == codes.NotFound {
+		return nil, nil, ErrInvitation
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("read invitation: %w", err)
+	}
+	s, err := newStep(ctx, t, by, now)
+	return s, snap, err
+}
+
+// Accept makes the person of an account a member by the token of an invitation. The
+// account's e-mail address must be the invited one, or the answer is ErrOtherPerson.
+// The same account may repeat it and gets the same; to everybody else a token that
+// was used is no token. Who is a member already keeps the role.
+func Accept(ctx context.Context, db *store.DB, token Token, a Account, address string, now time.Time) (Access, error) {
+	a, err := a.clean()
+	if err != nil {
+		return Access{}, err
+	}
+	s, held, err := heldBy(ctx, db, token, Actor{Account: a.ID, Name: a.Email, Address: address}, now)
+	if err != nil {
+		return Access{}, err
+	}
+	var d document.Invitation
+	if err := held.DataTo(&d); err != nil {
+		return Access{}, fmt.Errorf("accept invitation: %w", err)
+	}
+	names := []string{a.ID}
+	if d.Through != "" {
+		names = append(names, d.Through)
+	}
+	var out row
+	err = s.run(ctx, "accept invitation", func(tx *firestore.Transaction) error {
+		rows, docs, err := s.read(tx, names, held.Ref, s.review(1))
+		if err != nil {
+			return orGone(err)
+		}
+		if !docs[0].Exists() {
+			return ErrInvitation
+		}
+		var d document.Invitation
+		if err := docs[0].DataTo(&d); err != nil {
+			return err
+		}
+		out, err = s.accept(tx, held.Ref, d, a, rows, docs[1].Exists())
+		return err
+	})
+	if err != nil {
+		return Access{}, err
+	}
+	return s.access(out), nil
+}
+
+// access is what a membership gives its person.
+func (s *step) access(r row) Access {
+	return Access{Tenant: handle.ID(s.t), State: s.state, Role: tenant.Role(r.Role), Member: r.id}
+}
+
+// orGone has an erased tenant look like an invitation that is not there.
+func orGone(err error) error {
+	if errors.Is(err, ErrNotFound) {
+		return ErrInvitation
+	}
+	return err
+}
+
+// accept is the transaction of Accept. rows are the account's membership and, unless
+// Vahti invited, the inviter's: an invitation is worth what its inviter may do now.
+func (s *step) accept(tx *firestore.Transaction, ref *firestore.DocumentRef, d document.Invitation, a Account, rows []row, reviewed bool) (row, error) {
+	was, role := rows[0], tenant.Role(d.Role)
+	switch {
+	case d.State == document.InvitationAccepted && d.Account == a.ID && was.active():
+		return was, nil
+	case d.State != document.InvitationOpen || !s.now.Before(d.Expires):
+		return was, ErrInvitation
+	case len(rows) > 1 && (!rows[1].active() || !tenant.Role(rows[1].Role).Allows(needed(role))):
+		return was, ErrInvitation
+	}
+	who, err := d.Person(ref.ID, s.key)
+	if err != nil {
+		return was, err
+	}
+	switch {
+	case who.Email != a.Email:
+		return was, ErrOtherPerson
+	case d.Inviter == a.ID:
+		return was, ErrRaise
+	case was.exists && was.State == document.MemberSuspended:
+		return was, ErrInvitation
+	}
+	used := []firestore.Update{{Path: "state", Value: document.InvitationAccepted}, {Path: "account", Value: a.ID}}
+	if err := tx.Update(ref, used); err != nil {
+		return was, err
+	}
+	if was.active() {
+		return was, nil
+	}
+	return s.join(tx, was, a, role, who.By, reviewed)
+}
+
+// join makes an account a member, and plans the yearly review with the first one.
+func (s *step) join(tx *firestore.Transaction, was row, a Account, role tenant.Role, invitedBy string, reviewed bool) (row, error) {
+	if !reviewed {
+		if err := s.plan(tx, 1, s.now); err != nil {
+			return was, err
+		}
+	}
+	is := row{id: a.ID, person: document.MemberPerson{Email: a.Email, Name: a.Name, InvitedBy: invitedBy}}
+	is.Member = document.Member{Kind: string(Person), State: document.MemberActive, Role: string(role), Since: s.now, Confirmed: s.now}
+	return s.write(tx, was, is, trail.MemberAdded)
+}
+
+// Found makes an account the first owner of a tenant that has none. The same
+// account may repeat it; to others the answer is then ErrFounded.
+func Found(ctx context.Context, t *store.Tenant, a Account, address string, now time.Time) (Access, error) {
+	a, err := a.clean()
+	if err != nil {
+		return Access{}, err
+	}
+	s, err := newStep(ctx, t, Actor{Account: a.ID, Name: a.Email, Address: address}, now)
+	if err != nil {
+		return Access{}, err
+	}
+	var out row
+	err = s.run(ctx, "found", func(tx *firestore.Transaction) error {
+		rows, docs, err := s.read(tx, []string{a.ID}, s.review(1))
+		if err != nil {
+			return err
+		}
+		if out = rows[0]; out.owner() {
+			return nil
+		}
+		if err := s.unfounded(tx); err != nil {
+			return err
+		}
+		out, err = s.join(tx, out, a, tenant.Owner, "", docs[0].Exists())
+		return err
+	})
+	if err != nil {
+		return Access{}, err
+	}
+	return s.access(out), nil
+}

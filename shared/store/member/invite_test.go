@@ -1,0 +1,262 @@
+package member_test
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"vahti.ai/vahti/shared/internal/handle"
+	"vahti.ai/vahti/shared/internal/tenantid"
+	"vahti.ai/vahti/shared/store/document"
+	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+// TestWrongTokens holds that whatever is wrong with a token, the answer is one.
+func TestWrongTokens(t *testing.T) {
+	w := staffed(t)
+	other := w.newTenant(t, 2)
+	good := w.invite(t, "ville", tenant.Analyst, actor("olga"))
+	replaced := w.invite(t, "eeva", tenant.Analyst, actor("olga"))
+	kept := w.invite(t, "eeva", tenant.Auditor, actor("olga"))
+	withdrawn := w.invite(t, "kaisa", tenant.Analyst, actor("olga"))
+	used := w.invite(t, "jussi", tenant.Analyst, actor("olga"))
+	if _, err := member.Accept(t.Context(), w.db, used, account("jussi"), "", w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	open, next, err := member.Invitations(t.Context(), w.tenant, "", 10)
+	if err != nil || next != "" || len(open) != 3 {
+		t.Fatalf("got %d open invitations, %v, want 3", len(open), err)
+	}
+	for _, o := range open {
+		if o.Email == "kaisa@esimerkki.example" {
+			for range 2 {
+				if err := member.Withdraw(t.Context(), w.tenant, o.ID, actor("anna"), w.Now()); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}
+	id, secret, _ := strings.Cut(string(good), ".")
+	tests := []struct {
+		name  string
+		token member.Token
+	}{
+		{"empty", ""},
+		{"the tenant alone", member.Token(id)},
+		{"no secret", member.Token(id + ".")},
+		{"the secret alone", member.Token(secret)},
+		{"another tenant's", member.Token(other.ID().String() + "." + secret)},
+		{"a tenant that is not there", member.Token(tenantid.New().String() + "." + secret)},
+		{"another secret", member.Token(id + "." + strings.Repeat("A", 43))},
+		{"cut", good[:len(good)-1]},
+		{"longer", good + "A"},
+		{"a line break within", member.Token(id + "." + secret[:4] + "\n" + secret[4:])},
+		{"padding", good + "="},
+		{"replaced", replaced},
+		{"withdrawn", withdrawn},
+		{"used by somebody else", used},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := member.Look(t.Context(), w.db, tt.token, w.Now()); err == nil || err.Error() != member.ErrInvitation.Error() {
+				t.Errorf("looking: got %v", err)
+			}
+			if _, err := member.Accept(t.Context(), w.db, tt.token, account("ville"), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+				t.Errorf("accepting: got %v", err)
+			}
+		})
+	}
+	if _, err := member.Accept(t.Context(), w.db, kept, account("ville"), "", w.Now()); !errors.Is(err, member.ErrOtherPerson) {
+		t.Errorf("another person: got %v, want %v", err, member.ErrOtherPerson)
+	}
+	if got := w.role(t, "ville"); got != "" {
+		t.Errorf("somebody without a valid invitation is %v", got)
+	}
+	w.Add(member.InvitationLife - time.Second)
+	loud := account("ville")
+	loud.Email = " VILLE@Esimerkki.example"
+	if _, err := member.Accept(t.Context(), w.db, good, loud, "", w.Now()); err != nil {
+		t.Errorf("in the last second: %v", err)
+	}
+	w.Add(time.Second)
+	if _, err := member.Accept(t.Context(), w.db, kept, account("eeva"), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+		t.Errorf("after its time: got %v", err)
+	}
+}
+
+// TestInvitersWhoLostTheirRight holds that an invitation is worth no more than its
+// inviter's role at the time it is accepted.
+func TestInvitersWhoLostTheirRight(t *testing.T) {
+	w := staffed(t)
+	w.join(t, "otto", tenant.Owner, actor("olga"))
+	if _, err := member.Engage(t.Context(), w.tenant, "msp", "Kumppani Oy", tenant.Admin, actor("olga"), w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	byAdmin := w.invite(t, "a", tenant.Analyst, actor("anna"))
+	byOwner := w.invite(t, "b", tenant.Owner, actor("otto"))
+	byPartner := w.invite(t, "c", tenant.Analyst, via("mira", "msp", true))
+	own := w.invite(t, "mira", tenant.Admin, via("mira", "msp", true))
+	if _, err := member.Accept(t.Context(), w.db, own, account("mira"), "", w.Now()); !errors.Is(err, member.ErrRaise) {
+		t.Errorf("inviting oneself through a partner: got %v, want %v", err, member.ErrRaise)
+	}
+	_, err1 := member.Suspend(t.Context(), w.tenant, "aanna", actor("olga"), w.Now())
+	_, err2 := member.ChangeRole(t.Context(), w.tenant, "aotto", tenant.Admin, actor("olga"), w.Now())
+	_, err3 := member.Remove(t.Context(), w.tenant, "org-msp", actor("olga"), w.Now())
+	if err := errors.Join(err1, err2, err3); err != nil {
+		t.Fatal(err)
+	}
+	for name, token := range map[string]member.Token{"a": byAdmin, "b": byOwner, "c": byPartner} {
+		if _, err := member.Accept(t.Context(), w.db, token, account(name), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+			t.Errorf("%s: got %v, want %v", name, err, member.ErrInvitation)
+		}
+	}
+}
+
+// TestFirstOwnerByInvitation is how an operator gives a tenant to its customer.
+func TestFirstOwnerByInvitation(t *testing.T) {
+	w := newWorld(t)
+	operator := member.Actor{Service: true, Name: "operator@vahti.example"}
+	first := w.invite(t, "olga", tenant.Owner, operator)
+	if a, err := member.Accept(t.Context(), w.db, first, account("olga"), "", w.Now()); err != nil || a.Role != tenant.Owner {
+		t.Fatalf("got %v, %v", a.Role, err)
+	}
+	if _, err := member.Invite(t.Context(), w.tenant, invitation("eeva", tenant.Owner), operator, w.Now()); !errors.Is(err, member.ErrFounded) {
+		t.Errorf("a second one: got %v, want %v", err, member.ErrFounded)
+	}
+	if _, err := w.doc().Update(t.Context(), state(tenant.Erased)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := member.Accept(t.Context(), w.db, first, account("olga"), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+		t.Errorf("of an erased tenant: got %v", err)
+	}
+	if _, err := member.Invite(t.Context(), w.tenant, invitation("eeva", tenant.Admin), actor("olga"), w.Now()); !errors.Is(err, member.ErrNotFound) {
+		t.Errorf("into an erased tenant: got %v", err)
+	}
+}
+
+// TestInvitedAtTheSameMoment holds that of invitations to one person that are made
+// at once, one stays open, and that one token makes one member.
+func TestInvitedAtTheSameMoment(t *testing.T) {
+	w := staffed(t)
+	tokens := make([]member.Token, 4)
+	var all sync.WaitGroup
+	for i := range tokens {
+		all.Go(func() {
+			made, err := member.Invite(t.Context(), w.tenant, invitation("ville", tenant.Auditor), actor("olga"), w.Now())
+			if err != nil {
+				t.Error(err)
+			}
+			tokens[i] = made.Token
+		})
+	}
+	all.Wait()
+	open := 0
+	for _, token := range tokens {
+		if _, err := member.Look(t.Context(), w.db, token, w.Now()); err != nil {
+			continue
+		}
+		open++
+		var accepted sync.WaitGroup
+		for range 4 {
+			accepted.Go(func() {
+				if _, err := member.Accept(t.Context(), w.db, token, account("ville"), "", w.Now()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		accepted.Wait()
+	}
+	if open != 1 {
+		t.Errorf("%d invitations stay open, want 1", open)
+	}
+	if m, err := member.Get(t.Context(), w.tenant, "aville"); err != nil || m.Version != 1 {
+		t.Errorf("got version %d, %v, want one write", m.Version, err)
+	}
+}
+
+// TestTokensAreNeverShown prints a token in every way, and looks for it in what is
+// stored.
+func TestTokensAreNeverShown(t *testing.T) {
+	w := staffed(t)
+	token := w.invite(t, "ville", tenant.Analyst, actor("olga"))
+	_, secret, _ := strings.Cut(string(token), ".")
+	var b strings.Builder
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "token", token, "in", member.Invited{Token: token})
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+		fmt.Fprintf(&b, verb+verb, token, member.Invited{Token: token})
+	}
+	docs, err := w.doc().Collection("invitations").Documents(t.Context()).GetAll()
+	if err != nil || len(docs) < 4 {
+		t.Fatalf("got %d invitations, %v", len(docs), err)
+	}
+	for _, d := range docs {
+		fmt.Fprint(&b, d.Ref.Path, d.Data())
+	}
+	if strings.Contains(b.String(), secret) || strings.Contains(b.String(), fmt.Sprintf("%x", secret)) {
+		t.Error("a token shows")
+	}
+}
+
+func FuzzToken(f *testing.F) {
+	f.Add(tenantid.New().String() + "." + strings.Repeat("A", 43))
+	f.Add(".")
+	f.Add(tenantid.New().String() + "." + strings.Repeat("-_", 21) + "B")
+	f.Fuzz(func(t *testing.T, text string) {
+		id, name, err := member.ParseToken(member.Token(text))
+		if err != nil {
+			return
+		}
+		if !handle.Named(name) || len(name) != 64 || !strings.HasPrefix(text, id.String()+".") {
+			t.Errorf("%q is taken for the invitation %q of %v", text, name, id)
+		}
+		// One token is written in one way: what is accepted has the same length always.
+		if len(text) != len(id.String())+1+43 {
+			t.Errorf("%q is accepted", text)
+		}
+	})
+}
+
+// TestDamagedDocuments holds that what cannot be read is an error, never a role.
+func TestDamagedDocuments(t *testing.T) {
+	w := staffed(t)
+	tests := []struct {
+		name string
+		doc  map[string]any
+	}{
+		{"an unknown role", map[string]any{"kind": "person", "state": "active", "role": "king", "holder": "aaapo"}},
+		{"a number for a role", map[string]any{"kind": "person", "state": "active", "role": 4}},
+		{"an unknown state", map[string]any{"kind": "person", "state": "fine", "role": "owner"}},
+		{"nothing", map[string]any{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := w.doc().Collection("members").Doc("aaapo").Set(t.Context(), tt.doc); err != nil {
+				t.Fatal(err)
+			}
+			if a, err := member.Of(t.Context(), w.db, "aaapo", nil, w.tenant.ID().String()); err == nil {
+				t.Errorf("got the role %q", a.Role)
+			}
+			if page, _, err := member.Tenants(t.Context(), w.db, "aaapo", nil, "", 10); err != nil || len(page) != 0 {
+				t.Errorf("got %d tenants, %v", len(page), err)
+			}
+			if m, err := member.Get(t.Context(), w.tenant, "aaapo"); err == nil {
+				t.Errorf("got the member %v", m.State)
+			}
+		})
+	}
+	if _, err := w.doc().Collection("members").Doc("aaino").Update(t.Context(), sealed("open")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := member.Get(t.Context(), w.tenant, "aaino"); err == nil || errors.Is(err, member.ErrNone) {
+		t.Errorf("what is not sealed: got %v", err)
+	}
+	var d document.Member
+	if _, err := d.Person("x", nil); err == nil {
+		t.Error("an empty document is a member")
+	}
+}
