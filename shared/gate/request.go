@@ -1,0 +1,160 @@
+package gate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"vahti.ai/vahti/shared/account"
+	"vahti.ai/vahti/shared/auth"
+	"vahti.ai/vahti/shared/auth/oidc"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/apikey"
+	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/member/partner"
+)
+
+// SessionCookie is the cookie that names a session.
+const SessionCookie = "session"
+
+// Gate lets requests in. Its fields are set once; its methods may be called
+// concurrently.
+type Gate struct {
+	DB       *store.DB
+	Accounts *account.Store
+	Cookies  auth.Cookies
+	// Entra verifies access tokens; nil where none are taken.
+	Entra *oidc.Client
+	// Standings returns what a person is in partner organisations; nil means what the
+	// database holds.
+	Standings func(ctx context.Context, account string) ([]member.Standing, error)
+	// Proxies is how many proxies of Vahti's own stand before the function: each
+	// adds an address to X-Forwarded-For. With 0 the address is the connection's.
+	Proxies int
+	Now     func() time.Time
+}
+
+// Session returns who a browser's request comes from, by its session cookie, or
+// ErrUnknown.
+func (g *Gate) Session(r *http.Request) (Principal, error) {
+	ctx := r.Context()
+	token, err := g.Cookies.Get(ctx, r, SessionCookie)
+	if errors.Is(err, auth.ErrNoCookie) {
+		return Principal{}, ErrUnknown
+	}
+	if err != nil {
+		return Principal{}, err
+	}
+	session, who, err := g.Accounts.Lookup(ctx, account.Token(token))
+	if errors.Is(err, account.ErrSession) {
+		return Principal{}, ErrUnknown
+	}
+	if err != nil {
+		return Principal{}, err
+	}
+	if session.Level != account.Full {
+		return Principal{}, ErrUnknown // somebody who is still setting up how to sign in
+	}
+	p := Principal{Way: BySession, Session: session.ID, Proved: session.Created}
+	return p, g.person(ctx, &p, who, r)
+}
+
+// person fills in who a person is.
+func (g *Gate) person(ctx context.Context, p *Principal, who account.Account, r *http.Request) (err error) {
+	p.Account, p.Name, p.Operator, p.Address = string(who.ID), who.Email, who.Operator, g.Address(r)
+	if g.Standings != nil {
+		p.Standings, err = g.Standings(ctx, p.Account)
+	} else {
+		p.Standings, err = partner.Of(ctx, g.DB, p.Account)
+	}
+	if err != nil {
+		return fmt.Errorf("read organisations: %w", err)
+	}
+	return nil
+}
+
+// Request returns who a request of an API comes from: by its Authorization header
+// where it has one, an access token of Entra or a key for scripts, else by its
+// session cookie. A request with two such headers is nobody's.
+func (g *Gate) Request(r *http.Request) (Principal, error) {
+	headers := r.Header.Values("Authorization")
+	if len(headers) == 0 {
+		return g.Session(r)
+	}
+	text, ok := strings.CutPrefix(headers[0], "Bearer ")
+	if len(headers) != 1 || !ok {
+		return Principal{}, ErrUnknown
+	}
+	if strings.HasPrefix(text, apikey.Prefix) {
+		return g.script(r, apikey.Text(text))
+	}
+	return g.token(r, text)
+}
+
+// script returns the principal of a key.
+func (g *Gate) script(r *http.Request, text apikey.Text) (Principal, error) {
+	v, err := apikey.Verify(r.Context(), g.DB, text, g.Now())
+	if errors.Is(err, apikey.ErrInvalid) {
+		return Principal{}, ErrUnknown
+	}
+	if err != nil {
+		return Principal{}, err
+	}
+	return Principal{
+		Way: ByKey, Name: "key " + v.Key, Address: g.Address(r), Proved: g.Now(),
+		key: &keyed{tenant: v.Tenant, state: v.State, id: v.Key, permissions: v.Permissions},
+	}, nil
+}
+
+// token returns the principal of an access token of Entra, whose person must have
+// an account that is linked to it. An operator comes by a passkey alone.
+func (g *Gate) token(r *http.Request, text string) (Principal, error) {
+	if g.Entra == nil {
+		return Principal{}, ErrUnknown
+	}
+	ctx := r.Context()
+	who, err := g.Entra.Access(ctx, text)
+	if errors.Is(err, oidc.ErrToken) {
+		return Principal{}, ErrUnknown
+	}
+	if err != nil {
+		return Principal{}, err
+	}
+	a, err := g.Accounts.ByIdentity(ctx, account.Identity{Tenant: who.Tenant, Object: who.Object})
+	if errors.Is(err, account.ErrNotFound) {
+		return Principal{}, ErrUnknown
+	}
+	if err != nil {
+		return Principal{}, err
+	}
+	if a.State != account.Active || a.Operator {
+		return Principal{}, ErrUnknown
+	}
+	p := Principal{Way: ByToken, Proved: who.At}
+	return p, g.person(ctx, &p, a, r)
+}
+
+// Address is the network address that a request comes from, or nothing where it
+// cannot be told.
+func (g *Gate) Address(r *http.Request) string {
+	from := r.RemoteAddr
+	if at, err := netip.ParseAddrPort(from); err == nil {
+		from = at.Addr().String()
+	}
+	if g.Proxies > 0 {
+		hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+		if len(hops) < g.Proxies {
+			return ""
+		}
+		from = strings.TrimSpace(hops[len(hops)-g.Proxies])
+	}
+	at, err := netip.ParseAddr(from)
+	if err != nil {
+		return ""
+	}
+	return at.Unmap().WithZone("").String()
+}

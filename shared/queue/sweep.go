@@ -1,0 +1,40 @@
+package queue
+
+import "vahti.ai/vahti/shared/internal/wire"
+
+// The topics of scheduled work that is about no tenant in particular.
+const (
+	SweepTopic  = "sweep"
+	RetainTopic = "retain"
+)
+
+// Sweep asks for what is to be seen to every few minutes: the audit trail is
+// sealed, what is due is done, what is over is forgotten, what is unusual is told.
+type Sweep struct{}
+
+// Retain asks for the removal of what the audit trail need not keep any longer.
+type Retain struct{}
+
+// Topic implements Message.
+func (Sweep) Topic() string { return SweepTopic }
+
+// Topic implements Message.
+func (Retain) Topic() string { return RetainTopic }
+
+func (Sweep) encode() ([]byte, error)  { return []byte("{}"), nil }
+func (Retain) encode() ([]byte, error) { return []byte("{}"), nil }
+
+// Receive decodes a pushed message.
+func (*Sweep) Receive(b wire.Body) error { return nothing(b) }
+
+// Receive decodes a pushed message.
+func (*Retain) Receive(b wire.Body) error { return nothing(b) }
+
+// nothing takes an object without fields, or no body at all, which Cloud Scheduler
+// may publish.
+func nothing(b wire.Body) error {
+	if len(b.Bytes()) == 0 {
+		return nil
+	}
+	return decode(b, &struct{}{})
+}
