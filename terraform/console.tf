@@ -1,4 +1,4 @@
-# People, through the load balancer; it proves each request with a signed token.
+# People, with a browser.
 module "console" {
   source   = "./function"
   identity = local.identities.console
@@ -10,7 +10,7 @@ module "console" {
   instances   = 10
 
   environment = merge(
-    { FRONT_DOOR_KEY = var.front_door_key },
+    { PUBLIC_ADDRESS = var.public_address, PROXIES = "1" },
     var.custom_checks == "" ? {} : { CUSTOM_CHECKS = var.custom_checks },
   )
 }

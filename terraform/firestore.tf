@@ -3,11 +3,15 @@
 locals {
   # Collection => field => the index that a query needs. A test in shared/identity
   # compares the file with the queries in the code.
-  indexes = merge([
-    for collection, fields in jsondecode(file("${path.module}/indexes.json")) : {
-      for field, indexes in fields : "${collection}/${field}" => indexes
-    }
-  ]...)
+  # They are made in every database but the advice: where a database has no such
+  # collection an index costs nothing.
+  indexes = merge(flatten([
+    for database in setsubtract(local.databases, ["advice"]) : [
+      for collection, fields in jsondecode(file("${path.module}/indexes.json")) : {
+        for field, indexes in fields : "${database}/${collection}/${field}" => indexes
+      }
+    ]
+  ])...)
 }
 
 resource "google_firestore_database" "all" {
@@ -50,9 +54,9 @@ resource "google_firestore_field" "unindexed" {
 resource "google_firestore_field" "indexed" {
   for_each   = local.indexes
   project    = local.project
-  database   = google_firestore_database.all["vahti"].name
-  collection = split("/", each.key)[0]
-  field      = split("/", each.key)[1]
+  database   = google_firestore_database.all[split("/", each.key)[0]].name
+  collection = split("/", each.key)[1]
+  field      = split("/", each.key)[2]
 
   index_config {
     dynamic "indexes" {

@@ -89,13 +89,3 @@ variable "custom_checks" {
     error_message = "The custom checks must be a JSON array."
   }
 }
-
-variable "front_door_key" {
-  type        = string
-  description = "The public key, in base64, that the front door's tokens are checked with."
-
-  validation {
-    condition     = can(regex("^[A-Za-z0-9+/]{43}=$", var.front_door_key))
-    error_message = "The front door's key must be 32 bytes in base64."
-  }
-}

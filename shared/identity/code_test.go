@@ -18,8 +18,9 @@ import (
 // topics are the names by which functions' sources call topics and messages.
 var (
 	topics = map[string]string{"ScanTopic": queue.ScanTopic, "FindingsChangedTopic": queue.FindingsChangedTopic, "TickTopic": queue.TickTopic,
-		"DeadLetterTopic": queue.DeadLetterTopic}
-	messages = map[string]string{"Scan": queue.Scan{}.Topic(), "FindingsChanged": queue.FindingsChanged{}.Topic(), "Tick": queue.Tick{}.Topic()}
+		"DeadLetterTopic": queue.DeadLetterTopic, "SweepTopic": queue.SweepTopic, "RetainTopic": queue.RetainTopic}
+	messages = map[string]string{"Scan": queue.Scan{}.Topic(), "FindingsChanged": queue.FindingsChanged{}.Topic(), "Tick": queue.Tick{}.Topic(),
+		"Sweep": queue.Sweep{}.Topic(), "Retain": queue.Retain{}.Topic()}
 )
 
 // source is what a function's code says it needs.

@@ -48,16 +48,30 @@ type Identity struct {
 // Table returns the identities of all functions, by name.
 func Table() []Identity {
 	read := func(db string) Access { return Access{Database: db, Get: true, List: true} }
+	// signedIn is what it takes to know who is signed in, to note that a session is
+	// used, and to leave a letter.
+	signedIn := Access{Database: People, Get: true, List: true, Create: true, Update: true}
+	// told is what it takes to write the audit trail and to show it.
+	told := Access{Database: Audit, Get: true, List: true, Create: true}
 	return []Identity{
 		{
+			Function: "api",
+			// As console.
+			Databases: []Access{{Database: Vahti, Get: true, List: true, Create: true, Update: true}, read(Advice), signedIn, told},
+			Secrets:   []string{TenantKeys, PeopleKey},
+			// Whoever asks for a scan has it dispatched at once.
+			Publishes: []string{"tick"},
+			Public:    true,
+		},
+		{
 			Function: "console",
-			// It creates what a person's decision leaves: an exception, its steps in the
-			// story and the timeline, its audit entry and the outbox; and it updates the
-			// exception that ends. Firestore grants by database: that these alone are
-			// written lies in the code, which links store/exception and no other writer. It
-			// deletes nothing; dispatch moves the audit entries.
-			Databases: []Access{{Database: Vahti, Get: true, List: true, Create: true, Update: true}, read(Advice)},
-			Secrets:   []string{TenantKeys},
+			// It creates and updates what people decide: exceptions, members, invitations,
+			// grants, instructions and keys, their entries for the audit trail and the
+			// outbox. Firestore grants by database: that these alone are written lies in
+			// the code, which links no writer of findings. It deletes nothing; dispatch
+			// moves the audit entries.
+			Databases: []Access{{Database: Vahti, Get: true, List: true, Create: true, Update: true}, read(Advice), signedIn, told},
+			Secrets:   []string{TenantKeys, PeopleKey},
 			Public:    true,
 		},
 		{
@@ -80,6 +94,14 @@ func Table() []Identity {
 			Trigger:   "findings-changed",
 		},
 		{
+			Function: "retain",
+			// It alone deletes from the audit trail, and nothing younger than a year.
+			Databases: []Access{{Database: Vahti, Get: true, List: true}, {Database: Audit, Get: true, List: true, Create: true, Delete: true}},
+			Publishes: []string{"dead-letter"},
+			Secrets:   []string{TenantKeys, PeopleKey},
+			Trigger:   "retain",
+		},
+		{
 			Function: "scan",
 			// It ends exceptions, which the audit trail tells.
 			Databases: []Access{
@@ -93,6 +115,30 @@ func Table() []Identity {
 			Secrets:   []string{TenantKeys, GraphSecret},
 			Graph:     true,
 			Trigger:   "scan",
+		},
+		{
+			Function: "signin",
+			// It makes accounts, sessions and first members, and notes that a tenant
+			// consented, by the hash of its Entra id.
+			Databases: []Access{
+				{Database: Vahti, Get: true, List: true, Create: true, Update: true},
+				{Database: People, Get: true, List: true, Create: true, Update: true, Delete: true}, told,
+			},
+			Secrets: []string{TenantKeys, PeopleKey, DirectoryKey},
+			// A tenant that consented is scanned at once.
+			Publishes: []string{"tick"},
+			Public:    true,
+		},
+		{
+			Function: "sweep",
+			// It seals the audit trail, ends what is over, and forgets what was for a time.
+			Databases: []Access{
+				{Database: Vahti, Get: true, List: true, Create: true, Update: true, Delete: true},
+				{Database: People, Get: true, List: true, Create: true, Update: true, Delete: true}, told,
+			},
+			Publishes: []string{"dead-letter"},
+			Secrets:   []string{TenantKeys, PeopleKey},
+			Trigger:   "sweep",
 		},
 	}
 }

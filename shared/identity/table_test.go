@@ -28,7 +28,7 @@ func TestNames(t *testing.T) {
 			t.Errorf("Of(%q): got %v, want nothing", name, i)
 		}
 	}
-	if identity.Vahti != store.VahtiDatabase || identity.Advice != store.AdviceDatabase {
+	if identity.Vahti != store.VahtiDatabase || identity.Advice != store.AdviceDatabase || identity.Audit != store.AuditDatabase || identity.People != store.PeopleDatabase {
 		t.Error("the databases have other names in store")
 	}
 }
@@ -56,16 +56,25 @@ func TestGuarantees(t *testing.T) {
 		{"only scan reaches what it read of tenants", func(i identity.Identity) bool { return i.Objects == identity.Objects{} || i.Function == "scan" }},
 		{"what reaches the model cannot touch a finding", func(i identity.Identity) bool { return !i.Vertex || !writes(i, identity.Vahti) }},
 		{"only what reaches the model writes advice", func(i identity.Identity) bool { return i.Vertex || !writes(i, identity.Advice) }},
-		{"what people reach deletes nothing, and writes what they decide alone", func(i identity.Identity) bool {
-			deletes := func(a identity.Access) bool { return a.Delete }
-			return !i.Public || !slices.ContainsFunc(i.Databases, deletes) && !writes(i, identity.Advice) && !writes(i, identity.Audit) && len(i.Publishes) == 0
+		{"what people reach deletes nothing of a tenant's, and has nothing done but a tick", func(i identity.Identity) bool {
+			deletes := func(a identity.Access) bool { return a.Delete && a.Database != identity.People }
+			more := func(topic string) bool { return topic != queue.TickTopic }
+			return !i.Public || !slices.ContainsFunc(i.Databases, deletes) && !writes(i, identity.Advice) && !slices.ContainsFunc(i.Publishes, more)
 		}},
-		{"nobody changes or deletes what the audit trail holds", func(i identity.Identity) bool {
-			return !slices.ContainsFunc(i.Databases, func(a identity.Access) bool { return a.Database == identity.Audit && (a.Update || a.Delete) })
+		{"only signing in and the sweep delete of people's accounts", func(i identity.Identity) bool {
+			return i.Function == "signin" || i.Function == "sweep" || !slices.ContainsFunc(i.Databases, func(a identity.Access) bool { return a.Database == identity.People && a.Delete })
 		}},
+		{"nobody changes what the audit trail holds, and only retain deletes of it", func(i identity.Identity) bool {
+			return !slices.ContainsFunc(i.Databases, func(a identity.Access) bool {
+				return a.Database == identity.Audit && (a.Update || a.Delete && i.Function != "retain")
+			})
+		}},
+		{"what deletes of the audit trail writes nothing else", func(i identity.Identity) bool { return i.Function != "retain" || !writes(i, identity.Vahti) && !writes(i, identity.People) }},
 		{"what people reach calls nothing outside", func(i identity.Identity) bool { return !i.Public || !i.Graph && !i.Vertex }},
-		{"only scan and console unseal", func(i identity.Identity) bool { return !unseals(i) || i.Function == "scan" || i.Function == "console" }},
-		{"no function finds tenants by Entra id", func(i identity.Identity) bool { return !slices.Contains(i.Secrets, identity.DirectoryKey) }},
+		{"what dispatches and what explains unseals nothing", func(i identity.Identity) bool { return !unseals(i) || i.Function != "dispatch" && i.Function != "explain" }},
+		{"only what notes consent finds tenants by Entra id", func(i identity.Identity) bool {
+			return i.Function == "signin" || !slices.Contains(i.Secrets, identity.DirectoryKey)
+		}},
 		{"whoever takes messages can tell of those it cannot take", func(i identity.Identity) bool {
 			return (i.Trigger != "") == slices.Contains(i.Publishes, queue.DeadLetterTopic)
 		}},
@@ -85,10 +94,10 @@ func TestGuarantees(t *testing.T) {
 // TestRowsNameWhatExists: a prefix or name with a slip in it would give too much
 // or nothing.
 func TestRowsNameWhatExists(t *testing.T) {
-	databases := []string{identity.Vahti, identity.Advice, identity.Audit}
-	secrets := []string{identity.TenantKeys, identity.DirectoryKey, identity.GraphSecret}
-	published := []string{queue.ScanTopic, queue.FindingsChangedTopic, queue.DeadLetterTopic} // ticks come from the scheduler
-	triggers := []string{queue.TickTopic, queue.ScanTopic, queue.FindingsChangedTopic}
+	databases := []string{identity.Vahti, identity.Advice, identity.Audit, identity.People}
+	secrets := []string{identity.TenantKeys, identity.DirectoryKey, identity.GraphSecret, identity.PeopleKey}
+	published := []string{queue.ScanTopic, queue.FindingsChangedTopic, queue.DeadLetterTopic, queue.TickTopic}
+	triggers := []string{queue.TickTopic, queue.ScanTopic, queue.FindingsChangedTopic, queue.SweepTopic, queue.RetainTopic}
 	for _, i := range identity.Table() {
 		var seen []string
 		for _, a := range i.Databases {

@@ -2,10 +2,7 @@ package trail_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -15,91 +12,9 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
-	"vahti.ai/vahti/emulator/firestore"
-	"vahti.ai/vahti/emulator/standintest"
-	"vahti.ai/vahti/shared/fleet"
-	"vahti.ai/vahti/shared/identity"
 	"vahti.ai/vahti/shared/internal/handle"
-	"vahti.ai/vahti/shared/seal"
-	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/trail"
-	"vahti.ai/vahti/shared/tenant"
 )
-
-const project = "trail-test"
-
-var start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
-
-// world is one tenant in a database, reached as an operator.
-type world struct {
-	data   *firestore.Server
-	keys   *seal.Keys
-	db     *store.DB
-	tenant *store.Tenant
-	key    *seal.Key
-	watch  func(identity string, applied bool) error
-}
-
-func newWorld(t *testing.T) *world {
-	t.Helper()
-	w := &world{keys: standintest.Keys(t, project)}
-	var err error
-	w.data, err = firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db"), Watch: func(identity string, applied bool) error {
-		if w.watch == nil {
-			return nil
-		}
-		return w.watch(identity, applied)
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = w.data.Close() })
-	w.db = w.open(t, "operator", nil)
-	ctx := t.Context()
-	id, err := fleet.New(w.db, time.Now).Put(ctx, fleet.NewTenant{Profile: tenant.Profile{Name: "Esimerkki Oy", EntraID: "00000000-0000-0000-0000-000000000001"}, Language: "fi", Interval: time.Hour})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if w.tenant, err = w.db.Tenant(id); err != nil {
-		t.Fatal(err)
-	}
-	if w.key, err = w.tenant.Key(ctx); err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
-// open reaches the database as an identity.
-func (w *world) open(t *testing.T, name string, grants []firestore.Grant) *store.DB {
-	t.Helper()
-	addr, err := w.data.Serve(name, grants)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("FIRESTORE_EMULATOR_HOST", addr)
-	db, err := store.Open(context.WithoutCancel(t.Context()), project, w.keys, store.VahtiDatabase, store.AuditDatabase)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return db
-}
-
-func (w *world) write(t *testing.T, name string, e trail.Entry) {
-	t.Helper()
-	d, err := trail.NewDraft(w.tenant.Handle(), w.key, name, e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = handle.Transact(t.Context(), w.db.Handle(), func(_ context.Context, tx *cloud.Transaction) error { return d.Create(tx) })
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func entry(n int) trail.Entry {
-	return trail.Entry{At: start.Add(time.Duration(n) * time.Minute), Actor: "maija@esimerkki.example", Address: "192.0.2.7", Action: trail.ExceptionAccepted,
-		Target: fmt.Sprint("exceptions/e", n), Before: json.RawMessage(`{"n":1}`), After: json.RawMessage(`{"n":2}`)}
-}
 
 func (w *world) late(t *testing.T, before time.Time) []trail.Pending {
 	t.Helper()
@@ -191,12 +106,7 @@ func TestIdentities(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			w.write(t, "e0", entry(0))
-			rights, _ := identity.Of(name)
-			var grants []firestore.Grant
-			for _, a := range rights.Databases {
-				grants = append(grants, firestore.Grant{Database: a.Database, Get: a.Get, List: a.List, Create: a.Create, Update: a.Update, Delete: a.Delete})
-			}
-			db := w.open(t, name, grants)
+			db := w.open(t, name, grantsOf(name))
 			own, err := db.Tenant(w.tenant.ID())
 			if err != nil {
 				t.Fatal(err)
@@ -250,19 +160,5 @@ func TestDamagedEntries(t *testing.T) {
 	}
 	if got, err := trail.Read(t.Context(), w.tenant); err == nil {
 		t.Errorf("a damaged trail reads as %d entries", len(got))
-	}
-}
-
-func TestNothingPersonalWaitsInPlain(t *testing.T) {
-	w := newWorld(t)
-	w.write(t, "e0", entry(0))
-	docs, err := handle.Doc(w.tenant.Handle()).Collection("trail").Documents(t.Context()).GetAll()
-	if err != nil || len(docs) != 1 {
-		t.Fatalf("got %d, %v", len(docs), err)
-	}
-	for name, v := range docs[0].Data() {
-		if text := fmt.Sprintf("%s %v", v, v); strings.Contains(text, "maija") || strings.Contains(text, "192.0.2.7") || strings.Contains(text, `"n"`) {
-			t.Errorf("%s is stored in plain", name)
-		}
 	}
 }

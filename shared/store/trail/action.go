@@ -1,0 +1,122 @@
+package trail
+
+// Action is what was done: a noun and a verb with a dot between them.
+type Action string
+
+// Who signs in. What fails for an address that nobody has stands in the service's
+// own book.
+const (
+	SignInSucceeded Action = "signin.succeeded" // a person signed in
+	SignInFailed    Action = "signin.failed"    // a password, a second factor or a token was refused
+	SignInThrottled Action = "signin.throttled" // a try was not looked at because there were too many
+	SignInEnded     Action = "signin.ended"     // a person signed out, or a session ran out
+	SessionRevoked  Action = "session.revoked"  // a session was ended from elsewhere
+	TenantOpened    Action = "tenant.opened"    // a session reached the tenant's data for the first time
+)
+
+// Accounts and what proves who has one.
+const (
+	AccountCreated  Action = "account.created"  // somebody has an account now
+	AccountChanged  Action = "account.changed"  // its name, address or language
+	AccountLinked   Action = "account.linked"   // it can be used by signing in at Entra
+	AccountUnlinked Action = "account.unlinked" // and no longer
+	AccountLocked   Action = "account.locked"   // nobody can sign in with it
+	AccountUnlocked Action = "account.unlocked" // and can again
+	AccountRemoved  Action = "account.removed"  // it is no more
+	PasswordChanged Action = "password.changed" // by somebody who knew the old one
+	PasswordReset   Action = "password.reset"   // by a link sent to the account's address
+	PasswordRemoved Action = "password.removed" // the account signs in otherwise
+	ResetAsked      Action = "reset.asked"      // somebody asked for such a link
+	EnrolmentBegan  Action = "enrolment.began"  // somebody began to set up how to sign in
+	FactorAdded     Action = "factor.added"     // a passkey, an authenticator or recovery codes
+	FactorRemoved   Action = "factor.removed"   // one of them
+	FactorCopied    Action = "factor.copied"    // a passkey seems to be on a second device
+	RecoveryUsed    Action = "recovery.used"    // a recovery code stood in for a factor
+)
+
+// Who may do what in a tenant.
+const (
+	MemberAdded            Action = "member.added"            // a person or an organisation has a role now
+	MemberChanged          Action = "member.changed"          // another role
+	MemberSuspended        Action = "member.suspended"        // the role rests
+	MemberRestored         Action = "member.restored"         // and is held again
+	MemberRemoved          Action = "member.removed"          // the role is gone
+	MemberConfirmed        Action = "member.confirmed"        // an access review says that the role is still needed
+	InvitationSent         Action = "invitation.sent"         // somebody was asked to become a member
+	InvitationAccepted     Action = "invitation.accepted"     // and did
+	InvitationWithdrawn    Action = "invitation.withdrawn"    // the invitation holds no longer
+	ReviewOpened           Action = "review.opened"           // the yearly access review began
+	ReviewClosed           Action = "review.closed"           // it ended
+	OrganisationCreated    Action = "organisation.created"    // a partner organisation was made
+	OrganisationChanged    Action = "organisation.changed"    // its name
+	OrganisationJoined     Action = "organisation.joined"     // a person works for it now
+	OrganisationLeft       Action = "organisation.left"       // and no longer
+	OrganisationRegraded   Action = "organisation.regraded"   // a person has another role in it
+	ConsentGranted         Action = "consent.granted"         // an administrator let Vahti read the tenant
+	ConsentWithdrawn       Action = "consent.withdrawn"       // and lets it no longer
+	ConsentNarrowed        Action = "consent.narrowed"        // a permission is missing that was there
+	KeyCreated             Action = "key.created"             // an API key was made
+	KeyRevoked             Action = "key.revoked"             // it holds no longer
+	KeyUsed                Action = "key.used"                // it read or wrote: told once a day and address
+	SupportPolicyChanged   Action = "support-policy.changed"  // whether support access needs approval
+	NotificationRedirected Action = "notification.redirected" // alerts go elsewhere
+)
+
+// What a tenant's people decide.
+const (
+	SettingChanged     Action = "setting.changed"     // an instruction to Vahti
+	ChecksChanged      Action = "checks.changed"      // the tenant's own checks
+	ExceptionAccepted  Action = "exception.accepted"  // a finding is accepted until a date
+	ExceptionWithdrawn Action = "exception.withdrawn" // somebody took that back
+	ExceptionExpired   Action = "exception.expired"   // the date passed
+	ExceptionWorse     Action = "exception.worse"     // the finding is worse than what was accepted
+	ScanRequested      Action = "scan.requested"      // a scan outside the schedule
+	ExportRequested    Action = "export.requested"    // somebody asked for the tenant's data
+	ExportMade         Action = "export.made"         // it lies ready, or was sent at once
+	ExportDownloaded   Action = "export.downloaded"   // somebody took it
+)
+
+// Support access: what an operator does with a customer's leave.
+const (
+	GrantAsked    Action = "grant.asked"    // an operator asked for access
+	GrantApproved Action = "grant.approved" // the customer agreed
+	GrantRefused  Action = "grant.refused"  // the customer did not
+	GrantStarted  Action = "grant.started"  // the access began
+	GrantViewed   Action = "grant.viewed"   // an operator looked at a view under it
+	GrantRevoked  Action = "grant.revoked"  // the customer ended it
+	GrantEnded    Action = "grant.ended"    // its time was over, or the operator ended it
+	GrantReported Action = "grant.reported" // the operator told the outcome
+)
+
+// The contract, and what watches over Vahti itself.
+const (
+	TenantCreated      Action = "tenant.created"      // a customer's tenant was made
+	TenantActivated    Action = "tenant.activated"    // it is scanned
+	AgreementAccepted  Action = "agreement.accepted"  // a version of the agreement
+	PlanChanged        Action = "plan.changed"        // what the customer buys
+	ContractTerminated Action = "contract.terminated" // it ends
+	DataErased         Action = "data.erased"         // a part of what is kept was erased
+	OperatorAdded      Action = "operator.added"      // an account may work as an operator
+	OperatorRemoved    Action = "operator.removed"    // and no longer
+	AnomalyRaised      Action = "anomaly.raised"      // something unusual in Vahti itself was told to those on call
+)
+
+// Actions returns every action, for those who choose among them.
+func Actions() []Action {
+	return []Action{
+		SignInSucceeded, SignInFailed, SignInThrottled, SignInEnded, SessionRevoked, TenantOpened,
+		AccountCreated, AccountChanged, AccountLinked, AccountUnlinked, AccountLocked, AccountUnlocked, AccountRemoved,
+		PasswordChanged, PasswordReset, PasswordRemoved, ResetAsked, EnrolmentBegan,
+		FactorAdded, FactorRemoved, FactorCopied, RecoveryUsed,
+		MemberAdded, MemberChanged, MemberSuspended, MemberRestored, MemberRemoved, MemberConfirmed,
+		InvitationSent, InvitationAccepted, InvitationWithdrawn, ReviewOpened, ReviewClosed,
+		OrganisationCreated, OrganisationChanged, OrganisationJoined, OrganisationLeft, OrganisationRegraded,
+		ConsentGranted, ConsentWithdrawn, ConsentNarrowed, KeyCreated, KeyRevoked, KeyUsed,
+		SupportPolicyChanged, NotificationRedirected,
+		SettingChanged, ChecksChanged, ExceptionAccepted, ExceptionWithdrawn, ExceptionExpired, ExceptionWorse,
+		ScanRequested, ExportRequested, ExportMade, ExportDownloaded,
+		GrantAsked, GrantApproved, GrantRefused, GrantStarted, GrantViewed, GrantRevoked, GrantEnded, GrantReported,
+		TenantCreated, TenantActivated, AgreementAccepted, PlanChanged, ContractTerminated, DataErased,
+		OperatorAdded, OperatorRemoved, AnomalyRaised,
+	}
+}

@@ -1,0 +1,110 @@
+# Who is on call hears of what is unusual in Vahti itself. The sweep finds it and
+# writes a line; shared/anomaly has its form, and a test there compares the two.
+
+variable "alert_channels" {
+  type        = list(string)
+  description = "Monitoring's notification channels of those on call, projects/P/notificationChannels/N. Without one, alerts show among the project's incidents alone."
+  default     = []
+
+  validation {
+    condition     = alltrue([for c in var.alert_channels : can(regex("^projects/[^/]+/notificationChannels/[0-9]+$", c))])
+    error_message = "A notification channel must be projects/P/notificationChannels/N."
+  }
+}
+
+resource "google_logging_metric" "anomalies" {
+  project     = local.project
+  name        = "vahti-anomalies"
+  description = "Anomalies that the sweep raised, by rule."
+  filter = join(" AND ", [
+    "resource.type = \"cloud_run_revision\"",
+    "resource.labels.service_name = \"sweep\"",
+    "severity = ALERT",
+    "jsonPayload.message = \"anomaly raised\"",
+  ])
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+
+    labels {
+      key         = "rule"
+      value_type  = "STRING"
+      description = "Which rule found it."
+    }
+    labels {
+      key         = "urgency"
+      value_type  = "STRING"
+      description = "critical: at once; warning: within the working day."
+    }
+  }
+
+  label_extractors = {
+    rule    = "EXTRACT(jsonPayload.rule)"
+    urgency = "EXTRACT(jsonPayload.urgency)"
+  }
+}
+
+resource "google_monitoring_alert_policy" "anomalies" {
+  project               = local.project
+  display_name          = "Anomalies"
+  combiner              = "OR"
+  notification_channels = var.alert_channels
+
+  conditions {
+    display_name = "something unusual in Vahti itself"
+
+    condition_threshold {
+      filter = join(" AND ", [
+        "resource.type = \"cloud_run_revision\"",
+        "metric.type = \"logging.googleapis.com/user/${google_logging_metric.anomalies.name}\"",
+      ])
+      comparison      = "COMPARISON_GT"
+      threshold_value = 0
+      duration        = "0s"
+
+      aggregations {
+        alignment_period     = "60s"
+        per_series_aligner   = "ALIGN_DELTA"
+        cross_series_reducer = "REDUCE_SUM"
+        group_by_fields      = ["metric.label.rule", "metric.label.urgency"]
+      }
+    }
+  }
+
+  documentation {
+    content = "Look for \"anomaly raised\" in the logs of sweep: the line says what it is about, by ID, and what to do. The audit trail's service book holds it under the same name."
+  }
+}
+
+# A sweep that does not run finds nothing.
+resource "google_monitoring_alert_policy" "no_sweep" {
+  project               = local.project
+  display_name          = "No sweep"
+  combiner              = "OR"
+  notification_channels = var.alert_channels
+
+  conditions {
+    display_name = "no sweep succeeded for an hour"
+
+    condition_absent {
+      filter = join(" AND ", [
+        "resource.type = \"cloud_run_revision\"",
+        "resource.labels.service_name = \"${module.sweep.service}\"",
+        "metric.type = \"run.googleapis.com/request_count\"",
+        "metric.labels.response_code_class = \"2xx\"",
+      ])
+      duration = "3600s"
+
+      aggregations {
+        alignment_period     = "600s"
+        per_series_aligner   = "ALIGN_DELTA"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+    }
+  }
+
+  documentation {
+    content = "Audit trails are not sealed and nobody looks for anomalies. See the logs of sweep, and scripts/dead-letters list."
+  }
+}
