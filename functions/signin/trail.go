@@ -1,0 +1,124 @@
+package signin
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"vahti.ai/vahti/shared/account"
+	"vahti.ai/vahti/shared/store/trail"
+)
+
+// What the audit trail tells of signing in beside its own actions.
+const (
+	signInContinued trail.Action = "signin.continued" // a password was right; a second factor is asked for
+	signInForged    trail.Action = "signin.forged"    // what came as Microsoft's answer was not valid
+	enrolmentBegun  trail.Action = "enrolment.begun"  // the holder of an invitation sets up an account
+	resetAsked      trail.Action = "password.reset-asked"
+	addressAsked    trail.Action = "account.address-asked" // a letter was sent to a new address
+	passkeyCopied   trail.Action = "passkey.copied"        // there are two devices with one passkey
+	consentDeclined trail.Action = "consent.declined"      // an administrator did not let Vahti read the tenant
+	consentRefused  trail.Action = "consent.refused"       // what came as Microsoft's answer does not fit the tenant
+)
+
+// actionOf is how the audit trail names what happened to an account.
+func actionOf(k account.Kind) trail.Action {
+	switch k {
+	case account.Created:
+		return trail.AccountCreated
+	case account.EnrolmentBegan:
+		return enrolmentBegun
+	case account.SignedIn:
+		return trail.SignInSucceeded
+	case account.SignInRefused:
+		return trail.SignInFailed
+	case account.PasswordPassed:
+		return signInContinued
+	case account.SignedOut:
+		return trail.SignInEnded
+	case account.SessionEnded, account.SessionsEnded:
+		return trail.SessionRevoked
+	case account.PasswordSet:
+		return trail.PasswordChanged
+	case account.ResetAsked:
+		return resetAsked
+	case account.AppAdded, account.PasskeyAdded, account.RecoveryMade:
+		return trail.FactorAdded
+	case account.PasswordRemoved, account.AppRemoved, account.PasskeyRemoved, account.RecoveryRemoved, account.Reenrolled:
+		return trail.FactorRemoved
+	case account.PasskeyCopied:
+		return passkeyCopied
+	case account.Linked:
+		return trail.AccountLinked
+	case account.Unlinked:
+		return trail.AccountUnlinked
+	case account.EmailAsked:
+		return addressAsked
+	case account.WasLocked:
+		return trail.AccountLocked
+	case account.WasUnlocked:
+		return trail.AccountUnlocked
+	case account.WasRemoved:
+		return trail.AccountRemoved
+	case account.MadeOperator:
+		return trail.OperatorAdded
+	case account.MadeMember:
+		return trail.OperatorRemoved
+	}
+	return trail.AccountChanged
+}
+
+// tell writes what happened to an account into the service's audit trail. who is the
+// account's person where it is known who acted; an event that says nothing is none.
+func (s *site) tell(ctx context.Context, e account.Event, who account.Account) error {
+	if e.Kind == "" {
+		return nil
+	}
+	return s.entry(ctx, actionOf(e.Kind), e, who)
+}
+
+// entry writes an event under an action of its own.
+func (s *site) entry(ctx context.Context, action trail.Action, e account.Event, who account.Account) error {
+	out := trail.Entry{At: s.now().UTC(), Actor: who.Email, Account: string(e.Account), Address: e.Address, Action: action, Reason: e.Reason}
+	switch {
+	case who.Operator:
+		out.By = trail.Operator
+	case who.ID != "":
+		out.By = trail.Member
+	}
+	if e.Account != "" {
+		out.Target = "accounts/" + string(e.Account)
+	}
+	what := map[string]any{"event": e.Kind}
+	if len(e.Methods) > 0 {
+		what["methods"] = e.Methods
+	}
+	var err error
+	if out.After, err = json.Marshal(what); err != nil {
+		return fmt.Errorf("write audit trail: %w", err)
+	}
+	return trail.Service(s.db).Add(ctx, out.At.Format("20060102T150405.000000000Z")+"-"+rand.Text(), out)
+}
+
+// refused writes a try that was refused. Who keeps on trying must not fill the trail:
+// tries that were not looked at are one entry a minute and address.
+func (s *site) refused(ctx context.Context, e account.Event, why error) error {
+	if errors.Is(why, account.ErrWait) && e.Kind != "" {
+		return s.once(ctx, trail.SignInThrottled, e)
+	}
+	return s.tell(ctx, e, account.Account{})
+}
+
+// once writes an event that stands in the trail once a minute and address.
+func (s *site) once(ctx context.Context, action trail.Action, e account.Event) error {
+	key, err := s.cookies.Key(ctx)
+	if err != nil {
+		return err
+	}
+	minute := s.now().UTC().Format("20060102T1504Z")
+	entry := trail.Entry{At: s.now().UTC(), Account: string(e.Account), Address: e.Address, Action: action, Reason: e.Reason}
+	return trail.Service(s.db).Add(ctx, minute+"-"+strings.ReplaceAll(string(action), ".", "-")+"-"+key.Hash("once", e.Address, string(e.Account)), entry)
+}
