@@ -1,9 +1,6 @@
 package main
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"net"
 	"net/http"
@@ -12,65 +9,75 @@ import (
 	"net/url"
 	"strings"
 	"time"
-
-	"github.com/golang-jwt/jwt/v5"
-
-	"vahti.ai/vahti/shared/auth"
 )
 
-// frontDoor is what people reach. It passes requests to the console together
-// with a short-lived signed token that names the sample person, who is an
-// administrator of every tenant here, and the address they come from; whatever
-// token they bring themselves is dropped.
+// frontDoor is what people reach: one address for the functions that serve people,
+// for the stand-in of Entra and for the pages of the emulator itself. It adds to a
+// request where it comes from, and nothing else: who somebody is they show to the
+// functions.
 type frontDoor struct {
-	key     ed25519.PrivateKey
-	tenants []string
-	server  *http.Server
+	server *http.Server
 }
 
-// samplePerson is who everybody is on this machine.
-const samplePerson = "admin@vahti.example"
+// door is which requests go where, by the beginning of their paths.
+type door struct {
+	paths []string // with a slash at the end: what lies below, too
+	to    http.Handler
+}
 
-const tokenLife = time.Minute
-
-func newFrontDoor(console string, tenants []*served) (*frontDoor, error) {
-	_, key, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		return nil, errors.New("no key could be made for the front door")
+// newFrontDoor returns a front door at an address, such as http://localhost:8080,
+// with its doors; what begins with none of their paths goes to the last one.
+func newFrontDoor(address string, doors ...door) (*frontDoor, error) {
+	home, err := url.Parse(address)
+	if err != nil || len(doors) == 0 {
+		return nil, errors.New("the front door has no address or leads nowhere")
 	}
-	d := &frontDoor{key: key}
-	for _, t := range tenants {
-		if !t.id.IsZero() {
-			d.tenants = append(d.tenants, t.id.String())
+	mux := http.NewServeMux()
+	for _, d := range doors {
+		for _, path := range d.paths {
+			mux.Handle(path, d.to)
 		}
 	}
-	target, err := url.Parse(console)
+	return &frontDoor{&http.Server{Handler: thisMachine(atHome(home, mux)), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}}, nil
+}
+
+// pass passes requests on to a function's process.
+func pass(function string) (http.Handler, error) {
+	target, err := url.Parse(function)
 	if err != nil {
-		return nil, err
+		return nil, errors.New("a function has no address")
 	}
-	proxy := &httputil.ReverseProxy{
+	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(target)
-			// The console compares it with the Origin that a form was sent from.
+			r.SetXForwarded() // in place of whatever it brings
+			// The functions compare it with the Origin that a form was sent from.
 			r.Out.Host = r.In.Host
-			r.Out.Header.Del("Cookie")
-			if token, err := d.token(time.Now(), r.In.RemoteAddr); err == nil {
-				r.Out.Header.Set("Authorization", "Bearer "+token)
-			} else {
-				r.Out.Header.Del("Authorization")
-			}
 		},
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) {
-			http.Error(w, "The console is starting. Try again in a moment.", http.StatusBadGateway)
+			http.Error(w, "Vahti is starting. Try again in a moment.", http.StatusBadGateway)
 		},
-	}
-	d.server = &http.Server{Handler: thisMachine(proxy), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
-	return d, nil
+	}, nil
+}
+
+// atHome sends browsers that came to this machine by another name to the one that
+// cookies and passkeys are for. Programs that call the API have neither.
+func atHome(home *url.URL, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		api := strings.HasPrefix(r.URL.Path, "/api/")
+		if !strings.EqualFold(r.Host, home.Host) && !api && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+			to := *r.URL
+			to.Scheme, to.Host = home.Scheme, home.Host
+			http.Redirect(w, r, to.String(), http.StatusTemporaryRedirect)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // thisMachine lets requests through that were made to an address or to localhost.
-// A page from elsewhere whose name was made to lead here would otherwise act as the
-// sample person.
+// A page from elsewhere whose name was made to lead here would otherwise act as
+// whoever is signed in.
 func thisMachine(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := r.Host
@@ -78,28 +85,11 @@ func thisMachine(next http.Handler) http.Handler {
 			host = name
 		}
 		if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err != nil && !strings.EqualFold(host, "localhost") {
-			http.Error(w, "Open the console by this machine's address or as localhost.", http.StatusMisdirectedRequest)
+			http.Error(w, "Open Vahti by this machine's address or as localhost.", http.StatusMisdirectedRequest)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// publicKey is what the console verifies tokens with.
-func (d *frontDoor) publicKey() string {
-	return base64.StdEncoding.EncodeToString(d.key.Public().(ed25519.PublicKey))
-}
-
-// token names the sample person, coming from an address and port.
-func (d *frontDoor) token(now time.Time, from string) (string, error) {
-	claims := jwt.MapClaims{
-		"iss": auth.Issuer, "aud": "console", "sub": samplePerson,
-		"iat": now.Unix(), "exp": now.Add(tokenLife).Unix(), "admin": d.tenants,
-	}
-	if at, err := netip.ParseAddrPort(from); err == nil {
-		claims["ip"] = at.Addr().Unmap().WithZone("").String()
-	}
-	return jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims).SignedString(d.key)
 }
 
 func (d *frontDoor) serve(l net.Listener) { _ = d.server.Serve(l) }

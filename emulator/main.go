@@ -27,10 +27,14 @@ import (
 	"os/signal"
 	"syscall"
 
+	_ "vahti.ai/vahti/functions/api"
 	_ "vahti.ai/vahti/functions/console"
 	_ "vahti.ai/vahti/functions/dispatch"
 	_ "vahti.ai/vahti/functions/explain"
+	_ "vahti.ai/vahti/functions/retain"
 	_ "vahti.ai/vahti/functions/scan"
+	_ "vahti.ai/vahti/functions/signin"
+	_ "vahti.ai/vahti/functions/sweep"
 	"vahti.ai/vahti/shared/serve"
 )
 

@@ -30,6 +30,7 @@ type served struct {
 	recorded *time.Time
 	settings json.RawMessage
 	id       tenant.ID
+	dir      string         // of the recording; empty for one of a fleet
 	failure  string         // why it cannot be scanned; empty when it can
 	checks   []*check.Check // the tenant's own
 	// sharedZones are DNS zones that another tenant of the run recorded first: it
@@ -73,7 +74,7 @@ func loadTenants(o options, temp string, g *graph.Server, d *dns.Server) ([]*ser
 
 func loadTenant(dir string, g *graph.Server, d *dns.Server, first map[string]string) (*served, error) {
 	rec, err := graph.Load(dir)
-	s := &served{entraID: rec.ID, name: rec.DisplayName, settings: rec.Settings}
+	s := &served{entraID: rec.ID, name: rec.DisplayName, settings: rec.Settings, dir: dir}
 	if !rec.AsOf.IsZero() {
 		at := rec.AsOf.UTC().Truncate(time.Second)
 		s.recorded = &at

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	secretmanager "cloud.google.com/go/secretmanager/apiv1"
@@ -16,11 +17,13 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"vahti.ai/vahti/emulator/entra"
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/identity"
+	"vahti.ai/vahti/shared/permission"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
@@ -106,6 +109,9 @@ func (s *service) start(ctx context.Context) error {
 	if err := s.standins.serve(s.opts); err != nil {
 		return err
 	}
+	if err := s.registrations(); err != nil {
+		return err
+	}
 	if err := s.operate(ctx); err != nil {
 		return err
 	}
@@ -133,10 +139,14 @@ func (s *service) operate(ctx context.Context) error {
 		return fmt.Errorf("connect to Secret Manager's stand-in: %w", err)
 	}
 	s.closers = append(s.closers, secrets.Close)
-	if err := storeClientSecret(ctx, secrets, s.opts); err != nil {
+	if err := storeClientSecrets(ctx, secrets, s.opts); err != nil {
 		return err
 	}
-	s.db, err = store.Open(ctx, project, seal.NewKeys(secrets, project, time.Now), store.VahtiDatabase, store.AdviceDatabase)
+	keys := seal.NewKeys(secrets, project, time.Now)
+	if _, err := keys.CreatePeople(ctx); err != nil {
+		return err
+	}
+	s.db, err = store.Open(ctx, project, keys, store.VahtiDatabase, store.AdviceDatabase, store.PeopleDatabase, store.AuditDatabase)
 	if err != nil {
 		return err
 	}
@@ -146,7 +156,7 @@ func (s *service) operate(ctx context.Context) error {
 	}
 	for _, t := range s.tenants {
 		if t.failure == "" && s.opts.live == "" {
-			s.standins.entra.AddTenant(t.entraID, nil)
+			s.standins.entra.AddTenant(t.entraID, permission.Names())
 		}
 	}
 	sortByName(s.tenants)
@@ -154,21 +164,24 @@ func (s *service) operate(ctx context.Context) error {
 	return nil
 }
 
-// storeClientSecret keeps the application's secret where scan reads it.
-func storeClientSecret(ctx context.Context, c *secretmanager.Client, o options) error {
-	value := localClientSecret
+// storeClientSecrets keeps the secrets of the two applications where scan and signin
+// read them.
+func storeClientSecrets(ctx context.Context, c *secretmanager.Client, o options) error {
+	reads := localClientSecret
 	if o.live != "" {
-		value = os.Getenv("AZURE_CLIENT_SECRET")
+		reads = os.Getenv("AZURE_CLIENT_SECRET")
 	}
-	_, err := c.CreateSecret(ctx, &secretmanagerpb.CreateSecretRequest{Parent: "projects/" + project, SecretId: graphSecret,
-		Secret: &secretmanagerpb.Secret{Replication: &secretmanagerpb.Replication{Replication: &secretmanagerpb.Replication_Automatic_{Automatic: &secretmanagerpb.Replication_Automatic{}}}}})
-	if err != nil && status.Code(err) != codes.AlreadyExists {
-		return fmt.Errorf("store the client secret: %s", status.Code(err))
-	}
-	_, err = c.AddSecretVersion(ctx, &secretmanagerpb.AddSecretVersionRequest{
-		Parent: "projects/" + project + "/secrets/" + graphSecret, Payload: &secretmanagerpb.SecretPayload{Data: []byte(value)}})
-	if err != nil {
-		return fmt.Errorf("store the client secret: %s", status.Code(err))
+	for name, value := range map[string]string{graphSecret: reads, peopleSecret: peopleClientSecret} {
+		_, err := c.CreateSecret(ctx, &secretmanagerpb.CreateSecretRequest{Parent: "projects/" + project, SecretId: name,
+			Secret: &secretmanagerpb.Secret{Replication: &secretmanagerpb.Replication{Replication: &secretmanagerpb.Replication_Automatic_{Automatic: &secretmanagerpb.Replication_Automatic{}}}}})
+		if err != nil && status.Code(err) != codes.AlreadyExists {
+			return fmt.Errorf("store a client secret: %s", status.Code(err))
+		}
+		_, err = c.AddSecretVersion(ctx, &secretmanagerpb.AddSecretVersionRequest{
+			Parent: "projects/" + project + "/secrets/" + name, Payload: &secretmanagerpb.SecretPayload{Data: []byte(value)}})
+		if err != nil {
+			return fmt.Errorf("store a client secret: %s", status.Code(err))
+		}
 	}
 	return nil
 }
@@ -177,11 +190,10 @@ func storeClientSecret(ctx context.Context, c *secretmanager.Client, o options) 
 const startTime = 30 * time.Second
 
 func (s *service) functions(ctx context.Context) error {
-	door, err := newFrontDoor(s.processes["console"].url(), s.tenants)
+	door, err := s.door()
 	if err != nil {
 		return err
 	}
-	s.standins.env["console"] = append(s.standins.env["console"], "FRONT_DOOR_KEY="+door.publicKey())
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
 	for _, i := range identity.Table() {
@@ -197,9 +209,78 @@ func (s *service) functions(ctx context.Context) error {
 	return nil
 }
 
+// address is where people reach the service: by the name that browsers take for this
+// machine, which passkeys need.
+func (s *service) address() string {
+	_, port, err := net.SplitHostPort(s.front.Addr().String())
+	if err != nil {
+		return "http://localhost"
+	}
+	return "http://localhost:" + port
+}
+
+// registrations makes Vahti known to Entra's stand-in: the application by which people
+// sign in, and the one that reads tenants, which their administrators consent to.
+func (s *service) registrations() error {
+	err := s.standins.entra.Register(entra.Client{
+		ID: peopleClient, Secret: peopleClientSecret, Name: "Vahti", Scopes: []string{"access"},
+		RedirectURIs: []string{s.address() + "/signin/microsoft/callback"},
+	})
+	if err != nil {
+		return fmt.Errorf("register with Entra's stand-in: %w", err)
+	}
+	err = s.standins.entra.Register(entra.Client{
+		ID: localClient, Secret: localClientSecret, Name: "Vahti", Permissions: permission.Names(),
+		RedirectURIs: []string{s.address() + "/onboarding/consent/callback"},
+	})
+	if err != nil {
+		return fmt.Errorf("register with Entra's stand-in: %w", err)
+	}
+	public := []string{
+		"PUBLIC_ADDRESS=" + s.address(), "PUBLIC_URL=" + s.address(), "PLAIN_COOKIES=true", "PROXIES=1", "ENTRA_AUTHORITY=" + s.address() + strings.TrimSuffix(entraPath, "/"),
+		"ENTRA_CLIENT_ID=" + peopleClient,
+	}
+	for _, function := range []string{"api", "console", "signin"} {
+		s.standins.env[function] = append(s.standins.env[function], public...)
+	}
+	s.standins.env["signin"] = append(s.standins.env["signin"], "ENTRA_CLIENT_SECRET_NAME="+peopleSecret, "GRAPH_CLIENT_ID="+localClient,
+		"AGREEMENT_ADDRESS=https://vahti.ai/dpa")
+	s.standins.env["sweep"] = append(s.standins.env["sweep"], "PUBLIC_ADDRESS="+s.address())
+	return nil
+}
+
+// entraPath is where the stand-in of Entra signs people in.
+const entraPath = "/emulator/entra/"
+
+// door opens the front door to the functions that serve people, to Entra's stand-in
+// and to the emulator's own pages.
+func (s *service) door() (*frontDoor, error) {
+	microsoft, err := s.standins.entra.SignIn(s.address() + strings.TrimSuffix(entraPath, "/"))
+	if err != nil {
+		return nil, err
+	}
+	doors := []door{{[]string{entraPath}, microsoft}, {[]string{"/emulator/mail"}, mail(s.db)}}
+	for function, paths := range map[string][]string{
+		"api":     {"/api/"},
+		"signin":  {"/signin", "/signin/", "/signout", "/account", "/account/", "/invitations", "/invitations/", "/onboarding/"},
+		"console": {"/"},
+	} {
+		to, err := pass(s.processes[function].url())
+		if err != nil {
+			return nil, err
+		}
+		doors = append(doors, door{paths, to})
+	}
+	return newFrontDoor(s.address(), doors...)
+}
+
 // keep ticks every minute until ctx ends.
 func (s *service) keep(ctx context.Context) error {
-	s.show.say("console: http://%s/", s.front.Addr())
+	if err := s.people(ctx); err != nil {
+		return err
+	}
+	s.show.say("console: %s/", s.address())
+	s.show.say("mail:    %s/emulator/mail", s.address())
 	for _, t := range s.tenants {
 		if t.failure != "" {
 			s.show.say("%s cannot be scanned: %s", t.name, t.failure)
@@ -210,9 +291,14 @@ func (s *service) keep(ctx context.Context) error {
 	}
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
-	for {
+	for minute := 0; ; minute++ {
 		if err := s.tick(queue.Tick{}); err != nil {
 			return err
+		}
+		if minute%sweepEvery == 0 {
+			if err := s.tick(queue.Sweep{}); err != nil {
+				return err
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -224,8 +310,12 @@ func (s *service) keep(ctx context.Context) error {
 	}
 }
 
-func (s *service) tick(t queue.Tick) error {
-	topic, data, err := queue.Encode(t)
+// sweepEvery is how many minutes there are between two sweeps.
+const sweepEvery = 10
+
+// tick publishes what Cloud Scheduler does.
+func (s *service) tick(m queue.Message) error {
+	topic, data, err := queue.Encode(m)
 	if err != nil {
 		return err
 	}

@@ -28,10 +28,15 @@ const (
 	project = "vahti-local"
 	// graphSecret is the secret that holds the application's client secret.
 	graphSecret = "graph-client-secret"
+	// peopleSecret is that of the application by which people sign in.
+	peopleSecret = "signin-client-secret"
 	// localClient is the application as the Entra stand-in knows it.
 	localClient       = "7a3c1f0e-5a52-4c1f-9d55-0d3f6c1b2a10"
 	localClientSecret = "stand-in-client-secret"
-	vertexRegion      = "europe-west1"
+	// peopleClient is the application by which people sign in.
+	peopleClient       = "5f0d2c7e-3b1a-4e57-8c11-2a9d4f60b7e3"
+	peopleClientSecret = "stand-in-people-secret"
+	vertexRegion       = "europe-west1"
 )
 
 // standins are the services around Vahti, each speaking its real protocol. The
@@ -175,7 +180,7 @@ func (s *standins) openQueue(dir string, o options, d *draws, processes map[stri
 	var err error
 	s.pubsub, err = pubsub.Open(pubsub.Config{
 		Path: filepath.Join(dir, "pubsub.db"), Project: project,
-		Topics:        []string{queue.TickTopic, queue.ScanTopic, queue.FindingsChangedTopic, queue.DeadLetterTopic},
+		Topics:        []string{queue.TickTopic, queue.ScanTopic, queue.FindingsChangedTopic, queue.SweepTopic, queue.RetainTopic, queue.DeadLetterTopic},
 		Subscriptions: subscriptions, Transport: carrier,
 		Rand:      d.float,
 		Duplicate: o.faults.queueDuplicate, Reorder: o.faults.queueReorder, Delay: o.faults.queueDelay,

@@ -18,13 +18,3 @@ module "signin" {
     AGREEMENT_ADDRESS = var.agreement_address
   }
 }
-
-variable "entra_people_client_id" {
-  type        = string
-  description = "Vahti's registration at Microsoft Entra by which people sign in."
-}
-
-variable "agreement_address" {
-  type        = string
-  description = "Where the agreement is read that customers accept, as https://."
-}

@@ -12,16 +12,6 @@ module "sweep" {
   environment = { PUBLIC_ADDRESS = var.public_address }
 }
 
-variable "public_address" {
-  type        = string
-  description = "Where people reach Vahti, as https://HOST. Letters lead there."
-
-  validation {
-    condition     = can(regex("^https://[a-z0-9.-]+$", var.public_address))
-    error_message = "The public address must be https:// and a host."
-  }
-}
-
 resource "google_cloud_scheduler_job" "sweep" {
   project   = local.project
   region    = var.second_region

@@ -89,3 +89,23 @@ variable "custom_checks" {
     error_message = "The custom checks must be a JSON array."
   }
 }
+
+variable "public_address" {
+  type        = string
+  description = "Where people reach Vahti, as https://HOST. Letters lead there."
+
+  validation {
+    condition     = can(regex("^https://[a-z0-9.-]+$", var.public_address))
+    error_message = "The public address must be https:// and a host."
+  }
+}
+
+variable "entra_people_client_id" {
+  type        = string
+  description = "Vahti's registration at Microsoft Entra by which people sign in."
+}
+
+variable "agreement_address" {
+  type        = string
+  description = "Where the agreement is read that customers accept, as https://."
+}

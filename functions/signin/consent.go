@@ -128,6 +128,9 @@ func (s *site) consented(w http.ResponseWriter, r *http.Request, c caller, in in
 	if err != nil {
 		return err
 	}
+	if err := s.tick(r.Context()); err != nil { // the scheduler's tick comes within the minute anyway
+		s.log.Warn("tick not published", "error", err)
+	}
 	return s.redirect(w, c, in.path()+"?done=consent")
 }
 

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -11,21 +12,26 @@ import (
 	"testing"
 	"time"
 
+	secretmanager "cloud.google.com/go/secretmanager/apiv1"
+	"cloud.google.com/go/secretmanager/apiv1/secretmanagerpb"
+
 	"vahti.ai/vahti/emulator/firestore"
 	"vahti.ai/vahti/shared/auth/oidc"
+	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/shared/identity"
 	"vahti.ai/vahti/shared/serve"
 )
 
 func TestSetupRefuses(t *testing.T) {
-	whole := map[string]string{"GOOGLE_CLOUD_PROJECT": "p", "PUBLIC_ADDRESS": "https://vahti.example", "ENTRA_CLIENT_ID": "c", "ENTRA_CLIENT_SECRET": "s",
+	whole := map[string]string{"GOOGLE_CLOUD_PROJECT": "p", "PUBLIC_ADDRESS": "https://vahti.example", "ENTRA_CLIENT_ID": "c",
 		"GRAPH_CLIENT_ID": "g", "AGREEMENT_ADDRESS": "https://vahti.example/agreement"}
 	tests := []struct {
 		name   string
 		change map[string]string
 		says   []string
 	}{
-		{"nothing", map[string]string{"GOOGLE_CLOUD_PROJECT": "", "PUBLIC_ADDRESS": "", "ENTRA_CLIENT_ID": "", "ENTRA_CLIENT_SECRET": "", "GRAPH_CLIENT_ID": "", "AGREEMENT_ADDRESS": ""},
-			[]string{"GOOGLE_CLOUD_PROJECT is not set", "PUBLIC_ADDRESS is not set", "ENTRA_CLIENT_ID is not set", "ENTRA_CLIENT_SECRET is not set", "GRAPH_CLIENT_ID is not set", "AGREEMENT_ADDRESS is not set"}},
+		{"nothing", map[string]string{"GOOGLE_CLOUD_PROJECT": "", "PUBLIC_ADDRESS": "", "ENTRA_CLIENT_ID": "", "GRAPH_CLIENT_ID": "", "AGREEMENT_ADDRESS": ""},
+			[]string{"GOOGLE_CLOUD_PROJECT is not set", "PUBLIC_ADDRESS is not set", "ENTRA_CLIENT_ID is not set", "GRAPH_CLIENT_ID is not set", "AGREEMENT_ADDRESS is not set"}},
 		{"without TLS", map[string]string{"PUBLIC_ADDRESS": "http://vahti.example"}, []string{"PUBLIC_ADDRESS is not https"}},
 		{"a path", map[string]string{"PUBLIC_ADDRESS": "https://vahti.example/console"}, []string{"PUBLIC_ADDRESS is no address"}},
 		{"a user", map[string]string{"PUBLIC_ADDRESS": "https://me:secret@vahti.example"}, []string{"PUBLIC_ADDRESS is no address"}},
@@ -67,10 +73,11 @@ func TestWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, value := range map[string]string{"GOOGLE_CLOUD_PROJECT": project, "PUBLIC_ADDRESS": "https://vahti.example", "ENTRA_CLIENT_ID": clientID,
-		"ENTRA_CLIENT_SECRET": clientSecret, "GRAPH_CLIENT_ID": graphID, "AGREEMENT_ADDRESS": "https://vahti.example/agreement",
+		"ENTRA_CLIENT_SECRET_NAME": identity.SignInSecret, "PUBSUB_EMULATOR_HOST": "127.0.0.1:1", "GRAPH_CLIENT_ID": graphID, "AGREEMENT_ADDRESS": "https://vahti.example/agreement",
 		"SECRET_MANAGER_ENDPOINT": "http://" + at.ownSecrets, "FIRESTORE_EMULATOR_HOST": at.own} {
 		t.Setenv(name, value)
 	}
+	storeSecret(t, at.allSecrets)
 	function := serve.New(name, serve.Limits{Time: 20 * time.Second, Body: maxForm}, setup)
 	ask := func(method, path, form string) *httptest.ResponseRecorder {
 		r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(form))
@@ -99,6 +106,28 @@ func TestWhole(t *testing.T) {
 	}
 	if w := ask(http.MethodPost, "/signin/password", "email="+strings.Repeat("x", maxForm)); w.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("a large form: got %v", w.Code)
+	}
+}
+
+// storeSecret keeps the registration's secret where the function reads it.
+func storeSecret(t *testing.T, vault string) {
+	t.Helper()
+	options, err := endpoint.Options("http://" + vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := secretmanager.NewClient(t.Context(), options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	parent := "projects/" + project
+	_, err1 := client.CreateSecret(t.Context(), &secretmanagerpb.CreateSecretRequest{Parent: parent, SecretId: identity.SignInSecret,
+		Secret: &secretmanagerpb.Secret{Replication: &secretmanagerpb.Replication{Replication: &secretmanagerpb.Replication_Automatic_{Automatic: &secretmanagerpb.Replication_Automatic{}}}}})
+	_, err2 := client.AddSecretVersion(t.Context(), &secretmanagerpb.AddSecretVersionRequest{Parent: parent + "/secrets/" + identity.SignInSecret,
+		Payload: &secretmanagerpb.SecretPayload{Data: []byte(clientSecret)}})
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -146,6 +146,9 @@ func TestConsent(t *testing.T) {
 	if got := b.state(t); got != tenant.Consented {
 		t.Fatalf("the tenant is %q, want consented", got)
 	}
+	if n := w.ticks.Load(); n != 1 {
+		t.Errorf("the dispatcher was told %d times, want once", n)
+	}
 	page := b.get(t, b.path+"?done=consent")
 	page.wants(t, http.StatusOK, `<meta http-equiv="refresh" content="5">`)
 	page.wants(t, http.StatusOK, "The first scan begins within a minute.")

@@ -122,6 +122,8 @@ type parts struct {
 	cookies  auth.Cookies
 	cfg      settings
 	now      func() time.Time
+	// tick has the dispatcher look at once for what is due.
+	tick func(context.Context) error
 	// permissions are those that an administrator is asked to consent to, with their
 	// reasons in a language.
 	permissions func(language string) []permission.Permission

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +25,7 @@ import (
 	"vahti.ai/vahti/shared/auth/oidc"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/fleet"
+	"vahti.ai/vahti/shared/identity"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/permission"
 	"vahti.ai/vahti/shared/seal"
@@ -57,20 +59,27 @@ type world struct {
 	site     *site
 	base     string
 	fleet    *fleet.Fleet
+	ticks    atomic.Int64
 }
 
 // rights are what the function's identity may do, and no more.
 func rights() []firestore.Grant {
-	return []firestore.Grant{
-		{Database: "vahti", Get: true, List: true, Create: true, Update: true},
-		{Database: "people", Get: true, List: true, Create: true, Update: true, Delete: true},
-		{Database: "audit", Get: true, List: true, Create: true},
+	own, _ := identity.Of(name)
+	var out []firestore.Grant
+	for _, a := range own.Databases {
+		out = append(out, firestore.Grant(a))
 	}
+	return out
 }
 
 // secretsRead are the prefixes of the secrets that it may read.
 func secretsRead() []secrets.Grant {
-	return []secrets.Grant{{Prefix: "tenant-", Access: true}, {Prefix: "directory-", Access: true}, {Prefix: "people-key", Access: true}}
+	own, _ := identity.Of(name)
+	var out []secrets.Grant
+	for _, prefix := range own.Secrets {
+		out = append(out, secrets.Grant{Prefix: prefix, Access: true})
+	}
+	return out
 }
 
 // standins are the addresses of a database and a secret manager: for an identity that
@@ -159,11 +168,15 @@ func newWorldWith(t testing.TB, grants []firestore.Grant) *world {
 	microsoft := w.openEntra(t)
 	var err error
 	w.site, err = newSite(parts{
-		accounts: w.accountsOf(t, own), db: own, now: w.Now, cookies: auth.Cookies{Key: ownKeys.CreatePeople, Plain: true},
+		accounts: w.accountsOf(t, own), db: own, now: w.Now, cookies: auth.Cookies{Key: ownKeys.People, Plain: true},
 		entra: oidc.New(oidc.Config{Authority: w.base + mounted, ClientID: clientID, Secret: clientSecret, Redirect: w.base + callbackPath, Now: w.Now}),
 		cfg: settings{Address: w.base, Proxies: 1, Authority: w.base + mounted, ClientID: clientID, GraphClientID: graphID,
 			Agreement: "2026-05-28", AgreementAddress: "https://vahti.example/agreement"},
 		permissions: asked,
+		tick: func(context.Context) error {
+			w.ticks.Add(1)
+			return nil
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

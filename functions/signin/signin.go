@@ -30,7 +30,11 @@ import (
 	"strings"
 	"time"
 
+	"cloud.google.com/go/pubsub/v2"
 	secretmanager "cloud.google.com/go/secretmanager/apiv1"
+	"cloud.google.com/go/secretmanager/apiv1/secretmanagerpb"
+	"google.golang.org/api/idtoken"
+	"google.golang.org/grpc/status"
 
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/account/factor"
@@ -40,6 +44,7 @@ import (
 	"vahti.ai/vahti/shared/config"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/permission"
+	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
@@ -73,9 +78,11 @@ type settings struct {
 	Proxies int `env:"PROXIES,default=1"`
 	// Authority is Microsoft Entra.
 	Authority string `env:"ENTRA_AUTHORITY,default=https://login.microsoftonline.com"`
-	// ClientID and ClientSecret are Vahti's registration there for people.
+	// ClientID is Vahti's registration there for people. ClientSecret names the secret
+	// that holds its secret; without one the function proves itself by its Google
+	// identity, which Entra has to trust.
 	ClientID     string `env:"ENTRA_CLIENT_ID"`
-	ClientSecret string `env:"ENTRA_CLIENT_SECRET"`
+	ClientSecret string `env:"ENTRA_CLIENT_SECRET_NAME,optional"`
 	// GraphClientID is the registration by which tenants are read; it is consented to.
 	GraphClientID string `env:"GRAPH_CLIENT_ID"`
 	// Agreement names the version of the agreement that customers accept now, and
@@ -96,6 +103,35 @@ func origin(address string) (*url.URL, error) {
 		return nil, errors.New("PUBLIC_ADDRESS is not https")
 	}
 	return u, nil
+}
+
+// assertionAudience is what Entra expects in a federated token.
+const assertionAudience = "api://AzureADTokenExchange"
+
+// proved has Vahti prove to Entra that it is Vahti, by a secret or by the function's
+// Google identity.
+func proved(ctx context.Context, cfg settings, secrets *secretmanager.Client, r *oidc.Config) error {
+	if cfg.ClientSecret != "" {
+		answer, err := secrets.AccessSecretVersion(ctx, &secretmanagerpb.AccessSecretVersionRequest{
+			Name: fmt.Sprintf("projects/%s/secrets/%s/versions/latest", cfg.Project, cfg.ClientSecret)})
+		if err != nil {
+			return fmt.Errorf("read client secret: %s", status.Code(err))
+		}
+		r.Secret = string(answer.GetPayload().GetData())
+		return nil
+	}
+	tokens, err := idtoken.NewTokenSource(ctx, assertionAudience)
+	if err != nil {
+		return fmt.Errorf("find the function's Google identity: %w", err)
+	}
+	r.Assertion = func(context.Context) (string, error) {
+		t, err := tokens.Token()
+		if err != nil {
+			return "", errors.New("get the function's Google identity token")
+		}
+		return t.AccessToken, nil
+	}
+	return nil
 }
 
 // setup connects to what the function reads and writes.
@@ -134,11 +170,19 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	registration := oidc.Config{Authority: cfg.Authority, ClientID: cfg.ClientID, Redirect: public.String() + callbackPath, Now: time.Now}
+	if err := proved(ctx, cfg, secrets, &registration); err != nil {
+		return nil, err
+	}
+	client, err := pubsub.NewClient(ctx, cfg.Project)
+	if err != nil {
+		return nil, fmt.Errorf("connect to Pub/Sub: %w", err)
+	}
+	publisher := queue.NewPublisher(client, queue.TickTopic)
 	s, err := newSite(parts{
 		accounts: accounts, db: db, cfg: cfg, now: time.Now, even: evenTime, permissions: permission.List,
-		cookies: auth.Cookies{Key: keys.CreatePeople, Plain: public.Scheme == "http"},
-		entra: oidc.New(oidc.Config{Authority: cfg.Authority, ClientID: cfg.ClientID, Secret: cfg.ClientSecret,
-			Redirect: public.String() + callbackPath, Now: time.Now}),
+		cookies: auth.Cookies{Key: keys.People, Plain: public.Scheme == "http"},
+		entra:   oidc.New(registration), tick: func(ctx context.Context) error { return publisher.Publish(ctx, queue.Tick{}) },
 	})
 	if err != nil {
 		return nil, err

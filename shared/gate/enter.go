@@ -131,13 +131,16 @@ const AccessRefused trail.Action = "access.refused"
 // refused notes in the service's trail that a principal asked for a tenant that is
 // not there or not its own: once a minute, for it may be a search for tenants.
 func (g *Gate) refused(ctx context.Context, p Principal) error {
-	who := p.Account
-	if p.key != nil {
-		who = p.key.id
+	who, by := p.Account, trail.Member
+	switch {
+	case p.key != nil:
+		who, by = p.key.id, trail.Key
+	case p.Operator:
+		by = trail.Operator
 	}
 	now := g.Now().UTC()
 	return trail.Service(g.DB).Add(ctx, "refused-"+who+"-"+now.Format("200601021504"), trail.Entry{
-		At: now.Truncate(time.Minute), Action: AccessRefused, Actor: p.Name, Account: p.Account, Address: p.Address, Target: "tenants",
+		At: now.Truncate(time.Minute), Action: AccessRefused, By: by, Actor: p.Name, Account: who, Address: p.Address, Target: "tenants",
 	})
 }
 

@@ -13,10 +13,11 @@ const (
 
 // The prefixes of secret names.
 const (
-	TenantKeys   = "tenant-"      // one data key per tenant
-	DirectoryKey = "directory-"   // hashes Entra ids so that a tenant can be found
-	PeopleKey    = "people-key"   // seals accounts
-	GraphSecret  = "graph-client" // Vahti's own client secret, where it is not federated
+	TenantKeys   = "tenant-"       // one data key per tenant
+	DirectoryKey = "directory-"    // hashes Entra ids so that a tenant can be found
+	PeopleKey    = "people-key"    // seals accounts
+	GraphSecret  = "graph-client"  // Vahti's own client secret, where it is not federated
+	SignInSecret = "signin-client" // that of the registration by which people sign in
 )
 
 // Access is what an identity may do in one database, after the permissions of
@@ -124,7 +125,7 @@ func Table() []Identity {
 				{Database: Vahti, Get: true, List: true, Create: true, Update: true},
 				{Database: People, Get: true, List: true, Create: true, Update: true, Delete: true}, told,
 			},
-			Secrets: []string{TenantKeys, PeopleKey, DirectoryKey},
+			Secrets: []string{TenantKeys, PeopleKey, DirectoryKey, SignInSecret},
 			// A tenant that consented is scanned at once.
 			Publishes: []string{"tick"},
 			Public:    true,

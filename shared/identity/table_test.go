@@ -51,6 +51,9 @@ func TestGuarantees(t *testing.T) {
 		{"only scan reads the client secret", func(i identity.Identity) bool {
 			return !slices.Contains(i.Secrets, identity.GraphSecret) || i.Function == "scan"
 		}},
+		{"only signin reads what it proves itself with to people's Entra", func(i identity.Identity) bool {
+			return !slices.Contains(i.Secrets, identity.SignInSecret) || i.Function == "signin"
+		}},
 		{"only explain reaches the model", func(i identity.Identity) bool { return !i.Vertex || i.Function == "explain" }},
 		{"what reaches the model cannot unseal", func(i identity.Identity) bool { return !i.Vertex || len(i.Secrets) == 0 }},
 		{"only scan reaches what it read of tenants", func(i identity.Identity) bool { return i.Objects == identity.Objects{} || i.Function == "scan" }},
@@ -69,9 +72,13 @@ func TestGuarantees(t *testing.T) {
 				return a.Database == identity.Audit && (a.Update || a.Delete && i.Function != "retain")
 			})
 		}},
-		{"what deletes of the audit trail writes nothing else", func(i identity.Identity) bool { return i.Function != "retain" || !writes(i, identity.Vahti) && !writes(i, identity.People) }},
+		{"what deletes of the audit trail writes nothing else", func(i identity.Identity) bool {
+			return i.Function != "retain" || !writes(i, identity.Vahti) && !writes(i, identity.People)
+		}},
 		{"what people reach calls nothing outside", func(i identity.Identity) bool { return !i.Public || !i.Graph && !i.Vertex }},
-		{"what dispatches and what explains unseals nothing", func(i identity.Identity) bool { return !unseals(i) || i.Function != "dispatch" && i.Function != "explain" }},
+		{"what dispatches and what explains unseals nothing", func(i identity.Identity) bool {
+			return !unseals(i) || i.Function != "dispatch" && i.Function != "explain"
+		}},
 		{"only what notes consent finds tenants by Entra id", func(i identity.Identity) bool {
 			return i.Function == "signin" || !slices.Contains(i.Secrets, identity.DirectoryKey)
 		}},
@@ -95,7 +102,7 @@ func TestGuarantees(t *testing.T) {
 // or nothing.
 func TestRowsNameWhatExists(t *testing.T) {
 	databases := []string{identity.Vahti, identity.Advice, identity.Audit, identity.People}
-	secrets := []string{identity.TenantKeys, identity.DirectoryKey, identity.GraphSecret, identity.PeopleKey}
+	secrets := []string{identity.TenantKeys, identity.DirectoryKey, identity.GraphSecret, identity.PeopleKey, identity.SignInSecret}
 	published := []string{queue.ScanTopic, queue.FindingsChangedTopic, queue.DeadLetterTopic, queue.TickTopic}
 	triggers := []string{queue.TickTopic, queue.ScanTopic, queue.FindingsChangedTopic, queue.SweepTopic, queue.RetainTopic}
 	for _, i := range identity.Table() {

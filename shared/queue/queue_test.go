@@ -268,7 +268,7 @@ func TestNoMessageCanBeForged(t *testing.T) {
 	types := map[string]reflect.Type{
 		"Tick": reflect.TypeFor[queue.Tick](), "Scan": reflect.TypeFor[queue.Scan](),
 		"FindingsChanged": reflect.TypeFor[queue.FindingsChanged](), "Publisher": reflect.TypeFor[queue.Publisher](),
-		"Message": reflect.TypeFor[queue.Message](),
+		"Message": reflect.TypeFor[queue.Message](), "Sweep": reflect.TypeFor[queue.Sweep](), "Retain": reflect.TypeFor[queue.Retain](),
 	}
 	for _, name := range exported(t) {
 		if types[name] == nil {

@@ -35,8 +35,10 @@ var (
 type Config struct {
 	Authority string // such as https://login.microsoftonline.com
 	ClientID  string
-	// Secret proves that it is Vahti who asks for tokens.
-	Secret string
+	// Secret proves that it is Vahti who asks for tokens. Assertion does so in its
+	// place, where it is set: a token of another issuer that Entra trusts.
+	Secret    string
+	Assertion func(context.Context) (string, error)
 	// Redirect is where Entra sends people back to.
 	Redirect string
 	Now      func() time.Time
@@ -139,6 +141,8 @@ func (c *Client) oauth(p *oidc.Provider) *oauth2.Config {
 		Endpoint: endpoint, Scopes: []string{oidc.ScopeOpenID, "profile", "email"}}
 }
 
+const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
 // Finish ends a sign-in with what the browser brought back, and says who it is.
 func (c *Client) Finish(ctx context.Context, p Pending, answer url.Values) (Identity, error) {
 	age := c.cfg.Now().Sub(p.Begun)
@@ -152,7 +156,15 @@ func (c *Client) Finish(ctx context.Context, p Pending, answer url.Values) (Iden
 	if err != nil {
 		return Identity{}, err
 	}
-	token, err := c.oauth(provider).Exchange(c.client(ctx), answer.Get("code"), oauth2.VerifierOption(p.Verifier))
+	options := []oauth2.AuthCodeOption{oauth2.VerifierOption(p.Verifier)}
+	if c.cfg.Assertion != nil {
+		assertion, err := c.cfg.Assertion(ctx)
+		if err != nil {
+			return Identity{}, fmt.Errorf("sign in: %w", err)
+		}
+		options = append(options, oauth2.SetAuthURLParam("client_assertion", assertion), oauth2.SetAuthURLParam("client_assertion_type", assertionType))
+	}
+	token, err := c.oauth(provider).Exchange(c.client(ctx), answer.Get("code"), options...)
 	if refused := (*oauth2.RetrieveError)(nil); errors.As(err, &refused) {
 		return Identity{}, ErrRefused
 	}

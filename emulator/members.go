@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"vahti.ai/vahti/emulator/entra"
+	"vahti.ai/vahti/shared/account"
+	"vahti.ai/vahti/shared/account/factor"
+	"vahti.ai/vahti/shared/account/password"
+	"vahti.ai/vahti/shared/letter"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+// Each tenant of this machine has members, who are people of its recording, one for
+// each role. They sign in at the stand-in of Entra, which lists them. One of Vahti's
+// operators is invited by mail.
+
+const (
+	// mostSeeded is how many tenants have members.
+	mostSeeded = 50
+	// operatorEmail is the operator's address.
+	operatorEmail = "operator@vahti.example"
+)
+
+// person is somebody in a recording.
+type person struct {
+	ID      string `json:"id"`
+	Name    string `json:"displayName"`
+	UPN     string `json:"userPrincipalName"`
+	Type    string `json:"userType"`
+	Enabled *bool  `json:"accountEnabled"`
+}
+
+// usable reports whether the person can be a member here.
+func (p person) usable() bool {
+	local, domain, ok := strings.Cut(p.UPN, "@")
+	return ok && local != "" && domain != "" && p.ID != "" && p.Name != "" && !strings.Contains(p.UPN, "#") &&
+		(p.Enabled == nil || *p.Enabled) && !strings.EqualFold(p.Type, "Guest")
+}
+
+// mostRead is how many people of a recording are looked at.
+const mostRead = 500
+
+// peopleOf returns so many people of a recording, those with the first names first.
+func peopleOf(dir string, n int) ([]person, error) {
+	all, err := readPeople(dir)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(p person) bool { return !p.usable() })
+	slices.SortStableFunc(all, func(a, b person) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return all[:min(n, len(all))], nil
+}
+
+func readPeople(dir string) ([]person, error) {
+	bad := fmt.Errorf("the people in %s cannot be read", dir)
+	raw, err := os.ReadFile(filepath.Join(dir, "v1.0", "users.json"))
+	if err == nil {
+		var in struct{ Value []person }
+		if json.Unmarshal(raw, &in) != nil {
+			return nil, bad
+		}
+		return in.Value[:min(mostRead, len(in.Value))], nil
+	}
+	f, err := os.Open(filepath.Join(dir, "v1.0", "users.ndjson"))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, bad
+	}
+	defer f.Close()
+	var out []person
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for len(out) < mostRead && lines.Scan() {
+		var p person
+		if len(lines.Bytes()) == 0 {
+			continue
+		}
+		if json.Unmarshal(lines.Bytes(), &p) != nil {
+			return nil, bad
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// people makes the members of the tenants and the operator, as onboarding does. What
+// is there already stays as it is.
+func (s *service) people(ctx context.Context) error {
+	accounts, err := account.Open(s.db, account.Settings{
+		Hasher: password.NewHasher(password.DefaultCost(), 1),
+		Site:   factor.Site{Domain: "localhost", Name: "Vahti", Origins: []string{s.address()}},
+	}, time.Now)
+	if err != nil {
+		return err
+	}
+	for i, t := range s.tenants {
+		s.standins.entra.NameTenant(t.entraID, t.name)
+		if t.failure != "" || t.dir == "" || i >= mostSeeded {
+			continue
+		}
+		if err := s.members(ctx, accounts, t); err != nil {
+			return fmt.Errorf("make members: %w", err)
+		}
+	}
+	return s.operator(ctx, accounts)
+}
+
+// members makes the members of one tenant, one for each role, the highest first.
+func (s *service) members(ctx context.Context, accounts *account.Store, t *served) error {
+	h, err := s.db.Tenant(t.id)
+	if err != nil {
+		return err
+	}
+	roles := tenant.Roles()
+	some, err := peopleOf(t.dir, len(roles))
+	if err != nil {
+		return err
+	}
+	var owner member.Account
+	for i, p := range some {
+		err := s.standins.entra.AddPerson(entra.Person{TenantID: t.entraID, ObjectID: p.ID, Name: p.Name, UPN: p.UPN, Email: p.UPN, Admin: roles[i].Allows(tenant.Configure)})
+		if err != nil {
+			return err
+		}
+		who, err := linked(ctx, accounts, p, t.entraID)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			owner = who
+		}
+		if err := join(ctx, s.db, h, who, roles[i], owner); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// linked returns the account of a person who signs in at Entra.
+func linked(ctx context.Context, accounts *account.Store, p person, entraID string) (member.Account, error) {
+	a, made, _, err := accounts.Create(ctx, account.New{Email: p.UPN, Name: p.Name, Language: "en"})
+	if err != nil {
+		return member.Account{}, err
+	}
+	who := member.Account{ID: string(a.ID), Email: a.Email, Name: a.Name}
+	if !made && a.State != account.Invited {
+		return who, nil
+	}
+	begun, _, err := accounts.Enrol(ctx, a.ID, account.From{})
+	if err != nil {
+		return who, err
+	}
+	_, err = accounts.Link(ctx, begun.Session, account.Identity{Tenant: entraID, Object: p.ID}, account.From{})
+	return who, err
+}
+
+// join makes an account a member of a tenant, the first one its owner.
+func join(ctx context.Context, db *store.DB, h *store.Tenant, who member.Account, role tenant.Role, owner member.Account) error {
+	if role == tenant.Owner {
+		_, err := member.Found(ctx, h, who, "", time.Now())
+		if errors.Is(err, member.ErrFounded) {
+			return nil
+		}
+		return err
+	}
+	if _, err := member.Get(ctx, h, who.ID); err == nil {
+		return nil
+	}
+	by := member.Actor{Account: owner.ID, Name: owner.Email}
+	invited, err := member.Invite(ctx, h, member.Invitation{Email: who.Email, Role: role, Language: "en"}, by, time.Now())
+	if err != nil {
+		return err
+	}
+	_, err = member.Accept(ctx, db, invited.Token, who, "", time.Now())
+	return err
+}
+
+// operator invites one of Vahti's own.
+func (s *service) operator(ctx context.Context, accounts *account.Store) error {
+	a, made, _, err := accounts.Create(ctx, account.New{Email: operatorEmail, Name: "An operator of Vahti", Language: "en", Operator: true})
+	if err != nil || !made {
+		return err
+	}
+	l, err := accounts.Invite(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	return letter.Put(ctx, s.db, letter.Letter{
+		Name: "operator-" + string(a.ID), Kind: letter.Invitation, To: l.To, Language: l.Language, Until: time.Now().Add(member.InvitationLife),
+		Link: s.address() + "/invitations?token=" + string(l.Token),
+	}, time.Now())
+}

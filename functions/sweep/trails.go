@@ -1,0 +1,159 @@
+package sweep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"vahti.ai/vahti/shared/anomaly"
+	"vahti.ai/vahti/shared/seal"
+	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/trail"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+const (
+	// lateAge is how old an entry that waits must be to be moved here: dispatch moves
+	// those of tenants long before.
+	lateAge = 5 * time.Minute
+	// parallel is how many tenants are seen to at the same time.
+	parallel = 8
+	// roundTime is how long after a sweep began tenants are still visited.
+	roundTime = 4 * time.Minute
+	// verifyTime is how long the verification of one trail may take.
+	verifyTime = 2 * time.Minute
+	// forgetAfter is how long removed members and ended invitations are kept; the
+	// audit trail tells of them for longer.
+	forgetAfter = 30 * 24 * time.Hour
+)
+
+// moveLate moves what waits for it into the audit trail.
+func (s *sweeper) moveLate(ctx context.Context) {
+	for p, err := range trail.Late(ctx, s.db, s.now().Add(-lateAge)) {
+		if err == nil {
+			err = trail.Move(ctx, s.db, p)
+		}
+		if err != nil {
+			s.log.Error("entry of the audit trail not moved", "error", err)
+		}
+	}
+}
+
+// watchTrails seals and judges what has come into the audit trails.
+func (s *sweeper) watchTrails(ctx context.Context) error {
+	for {
+		step, ok, err := s.watch.Next(ctx)
+		if err != nil || !ok {
+			return err
+		}
+		unsealed := s.seal(ctx, step.Books)
+		if err := s.watch.Judge(ctx, step); err != nil {
+			return err
+		}
+		moved, err := s.watch.Done(ctx, step, unsealed...)
+		if err != nil || !moved || step.Last {
+			return err
+		}
+	}
+}
+
+// seal seals books and returns those that should be tried again.
+func (s *sweeper) seal(ctx context.Context, books []anomaly.Book) []anomaly.Book {
+	var mu sync.Mutex
+	var unsealed []anomaly.Book
+	var g errgroup.Group
+	g.SetLimit(parallel)
+	for _, b := range books {
+		g.Go(func() error {
+			if err := s.sealOne(ctx, b.Tenant); err != nil {
+				s.log.Error("audit trail not sealed", "tenant", b.Tenant.String(), "error", err)
+				if !errors.Is(err, seal.ErrNoKey) { // without a key it never will be
+					mu.Lock()
+					defer mu.Unlock()
+					unsealed = append(unsealed, b)
+				}
+			}
+			return nil
+		})
+	}
+	_ = g.Wait()
+	return unsealed
+}
+
+func (s *sweeper) sealOne(ctx context.Context, id tenant.ID) error {
+	book, err := s.book(id)
+	if err != nil {
+		return err
+	}
+	now := s.now()
+	sealed, err := book.Seal(ctx, now)
+	if sealed.Links > 0 {
+		s.log.Info("audit trail sealed", "tenant", id.String(), "links", sealed.Links, "entries", sealed.Entries)
+	}
+	if sealed.Broken {
+		s.log.Error("the chain of an audit trail is broken", "tenant", id.String())
+		err = errors.Join(err, s.watch.Raise(ctx, anomaly.Unsound(id.String(), 1, now)))
+	}
+	return err
+}
+
+// book is a tenant's book, or the service's own for the zero ID.
+func (s *sweeper) book(id tenant.ID) (trail.Book, error) {
+	if id.IsZero() {
+		return trail.Service(s.db), nil
+	}
+	t, err := s.db.Tenant(id)
+	if err != nil {
+		return trail.Book{}, err
+	}
+	return trail.Of(t), nil
+}
+
+// visitSome visits the tenants whose turn it is, for as long as there is time.
+func (s *sweeper) visitSome(ctx context.Context, began time.Time) error {
+	more := func() bool { return s.now().Sub(began) < roundTime }
+	return s.rounds.Go(ctx, more, func(ctx context.Context, id tenant.ID) {
+		err := s.verify(ctx, id)
+		if err == nil && !id.IsZero() {
+			err = s.tidy(ctx, id)
+		}
+		if err != nil {
+			s.log.Error("tenant not visited to the end", "tenant", id.String(), "error", err)
+		}
+	})
+}
+
+// verify compares a book with its chain and raises what is wrong with it.
+func (s *sweeper) verify(ctx context.Context, id tenant.ID) error {
+	book, err := s.book(id)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, verifyTime)
+	defer cancel()
+	report, err := book.Verify(ctx, s.now())
+	if err != nil {
+		return fmt.Errorf("verify audit trail: %w", err)
+	}
+	if report.Sound() {
+		return nil
+	}
+	for _, p := range report.Problems[:min(len(report.Problems), 10)] {
+		s.log.Error("audit trail is not as it was written", "tenant", id.String(), "flaw", string(p.Flaw), "link", p.Link)
+	}
+	return s.watch.Raise(ctx, anomaly.Unsound(id.String(), len(report.Problems)+report.More, s.now()))
+}
+
+// tidy deletes of a tenant's members what is of no use any longer.
+func (s *sweeper) tidy(ctx context.Context, id tenant.ID) error {
+	t, err := s.db.Tenant(id)
+	if err != nil {
+		return err
+	}
+	_, err = member.Forget(ctx, t, s.now().Add(-forgetAfter))
+	return err
+}

@@ -1,0 +1,124 @@
+package anomaly
+
+import (
+	"errors"
+	"slices"
+	"time"
+	_ "time/tzdata" // an image need not have the time zones
+
+	"vahti.ai/vahti/shared/store/trail"
+)
+
+// The actions that rules are about and those tell who are above this package.
+const (
+	// AccessRefused: somebody asked for a tenant that is not theirs; told in the
+	// service's own book, at most once a minute for each who does.
+	AccessRefused trail.Action = "access.refused"
+	// SignInForged: what came as Entra's answer was not valid.
+	SignInForged trail.Action = "signin.forged"
+)
+
+// The rules that no events are counted for: what the trail's own chain shows.
+const (
+	trailUnsound = "trail-unsound"
+	unsoundDo    = "Somebody changed the audit trail past the service. Keep the databases as they are, read what the verification says, and treat it as a breach."
+)
+
+// Longest is the longest window of any rule.
+const Longest = time.Hour
+
+// Rules returns the rules. Public holidays are working days to them.
+func Rules() ([]Rule, error) {
+	helsinki, err := time.LoadLocation("Europe/Helsinki")
+	if err != nil {
+		return nil, errors.New("the time zone of the working hours is not known")
+	}
+	return slices.Concat(signIns(), support(helsinki), reaching()), nil
+}
+
+func account(e Event) string { return e.Account }
+func from(e Event) string    { return e.From }
+func tenant(e Event) string  { return e.Tenant }
+
+// signIns are the rules about who tries to come in.
+func signIns() []Rule {
+	failed := []trail.Action{trail.SignInFailed, trail.SignInThrottled, SignInForged}
+	return []Rule{
+		{
+			Name: "signin-account", Actions: failed, Subject: account, Threshold: 20, Window: time.Hour, Severity: Warning,
+			Do: "Somebody guesses at one account. Look at from where; if it goes on, write to the person and lock the account.",
+		},
+		{
+			Name: "signin-address", Actions: failed, Subject: from, Threshold: 50, Window: time.Hour, Severity: Warning,
+			Do: "One address fails often. Its entry in the audit trail holds it: block it at the load balancer unless it is a customer's office.",
+		},
+		{
+			Name: "signin-spray", Actions: failed, Subject: from, Each: account, Threshold: 10, Window: time.Hour, Severity: Critical,
+			Do: "One address tries many accounts. Its entry in the audit trail holds it: block it at the load balancer and see whether any sign-in from there succeeded.",
+		},
+		{
+			Name: "signin-overall", Actions: failed, Subject: func(Event) string { return "everybody" }, Threshold: 500, Window: time.Hour, Severity: Critical,
+			Do: "Sign-ins fail everywhere. See whether a deployment or Entra broke them; otherwise limit requests at the load balancer.",
+		},
+	}
+}
+
+// support are the rules about operators.
+func support(zone *time.Location) []Rule {
+	return []Rule{
+		{
+			Name: "grant-hours", Actions: []trail.Action{trail.GrantAsked, trail.GrantApproved}, Subject: who, Threshold: 1, Window: time.Hour, Severity: Warning,
+			When: func(e Event) bool { return !working(e.At.In(zone)) },
+			Do:   "Support access was asked for or approved outside working hours. Ask the operator why; without a reason revoke the grant.",
+		},
+		{
+			Name: "support-breadth", Actions: []trail.Action{trail.GrantViewed}, Subject: account, Each: tenant, Threshold: 5, Window: time.Hour, Severity: Critical,
+			Do: "One operator looked at many tenants within an hour. Ask the operator; without a reason end the sessions of the account and revoke its grants.",
+		},
+	}
+}
+
+// reaching are the rules about who takes or looks for much.
+func reaching() []Rule {
+	return []Rule{
+		{
+			Name: "export-mass", Actions: []trail.Action{trail.ExportMade, trail.ExportDownloaded}, Subject: account, Threshold: 10, Window: time.Hour, Severity: Critical,
+			Do: "One account or key takes much data out. Ask the tenant's owner whether that is meant; otherwise end its sessions or revoke the key.",
+		},
+		{
+			Name: "key-addresses", Actions: []trail.Action{trail.KeyUsed}, Subject: account, Each: from, Threshold: 5, Window: time.Hour, Severity: Warning,
+			Do: "One API key is used from many addresses. It may have leaked: ask the tenant's owner, who can revoke it.",
+		},
+		{
+			Name: "access-probe", Actions: []trail.Action{AccessRefused}, Subject: who, Threshold: 5, Window: time.Hour, Severity: Critical,
+			Do: "Somebody asks again and again for tenants that are not theirs. End the sessions of the account or revoke the key, and see what it reached.",
+		},
+	}
+}
+
+// who is the account where there is one, and otherwise the tenant or the address.
+func who(e Event) string {
+	switch {
+	case e.Account != "":
+		return e.Account
+	case e.Tenant != "":
+		return e.Tenant
+	}
+	return e.From
+}
+
+// working reports whether a time of the working place lies from Monday to Friday,
+// from seven to nineteen.
+func working(at time.Time) bool {
+	return at.Weekday() != time.Saturday && at.Weekday() != time.Sunday && at.Hour() >= 7 && at.Hour() < 19
+}
+
+// Unsound is the anomaly that the audit trail of a tenant, or of the service itself
+// for an empty ID, is not as it was written; in so many places.
+func Unsound(tenant string, places int, at time.Time) Anomaly {
+	at = at.UTC()
+	if tenant == "" {
+		tenant = "service"
+	}
+	return Anomaly{Rule: trailUnsound, Subject: tenant, Hour: at.Truncate(time.Hour), Count: places, First: at, Last: at, Severity: Critical, Do: unsoundDo}
+}
