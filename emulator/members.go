@@ -43,6 +43,14 @@ type person struct {
 	Enabled *bool  `json:"accountEnabled"`
 }
 
+// sampleDirectory is the Entra of this machine's own, samplePerson its one person:
+// they own a tenant that is scanned live.
+const sampleDirectory = "00000000-0000-4000-8000-0000000000aa"
+
+func samplePerson() person {
+	return person{ID: "00000000-0000-4000-8000-0000000000ab", Name: "Sample administrator", UPN: "admin@vahti.example"}
+}
+
 // usable reports whether the person can be a member here.
 func (p person) usable() bool {
 	local, domain, ok := strings.Cut(p.UPN, "@")
@@ -110,7 +118,7 @@ func (s *service) people(ctx context.Context) error {
 	}
 	for i, t := range s.tenants {
 		s.standins.entra.NameTenant(t.entraID, t.name)
-		if t.failure != "" || t.dir == "" || i >= mostSeeded {
+		if t.failure != "" || i >= mostSeeded || t.dir == "" && s.opts.live == "" {
 			continue
 		}
 		if err := s.members(ctx, accounts, t); err != nil {
@@ -127,17 +135,20 @@ func (s *service) members(ctx context.Context, accounts *account.Store, t *serve
 		return err
 	}
 	roles := tenant.Roles()
-	some, err := peopleOf(t.dir, len(roles))
-	if err != nil {
+	entraID, some := t.entraID, []person{samplePerson()}
+	if t.dir == "" { // a real tenant, whose people are not read here
+		entraID = sampleDirectory
+		s.standins.entra.NameTenant(entraID, "This machine")
+	} else if some, err = peopleOf(t.dir, len(roles)); err != nil {
 		return err
 	}
 	var owner member.Account
 	for i, p := range some {
-		err := s.standins.entra.AddPerson(entra.Person{TenantID: t.entraID, ObjectID: p.ID, Name: p.Name, UPN: p.UPN, Email: p.UPN, Admin: roles[i].Allows(tenant.Configure)})
+		err := s.standins.entra.AddPerson(entra.Person{TenantID: entraID, ObjectID: p.ID, Name: p.Name, UPN: p.UPN, Email: p.UPN, Admin: roles[i].Allows(tenant.Configure)})
 		if err != nil {
 			return err
 		}
-		who, err := linked(ctx, accounts, p, t.entraID)
+		who, err := linked(ctx, accounts, p, entraID)
 		if err != nil {
 			return err
 		}

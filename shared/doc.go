@@ -8,9 +8,9 @@
 // # A tenant
 //
 // Package tenant names customers by an opaque [vahti.ai/vahti/shared/tenant.ID].
-// Only shared/internal/tenantid can make one; a function receives IDs from auth
-// (a verified token), queue (a received message) or fleet (a listing), so code
-// that serves one tenant has no way to write another's name. A
+// Only shared/internal/tenantid can make one; a function receives IDs from gate
+// (somebody who was let in), queue (a received message) or fleet (a listing), so
+// code that serves one tenant has no way to write another's name. A
 // [vahti.ai/vahti/shared/tenant.Slot] names one scan: the moment its verdicts
 // are about, and a number. A plan says how often a tenant may be scanned.
 //
@@ -63,11 +63,25 @@
 // reach another tenant: findings as they stand, a finding's story, the tenant's
 // timeline, its score over time. Its writers are apart: store/record for scans,
 // under a lease with a fencing number; store/exception for what people accept;
-// store/trail for the audit trail, which can be added to and not changed;
-// store/advice for explanations, in a database of their own. Package archive keeps
+// store/trail for the audit trail, which can be added to and not changed, and whose
+// entries are sealed into a chain, so that a missing one shows; store/advice for explanations, in a database of their own. Package archive keeps
 // what is too large for a document, sealed, in Cloud Storage: the last reading and
 // the journal of one under way. Package fleet works across tenants: it lists those
 // that are due, claims their slots and finds work that a crash left behind.
+//
+// # Who may see it
+//
+// Package account keeps the people who sign in, in a database of their own because
+// they are the same people in several tenants: passwords with a second factor,
+// passkeys, links to Entra, sessions. Package auth/oidc verifies what Entra says of
+// somebody. What a person may do in a tenant is a membership with a role
+// (store/member), of their own or of a partner organisation; store/apikey has keys for
+// scripts, store/grant the time-limited access of Vahti's own operators, and
+// store/instruction keeps each change of a setting as a documented instruction.
+// Package gate brings these together: it says who a request comes from and lets it
+// into one tenant, or answers as if there were none. Package letter keeps the mail
+// that is to be sent, permission lists what Vahti asks to read, and anomaly judges
+// the service's own audit trail.
 //
 // # How work moves
 //
@@ -83,8 +97,8 @@
 // Package serve adapts handlers to functions-framework-go: errors become a
 // status or a refusal to acknowledge in one place, and personal data can reach
 // neither a log nor an answer. Package config reads the environment, endpoint
-// the addresses, auth the person behind a request, identity the one table of
-// what each function may do, which terraform and the emulator follow too.
+// the addresses, identity is the one table of what each function may do, which
+// terraform and the emulator follow too.
 //
 // # The functions
 //
@@ -95,8 +109,12 @@
 //     package explain before anybody sees them; explain/brief makes the question
 //     from a check's text and facts alone, explain/vertex asks the model. It can
 //     neither unseal nor write findings
+//   - functions/signin: HTTP, signing in, accounts, invitations, onboarding
 //   - functions/console: HTTP, the pages people read, and the forms by which they
-//     accept findings
+//     decide
+//   - functions/api: HTTP, the same for programs, as JSON
+//   - functions/sweep: every ten minutes, seals the audit trail, ends what is over and
+//     watches for anomalies; functions/retain: daily, what the trail need not keep
 //
 // Each has its package comment with what comes in, what goes out and what a
 // repeat does, and deploys from its cmd.
