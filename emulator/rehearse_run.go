@@ -51,7 +51,9 @@ func rehearseOne(ctx context.Context, o rehearsalOptions, stderr io.Writer) (_ r
 	}
 	defer func() {
 		if o.keep != "" && (err != nil || !r.result.good()) {
-			err = errors.Join(err, keepFolder(dir, o.keep))
+			if kept := keepFolder(dir, o.keep); kept != nil { // the result counts all the same
+				fmt.Fprintf(stderr, "seed %d: %v\n", o.seed, kept)
+			}
 		}
 		_ = os.RemoveAll(dir)
 	}()
@@ -69,6 +71,9 @@ func rehearseOne(ctx context.Context, o rehearsalOptions, stderr io.Writer) (_ r
 func keepFolder(dir, keep string) error {
 	if err := os.MkdirAll(filepath.Dir(keep), 0o700); err != nil {
 		return fmt.Errorf("folder %s cannot be made", keep)
+	}
+	if _, err := os.Stat(keep); err == nil {
+		return fmt.Errorf("%s is there already, from another run", keep)
 	}
 	if err := os.CopyFS(keep, os.DirFS(dir)); err != nil {
 		return fmt.Errorf("state could not be kept in %s", keep)

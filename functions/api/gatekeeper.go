@@ -1,0 +1,31 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"vahti.ai/vahti/shared/account"
+	"vahti.ai/vahti/shared/gate"
+	"vahti.ai/vahti/shared/store/member"
+)
+
+// A gatekeeper says who a request comes from and lets it into a tenant, or not. It
+// is package gate's Gate, and one in memory for tests. Refusals are the errors of
+// package gate.
+type gatekeeper interface {
+	// Request returns who a request comes from, or gate.ErrUnknown.
+	Request(*http.Request) (gate.Principal, error)
+	// Enter lets a principal into the tenant that a wish names: gate.ErrNotFound
+	// where there is no such tenant or none for the principal, gate.ErrForbidden where
+	// the role does not have the permission, gate.ErrStepUp where the person has to
+	// prove again who they are.
+	Enter(context.Context, gate.Principal, gate.Wish) (gate.Entry, error)
+	// Tenants lists the tenants that a principal can enter, page by page.
+	Tenants(ctx context.Context, p gate.Principal, cursor string, limit int) ([]member.Access, string, error)
+}
+
+// sessions lists the sessions of a person. It is package account's Store, and one in
+// memory for tests.
+type sessions interface {
+	Sessions(context.Context, account.ID) ([]account.Session, error)
+}

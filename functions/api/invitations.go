@@ -1,0 +1,93 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/tenant"
+)
+
+// Invitation is an invitation that was neither accepted nor taken back.
+type Invitation struct {
+	ID       string    `json:"id" doc:"The invitation's ID."`
+	Email    string    `json:"email" doc:"Who is invited."`
+	Role     string    `json:"role" enum:"owner,admin,analyst,auditor" doc:"The role that the person gets."`
+	Language string    `json:"language" enum:"en,fi,sv" doc:"In which language the person is written to."`
+	By       string    `json:"by,omitempty" doc:"Who invited; missing for Vahti."`
+	Created  time.Time `json:"created" doc:"When the person was invited."`
+	Expires  time.Time `json:"expires" doc:"Until when it can be accepted; in the past for one that nobody accepted in time."`
+}
+
+// InvitationsIn asks for invitations.
+type InvitationsIn struct {
+	InTenant
+	Paged
+}
+
+func (s *server) invitations(ctx context.Context, c *call, in *InvitationsIn) (*answer[Page[Invitation]], error) {
+	sc, err := c.scope(ctx, "invitations", nil)
+	if err != nil {
+		return nil, err
+	}
+	after, err := sc.read(in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	list, next, err := member.Invitations(ctx, c.tenant(), after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return pageOf(list, sc.write(next), func(o member.Open) Invitation {
+		return Invitation{o.ID, o.Email, string(o.Role), o.Language, o.By, o.Created.UTC(), o.Expires.UTC()}
+	}), nil
+}
+
+// InviteIn invites a person.
+type InviteIn struct {
+	InTenant
+	Once
+	Body struct {
+		Email    string `json:"email" minLength:"3" maxLength:"254" doc:"The person's e-mail address."`
+		Role     string `json:"role" enum:"owner,admin,analyst,auditor" doc:"The role that the person gets."`
+		Language string `json:"language" enum:"en,fi,sv" doc:"In which language the person is written to."`
+	}
+}
+
+// Invited is an invitation that was made.
+type Invited struct {
+	ID      string    `json:"id" doc:"The invitation's ID."`
+	Token   string    `json:"token,omitempty" doc:"What the person accepts the invitation with. It is shown once: an answer that is given again does not have it."`
+	Expires time.Time `json:"expires" doc:"Until when it can be accepted."`
+}
+
+// String keeps the token out of formatted errors.
+func (Invited) String() string { return "[invitation]" }
+
+// GoString implements fmt.GoStringer for the same reason.
+func (i Invited) GoString() string { return i.String() }
+
+// kept is the answer without the token, of which only a hash is kept.
+func (i Invited) kept() Invited {
+	i.Token = ""
+	return i
+}
+
+func (s *server) invite(ctx context.Context, c *call, in *InviteIn) (*made[Invited], error) {
+	wish := member.Invitation{Email: in.Body.Email, Role: tenant.Role(in.Body.Role), Language: in.Body.Language}
+	i, err := member.Invite(ctx, c.tenant(), wish, c.actor(), c.now)
+	if err != nil {
+		return nil, err
+	}
+	return &made[Invited]{Body: Invited{i.ID, string(i.Token), i.Expires.UTC()}}, nil
+}
+
+// InvitationIn names an invitation.
+type InvitationIn struct {
+	InTenant
+	Invitation string `path:"invitation" doc:"The invitation's ID."`
+}
+
+func (s *server) withdrawInvitation(ctx context.Context, c *call, in *InvitationIn) (*struct{}, error) {
+	return nil, member.Withdraw(ctx, c.tenant(), in.Invitation, c.actor(), c.now)
+}
