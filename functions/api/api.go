@@ -41,6 +41,7 @@ import (
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/gate"
+	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/serve"
@@ -136,6 +137,7 @@ func setup(ctx context.Context) (http.Handler, error) {
 		g.Entra = oidc.New(oidc.Config{Authority: c.EntraAuthority, ClientID: c.EntraClientID, Now: time.Now})
 	}
 	s := &server{
+		post: func(ctx context.Context, l letter.Letter) error { return letter.Put(ctx, db, l, time.Now()) }, address: address.String(),
 		gate: g, sessions: accounts, fleet: fleet.New(db, time.Now), publish: queue.NewPublisher(client, queue.TickTopic).Publish, own: all.Checks(), operators: operators, origins: allowed,
 		limits: newLimiter(burst*c.Rate/perSecond, c.Rate, time.Now), now: time.Now, log: serve.Logger(name),
 	}

@@ -96,7 +96,7 @@ func (w *inhabited) managing() []attempt {
 		{"invitations", ask{who: admin, path: "/invitations"}, http.StatusOK, "", "uusi@aallokko.example"},
 		{"invitations of a bad cursor", ask{who: admin, path: "/invitations?cursor=" + planted}, http.StatusUnprocessableEntity, badCursor, ""},
 		{"invitations as an analyst", ask{who: analyst, path: "/invitations"}, http.StatusForbidden, forbidden, ""},
-		{"invite", named(post(admin, "/invitations", invitation), "invite-kesa"), http.StatusCreated, "", `"token":"`},
+		{"invite", named(post(admin, "/invitations", invitation), "invite-kesa"), http.StatusCreated, "", `"expires":"`},
 		{"invite again by the name", named(post(admin, "/invitations", invitation), "invite-kesa"), http.StatusCreated, "", `"id":"`},
 		{"invite a member", post(admin, "/invitations", map[string]any{"email": personOf(auditor).Email, "role": "analyst", "language": "fi"}), http.StatusConflict, conflict, ""},
 		{"invite an owner as admin", post(admin, "/invitations", map[string]any{"email": "oma@aallokko.example", "role": "owner", "language": "fi"}), http.StatusForbidden, forbidden, ""},

@@ -2,8 +2,10 @@ package api
 
 import (
 	"context"
+	"net/url"
 	"time"
 
+	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -54,32 +56,37 @@ type InviteIn struct {
 	}
 }
 
-// Invited is an invitation that was made.
+// Invited is an invitation that was made and is on its way to the person.
 type Invited struct {
 	ID      string    `json:"id" doc:"The invitation's ID."`
-	Token   string    `json:"token,omitempty" doc:"What the person accepts the invitation with. It is shown once: an answer that is given again does not have it."`
 	Expires time.Time `json:"expires" doc:"Until when it can be accepted."`
 }
 
-// String keeps the token out of formatted errors.
-func (Invited) String() string { return "[invitation]" }
-
-// GoString implements fmt.GoStringer for the same reason.
-func (i Invited) GoString() string { return i.String() }
-
-// kept is the answer without the token, of which only a hash is kept.
-func (i Invited) kept() Invited {
-	i.Token = ""
-	return i
-}
-
 func (s *server) invite(ctx context.Context, c *call, in *InviteIn) (*made[Invited], error) {
+	t := c.tenant()
 	wish := member.Invitation{Email: in.Body.Email, Role: tenant.Role(in.Body.Role), Language: in.Body.Language}
-	i, err := member.Invite(ctx, c.tenant(), wish, c.actor(), c.now)
+	to, err := member.Email(wish.Email)
 	if err != nil {
 		return nil, err
 	}
-	return &made[Invited]{Body: Invited{i.ID, string(i.Token), i.Expires.UTC()}}, nil
+	about, err := t.About(ctx)
+	if err != nil {
+		return nil, err
+	}
+	profile, err := t.Profile(ctx, about)
+	if err != nil {
+		return nil, err
+	}
+	i, err := member.Invite(ctx, t, wish, c.actor(), c.now)
+	if err != nil {
+		return nil, err
+	}
+	err = s.post(ctx, letter.Letter{Name: "invitation-" + i.ID, Kind: letter.Invitation, To: to, Language: wish.Language, Tenant: profile.Name, By: c.actor().Name,
+		Link: s.address + "/invitations?token=" + url.QueryEscape(string(i.Token)), Until: i.Expires})
+	if err != nil {
+		return nil, err
+	}
+	return &made[Invited]{Body: Invited{i.ID, i.Expires.UTC()}}, nil
 }
 
 // InvitationIn names an invitation.

@@ -105,7 +105,7 @@ func (s *server) routes() []route {
 		{post, ofTenant + "/members/{member}/suspension", "suspendMember", tagMembers, "Suspend a member", tenant.ManageMembers, "", ever, nil, 0, serves((*server).suspendMember)},
 		{post, ofTenant + "/members/{member}/restoration", "restoreMember", tagMembers, "Restore a suspended member", tenant.ManageMembers, "", ever, []kind{notFound}, 0, serves((*server).restoreMember)},
 		{get, ofTenant + "/invitations", "listInvitations", tagMembers, "List open invitations", tenant.ManageMembers, "", ever, read, 0, serves((*server).invitations)},
-		{post, ofTenant + "/invitations", "invite", tagMembers, "Invite a person", tenant.ManageMembers, "", lately, once, smallBody, creates((*server).invite, Invited.kept)},
+		{post, ofTenant + "/invitations", "invite", tagMembers, "Invite a person", tenant.ManageMembers, "", lately, once, smallBody, creates((*server).invite, entire[Invited])},
 		{remove, ofTenant + "/invitations/{invitation}", "withdrawInvitation", tagMembers, "Take an invitation back", tenant.ManageMembers, "", ever, []kind{notFound}, 0, serves((*server).withdrawInvitation)},
 		{get, ofTenant + "/reviews", "listReviews", tagMembers, "List the yearly reviews of who has access", tenant.Read, grant.MembersView, ever, nil, 0, serves((*server).reviews)},
 		{post, ofTenant + "/reviews/confirmation", "confirmMembers", tagMembers, "Confirm that members still need access", tenant.ManageOwners, "", ever, []kind{notFound, invalid, conflict}, smallBody, serves((*server).confirm)},

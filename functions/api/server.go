@@ -17,6 +17,7 @@ import (
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/gate"
+	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/queue"
 )
 
@@ -34,6 +35,9 @@ type server struct {
 	fleet    *fleet.Fleet
 	// publish publishes the tick by which a scan that was asked for begins at once.
 	publish func(context.Context, queue.Message) error
+	// post leaves a letter to be sent; address is where its links lead.
+	post    func(context.Context, letter.Letter) error
+	address string
 	// own are Vahti's checks, operators the operator's for every tenant.
 	own, operators []*check.Check
 	origins        origins

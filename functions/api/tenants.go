@@ -8,6 +8,7 @@ import (
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/gate"
+	"vahti.ai/vahti/shared/permission"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/tenant"
@@ -137,13 +138,14 @@ type Status struct {
 	Last    *Scan        `json:"last,omitempty" doc:"The scan that ended last. Missing before the first."`
 	Under   bool         `json:"underway" doc:"Whether a scan is under way or about to begin."`
 	Granted []string     `json:"granted" nullable:"false" doc:"The permissions of Microsoft Graph that the last scan had, as far as it could tell."`
+	Missing []string     `json:"missing" nullable:"false" doc:"The permissions that Vahti asks for and did not have. Empty before the first scan."`
 	Lost    bool         `json:"consentLost" doc:"Whether Microsoft lets Vahti read nothing any more: the consent was withdrawn."`
 	Unread  []Unread     `json:"unread" nullable:"false" doc:"What the last scan with verdicts could not read, naming the permission that is missing."`
 }
 
 // StatusStep is one step of a tenant's onboarding.
 type StatusStep struct {
-	Step string `json:"step" enum:"consent,scan,permissions,second-owner" doc:"An administrator consents; the first scan ends with verdicts; everything can be read; a second person answers for the tenant."`
+	Step string `json:"step" enum:"consent,scan,permissions,second-owner" doc:"An administrator consents; the first scan ends with verdicts; every permission was given; a second person answers for the tenant."`
 	Done bool   `json:"done" doc:"Whether it is done. What is not is left to do."`
 }
 
@@ -172,7 +174,10 @@ func (s *server) status(ctx context.Context, c *call, in *InTenantSpoken) (*answ
 	if err != nil {
 		return nil, err
 	}
-	out := Status{State: string(about.State), Granted: list(about.Consent.Permissions), Lost: about.Consent.Lost, Unread: []Unread{}}
+	out := Status{State: string(about.State), Granted: list(about.Consent.Permissions), Missing: []string{}, Lost: about.Consent.Lost, Unread: []Unread{}}
+	if !about.Consent.Seen.IsZero() {
+		out.Missing = list(permission.Missing(about.Consent.Permissions))
+	}
 	for i, scan := range scans {
 		if !scan.Finished() {
 			// A claim older than the scan that began last was given up.
@@ -188,7 +193,7 @@ func (s *server) status(ctx context.Context, c *call, in *InTenantSpoken) (*answ
 	out.Steps = []StatusStep{
 		{"consent", about.State != tenant.Invited && !about.Consent.Lost},
 		{"scan", judged != nil},
-		{"permissions", judged != nil && len(judged.Unread) == 0},
+		{"permissions", !about.Consent.Seen.IsZero() && len(out.Missing) == 0},
 		{"second-owner", owners},
 	}
 	return &answer[Status]{out}, nil

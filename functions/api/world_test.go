@@ -22,6 +22,7 @@ import (
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/identity"
+	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
@@ -126,6 +127,7 @@ func newWorld(t testing.TB) *world {
 	w.server = &server{
 		gate: w.door, sessions: browsers{owner: {{ID: "s1", Account: owner, Methods: []account.Method{account.ByPasskey}, Created: start, Seen: start, Expires: start.Add(time.Hour), Address: "198.51.100.7", Agent: "A browser"}}},
 		fleet: fleet.New(served, w.Now), publish: func(context.Context, queue.Message) error { w.ticks++; return nil },
+		post: func(ctx context.Context, l letter.Letter) error { return letter.Put(ctx, served, l, w.Now()) }, address: "https://vahti.example",
 		own: testChecks(), origins: origins{"https://app.example"}, limits: newLimiter(1e9, 1e9, w.Now), now: w.Now, log: slog.New(slog.NewJSONHandler(w.log, nil)),
 	}
 	w.handler, err = w.server.handler()
