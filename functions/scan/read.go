@@ -92,9 +92,13 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 	defer cancel()
 
 	w.base(part, &in, &order)
-	// First, for what it tells has changed is read again however fresh it is.
-	logged, err := w.readLog(part, reader, entraID, &in)
-	if err != nil {
+	// First, for what it tells has changed is read again however fresh it is. Where
+	// nothing is kept everything is read anyway, and the log beside it.
+	var logged graph.Stats
+	beside := len(in.kept.Resources) == 0
+	if beside {
+		order.Want = append(order.Want, snapshot.DirectoryAudits.Resource())
+	} else if logged, err = w.readLog(part, reader, entraID, &in); err != nil {
 		return in, err
 	}
 	order.Touched = in.touched
@@ -106,6 +110,9 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 	}
 	in.stats, err = reader.Read(part, entraID, in.snap, order)
 	in.stats.Add(logged)
+	if beside {
+		in.handle()
+	}
 	if err == nil && away(in, order.Want) {
 		err = errAway
 	}
