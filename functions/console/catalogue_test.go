@@ -51,7 +51,7 @@ func TestCatalogue(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			c, err := newConsole(nil, nil, testChecks(), operators(t), nil)
+			c, err := newConsole(parts{own: testChecks(), operators: operators(t)})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,17 +1,19 @@
 // Package console is the web console: pages rendered here, plain HTML and one
 // style sheet, for the administrators of the tenants Vahti watches.
 //
-// In comes a GET request with the token that the front door signs; it names the
-// tenants the bearer may see, and no other tenant can be named by a request.
-// Out goes a page made from what the store keeps at that moment, or an error: a
-// page for a browser, a problem document for other clients. A GET writes nothing,
-// so a repeat shows the same until the next scan.
+// In comes a GET request with the cookie of a session. Package gate says whose it
+// is and lets the person into the tenant that the path names, or answers as if there
+// were no such tenant; a browser of nobody is sent to sign in. Out goes a page made
+// from what the store keeps at that moment, or an error: a page for a browser, a
+// problem document for other clients. What a GET writes is the audit trail of who
+// looked, where that has to be told, so a repeat shows the same until the next scan.
 //
-// In also come two forms, from those whose token says that they may decide for
-// the tenant: to accept findings until a date, and to take that back. Both end in
-// a redirect to the finding's page. A form carries a name of its own, so that one
-// sent twice is one decision; what a person decided is announced and moved into
-// the audit trail by dispatch.
+// In also come forms, from those whose role allows what they ask for: the table in
+// routes.go says what that takes. Each ends in a redirect to the page that shows what
+// was done. A form carries a name of its own, so that one sent twice is one decision.
+//
+// An operator of Vahti sees of a tenant what a support access covers, and nothing
+// without one; every page then says so.
 //
 // Pages are in English, Finnish or Swedish: a tenant's in the tenant's language,
 // the others in the one that the browser asks for, and any page in the one that
@@ -20,53 +22,82 @@ package console
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 
+	"vahti.ai/vahti/shared/account"
+	"vahti.ai/vahti/shared/account/factor"
 	"vahti.ai/vahti/shared/auth"
 	"vahti.ai/vahti/shared/check/all"
 	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/config"
 	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/instruction"
 )
 
-// name is the function's name and the audience of the tokens it takes.
+// name is the function's name.
 const name = "console"
 
-// maxForm is what a form may weigh, in bytes: a reason of the greatest length as
-// it is sent, and the names of as many findings as can be accepted together.
-const maxForm = 32 << 10
+// maxForm is what a form may weigh, in bytes: what a customer may declare for checks,
+// each of whose characters may take three as it is sent.
+const maxForm = 3*instruction.MaxValue + 16<<10
 
 func init() {
 	serve.Register(name, serve.Limits{Time: 20 * time.Second, Body: maxForm}, setup)
 }
 
-// settings is what the console needs from its environment.
-type settings struct {
-	// Project is the Google Cloud project of the databases and the data keys.
+// environment is what the console needs from its environment.
+type environment struct {
+	// Project is the Google Cloud project of the databases and the keys.
 	Project string `env:"GOOGLE_CLOUD_PROJECT"`
-	// FrontDoorKey is the public key of the front door's tokens, base64.
-	FrontDoorKey string `env:"FRONT_DOOR_KEY"`
+	// Site is where people reach Vahti, such as https://app.vahti.example.
+	Site string `env:"PUBLIC_URL"`
 	// SecretManagerEndpoint, when set, is where Secret Manager is reached.
 	SecretManagerEndpoint string `env:"SECRET_MANAGER_ENDPOINT,optional"`
+	// PlainCookies says that people reach Vahti without TLS, on a machine of one's own.
+	PlainCookies bool `env:"PLAIN_COOKIES,default=false"`
+	// Proxies is how many proxies of Vahti's own stand before the function: each adds
+	// an address to X-Forwarded-For.
+	Proxies int `env:"PROXIES,default=0"`
 	// CustomChecks are the operator's own checks for every tenant, a JSON array:
 	// the same that scans judge by.
 	CustomChecks string `env:"CUSTOM_CHECKS,optional"`
 }
 
+// site returns where people reach Vahti, and refuses what is more than a scheme and
+// a host. Without TLS cookies must be plain, and the other way round: a browser would
+// keep none otherwise, or hand them to whoever listens.
+func (s environment) site() (*url.URL, error) {
+	u, err := url.Parse(strings.TrimSuffix(s.Site, "/"))
+	switch {
+	case err != nil || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http":
+		return nil, errors.New("PUBLIC_URL is no address such as https://app.vahti.example")
+	case s.PlainCookies != (u.Scheme == "http"):
+		return nil, errors.New("PLAIN_COOKIES is for a PUBLIC_URL without TLS, and only for that")
+	case s.Proxies < 0:
+		return nil, errors.New("PROXIES is a number of proxies")
+	}
+	return u, nil
+}
+
 // setup connects to what the console reads and writes.
 func setup(ctx context.Context) (http.Handler, error) {
-	var s settings
+	var s environment
 	if err := config.Read(&s); err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
-	verifier, err := auth.NewVerifier(s.FrontDoorKey, name, time.Now)
+	site, err := s.site()
 	if err != nil {
 		return nil, err
 	}
@@ -84,12 +115,23 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect to secret manager: %w", err)
 	}
-	db, err := store.Open(ctx, s.Project, seal.NewKeys(secrets, s.Project, time.Now), store.VahtiDatabase, store.AdviceDatabase)
+	keys := seal.NewKeys(secrets, s.Project, time.Now)
+	db, err := store.Open(ctx, s.Project, keys, store.VahtiDatabase, store.AdviceDatabase, store.PeopleDatabase, store.AuditDatabase)
 	if err != nil {
 		_ = secrets.Close()
 		return nil, err
 	}
-	c, err := newConsole(stored{db}, verifier, all.Checks(), operators, time.Now)
+	accounts, err := account.Open(db, account.Settings{Site: factor.Site{Domain: site.Hostname(), Name: "Vahti", Origins: []string{site.String()}}}, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	door := &gate.Gate{
+		DB: db, Accounts: accounts, Cookies: auth.Cookies{Key: keys.People, Plain: s.PlainCookies}, Proxies: s.Proxies, Now: time.Now,
+	}
+	c, err := newConsole(parts{
+		reader: stored{db, time.Now}, door: door, db: db, public: site.String(), own: all.Checks(), operators: operators, secure: !s.PlainCookies,
+		now: time.Now, unique: rand.Text,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"vahti.ai/vahti/shared/auth"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/exception"
@@ -115,8 +114,8 @@ func (c *console) form(ctx context.Context, l locale, t tenantReader, id tenant.
 
 // accept accepts the finding that the path names, and those that were chosen with
 // it.
-func (c *console) accept(r *http.Request, p auth.Principal) (string, error) {
-	t, id, err := c.open(r, p)
+func (c *console) accept(r *http.Request, v visit) (string, error) {
+	t, id, err := c.open(v)
 	if err != nil {
 		return "", err
 	}
@@ -144,15 +143,15 @@ func (c *console) accept(r *http.Request, p auth.Principal) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := d.Accept(ctx, a, person(p), c.now()); err != nil {
+	if _, err := d.Accept(ctx, a, v.person(), c.now()); err != nil {
 		return "", c.refused(r, t, id, err)
 	}
 	return tenantLocale(r, about.Language).href(findingPath(id, f.ID)), nil
 }
 
 // withdraw takes back what covers the finding that the path names.
-func (c *console) withdraw(r *http.Request, p auth.Principal) (string, error) {
-	t, id, err := c.open(r, p)
+func (c *console) withdraw(r *http.Request, v visit) (string, error) {
+	t, id, err := c.open(v)
 	if err != nil {
 		return "", err
 	}
@@ -168,16 +167,12 @@ func (c *console) withdraw(r *http.Request, p auth.Principal) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = d.Withdraw(ctx, r.PostForm.Get(fieldException), person(p), c.now())
+	_, err = d.Withdraw(ctx, r.PostForm.Get(fieldException), v.person(), c.now())
 	// One that has ended by itself covers nothing any more, which is what was wished.
 	if err != nil && !errors.Is(err, exception.ErrEnded) {
 		return "", c.refused(r, t, id, err)
 	}
 	return tenantLocale(r, about.Language).href(findingPath(id, finding.ID(r.PathValue("finding")))), nil
-}
-
-func person(p auth.Principal) exception.Person {
-	return exception.Person{Name: p.Subject, Address: p.Address}
 }
 
 // lines ends lines as texts do rather than as forms do, where each end counts as

@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"vahti.ai/vahti/shared/auth"
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/explain/brief"
 	"vahti.ai/vahti/shared/finding"
@@ -35,7 +34,7 @@ type findingView struct {
 	Facts    []fact
 	Subjects []subjectGroup
 	Portal   words
-	Request  request
+	Request  command
 	Controls []controlGroup
 	Supports bool // whether some of the controls are only supported
 	Steps    []step
@@ -59,8 +58,8 @@ type subject struct {
 	Note     []words
 }
 
-// request is what changes a setting without a portal.
-type request struct{ Heading, Text string }
+// command is what changes a setting without a portal.
+type command struct{ Heading, Text string }
 
 // controlGroup is the controls of one publication.
 type controlGroup struct {
@@ -72,12 +71,12 @@ type controlGroup struct {
 // to the store.
 var findingID = regexp.MustCompile(`^[0-9A-Za-z-]{1,128}$`)
 
-func (c *console) finding(r *http.Request, p auth.Principal) (page, error) {
-	t, id, err := c.open(r, p)
+func (c *console) finding(r *http.Request, v visit) (page, error) {
+	t, id, err := c.open(v)
 	if err != nil {
 		return page{}, err
 	}
-	out, _, err := c.findingPage(r, t, id, p.MayDecide(id))
+	out, _, err := c.findingPage(r, t, id, v.may(tenant.Decide))
 	return out, err
 }
 
@@ -171,14 +170,14 @@ func (l locale) findingView(k *catalogue, id tenant.ID, f finding.Finding) findi
 }
 
 // request tells the kinds of requests apart, as check.Fix says them.
-func (l locale) request(raw string) request {
+func (l locale) request(raw string) command {
 	if record, ok := strings.CutPrefix(raw, "DNS "); ok {
-		return request{l.say("In DNS"), record}
+		return command{l.say("In DNS"), record}
 	}
-	if command, ok := strings.CutPrefix(raw, "PowerShell "); ok {
-		return request{l.say("With PowerShell"), command}
+	if text, ok := strings.CutPrefix(raw, "PowerShell "); ok {
+		return command{l.say("With PowerShell"), text}
 	}
-	return request{l.say("With Microsoft Graph"), raw}
+	return command{l.say("With Microsoft Graph"), raw}
 }
 
 // controls lists the controls a check answers, and reports whether some of them

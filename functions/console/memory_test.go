@@ -10,6 +10,7 @@ import (
 
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -28,6 +29,7 @@ type kept struct {
 	accepted []finding.Exception // what was accepted, the newest first
 	scans    []store.Scan        // in any order
 	advice   map[finding.ID]store.Advice
+	grants   []grant.Grant
 	// fail, when set, is asked before every read, by the method's name.
 	fail func(ctx context.Context, method string) error
 }
@@ -181,4 +183,16 @@ func (m inMemory) Advice(ctx context.Context, id finding.ID) (store.Advice, erro
 		return store.Advice{}, errMissing
 	}
 	return a, nil
+}
+
+func (m inMemory) Grant(ctx context.Context, id string) (grant.Grant, error) {
+	missing, err := m.missing(ctx, "Grant")
+	if err != nil || missing {
+		return grant.Grant{}, cmp.Or(err, grant.ErrNone)
+	}
+	at := slices.IndexFunc(m.kept.grants, func(g grant.Grant) bool { return g.ID == id })
+	if at < 0 {
+		return grant.Grant{}, grant.ErrNone
+	}
+	return m.kept.grants[at], nil
 }

@@ -7,6 +7,7 @@ import (
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/exception"
+	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -65,10 +66,26 @@ type tenantReader interface {
 	Scans(ctx context.Context, limit int) ([]store.Scan, error)
 	// Advice is missing when nothing was written about the finding.
 	Advice(context.Context, finding.ID) (store.Advice, error)
+	// Grant returns a support access as it stands now, or grant.ErrNone.
+	Grant(context.Context, string) (grant.Grant, error)
 }
 
 // stored is the reader over the store.
-type stored struct{ db *store.DB }
+type stored struct {
+	db  *store.DB
+	now func() time.Time
+}
+
+// storedTenant is a tenant of the store.
+type storedTenant struct {
+	*store.Tenant
+	now func() time.Time
+}
+
+// Grant implements tenantReader.
+func (t storedTenant) Grant(ctx context.Context, id string) (grant.Grant, error) {
+	return grant.Get(ctx, t.Tenant, id, t.now())
+}
 
 // Tenant implements reader.
 func (s stored) Tenant(id tenant.ID) (tenantReader, error) {
@@ -76,7 +93,7 @@ func (s stored) Tenant(id tenant.ID) (tenantReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t, nil
+	return storedTenant{t, s.now}, nil
 }
 
 // Decider implements reader.

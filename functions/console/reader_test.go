@@ -253,14 +253,14 @@ func TestReaderInMemory(t *testing.T) {
 // TestReaderStored writes through the packages that do and reads with the
 // console's own rights.
 func TestReaderStored(t *testing.T) {
-	at := startStandins(t)
+	at := startStandins(t, time.Now)
 	c := newContract()
 	now := slotOne.At
 	write(t, openDB(t, at.all, at.allSecrets), &c, func() time.Time { now = now.Add(time.Second); return now })
 	c.absent = tenanttest.ID(t)
 	db := openDB(t, at.own, at.ownSecrets)
-	testReader(t, stored{db}, c)
-	testDecider(t, stored{db}, c)
+	testReader(t, stored{db, time.Now}, c)
+	testDecider(t, stored{db, time.Now}, c)
 	testPagedTimeline(t, db, c)
 
 	kept, err := db.Tenant(c.full)

@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"fmt"
 	"html/template"
@@ -11,10 +12,40 @@ import (
 	"strings"
 
 	"vahti.ai/vahti/shared/check/text"
+	"vahti.ai/vahti/shared/store/grant"
 )
 
 //go:embed templates/*.html
 var templates embed.FS
+
+// frame is what stands around a page: who is signed in, and under what an operator
+// looks.
+type frame struct {
+	Signed string // sign-in name; empty for nobody
+	grant  grant.Grant
+}
+
+// frameKey is where a request carries its frame.
+type frameKey struct{}
+
+// framed gives a request an empty frame, which is filled in on its way.
+func framed(r *http.Request) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), frameKey{}, &frame{}))
+}
+
+// frameOf is the frame of a request.
+func frameOf(r *http.Request) *frame {
+	if f, ok := r.Context().Value(frameKey{}).(*frame); ok {
+		return f
+	}
+	return &frame{}
+}
+
+// supportNote says under what an operator looks.
+type supportNote struct {
+	Purpose string
+	Until   moment
+}
 
 // A page is what a handler returns: which template shows it, and its data.
 type page struct {
@@ -28,7 +59,19 @@ type page struct {
 	// empty where the page is at its own address.
 	Self string
 	View any
+	frame
 }
+
+// Support says under what an operator looks at the page; nil for others.
+func (p page) Support() *supportNote {
+	if p.grant.ID == "" {
+		return nil
+	}
+	return &supportNote{p.locale.purpose(p.grant.Purpose), p.locale.on(p.grant.Until)}
+}
+
+// To is the address of another page, in the same language.
+func (p page) To(path string) string { return p.locale.href(path) }
 
 // crumb is one step of the way to a page.
 type crumb struct{ Name, Href string }
@@ -62,9 +105,9 @@ func parsePages() (pages, error) {
 	p := pages{}
 	for _, l := range text.Languages() {
 		p[l] = map[string]*template.Template{}
-		for _, name := range []string{"tenants", "tenant", "timeline", "finding", "error"} {
+		for _, name := range []string{"tenants", "tenant", "timeline", "finding", "members", "review", "support", "grant", "trail", "accesses", "verification", "settings", "keys", "desk", "error"} {
 			t, err := template.New("layout.html").Funcs(locale{lang: l}.funcs()).
-				ParseFS(templates, "templates/layout.html", "templates/parts.html", "templates/story.html", "templates/"+name+".html")
+				ParseFS(templates, "templates/layout.html", "templates/parts.html", "templates/story.html", "templates/grants.html", "templates/"+name+".html")
 			if err != nil {
 				return nil, fmt.Errorf("parse page %s: %w", name, err)
 			}
@@ -94,6 +137,7 @@ type errorPages struct {
 	http.ResponseWriter
 	pages    pages
 	locale   locale
+	frame    *frame
 	replaced bool
 }
 
@@ -105,7 +149,7 @@ func (w *errorPages) WriteHeader(status int) {
 	}
 	w.replaced = true
 	view := w.locale.failure(status)
-	if err := w.pages.write(w.ResponseWriter, status, page{template: "error", locale: w.locale, Title: words{Text: view.Heading}, View: view}); err != nil {
+	if err := w.pages.write(w.ResponseWriter, status, page{template: "error", locale: w.locale, Title: words{Text: view.Heading}, View: view, frame: *w.frame}); err != nil {
 		http.Error(w.ResponseWriter, view.Heading, status)
 	}
 }

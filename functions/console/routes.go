@@ -2,7 +2,6 @@ package console
 
 import (
 	"bytes"
-	"crypto/rand"
 	"crypto/sha256"
 	_ "embed" // the style sheet
 	"encoding/hex"
@@ -12,77 +11,129 @@ import (
 	"net/http"
 	"time"
 
-	"vahti.ai/vahti/shared/auth"
 	"vahti.ai/vahti/shared/check"
+	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/grant"
+	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/tenant"
 )
 
 //go:embed style.css
 var style []byte
 
-// who may use a route.
+// who may use a route that is about no tenant.
 type who string
 
 const (
-	anyone who = "anyone"
-	// member is whoever the front door names in a valid token. The tenants the
-	// token lists are all that a route can show.
-	member who = "member"
-	// admin is a member whose token says that they may decide for the tenant that
-	// the path names.
-	admin who = "admin"
+	anyone   who = "anyone"
+	person   who = "person"   // whoever has signed in
+	operator who = "operator" // of Vahti; to others it is not there
 )
 
-// A route is one row of the authorisation table. Exactly one of open, page and
-// act is set: open serves what holds nothing of anybody's, page gets the
-// principal, and act, which is for admins alone, writes what was decided and
-// returns where to go on.
+// A route is one row of the authorisation table. A route about a tenant says in
+// needs what the visitor's role there must allow, in view what an operator's support
+// access must cover, which is empty for what no operator may do, and in fresh that
+// the person must have proved lately who they are.
+//
+// Exactly one of open, page and act is set: open serves what holds nothing of
+// anybody's, page shows something, and act writes what was decided and returns where
+// to go on. A page that a form is sent to is not for addresses to tell of: what is
+// searched for may name people, and a secret is shown once.
 type route struct {
 	pattern string
 	who     who
+	needs   tenant.Permission
+	view    grant.View
+	fresh   bool
 	open    http.HandlerFunc
-	page    func(*http.Request, auth.Principal) (page, error)
-	act     func(*http.Request, auth.Principal) (to string, err error)
+	page    func(*http.Request, visit) (page, error)
+	act     func(*http.Request, visit) (to string, err error)
 }
 
 // routes is the authorisation table. All that is not in it answers 404.
 func (c *console) routes() []route {
+	const finding = "/tenants/{tenant}/findings/{finding}"
+	const (
+		members = "/tenants/{tenant}/members"
+		review  = "/tenants/{tenant}/review"
+		support = "/tenants/{tenant}/support"
+		trail   = "/tenants/{tenant}/trail"
+		keys    = "/tenants/{tenant}/keys"
+	)
 	return []route{
-		{pattern: "GET /{$}", who: member, page: c.tenants},
-		{pattern: "GET /tenants/{tenant}", who: member, page: c.tenant},
-		{pattern: "GET /tenants/{tenant}/timeline", who: member, page: c.timeline},
-		{pattern: "GET /tenants/{tenant}/findings/{finding}", who: member, page: c.finding},
-		{pattern: "POST /tenants/{tenant}/findings/{finding}/exception", who: admin, act: c.accept},
-		{pattern: "POST /tenants/{tenant}/findings/{finding}/withdrawal", who: admin, act: c.withdraw},
+		{pattern: "GET /{$}", who: person, page: c.tenants},
+		{pattern: "GET /tenants/{tenant}", needs: tenant.Read, view: grant.SummaryView, page: c.tenant},
+		{pattern: "GET /tenants/{tenant}/timeline", needs: tenant.Read, view: grant.TimelineView, page: c.timeline},
+		{pattern: "GET " + finding, needs: tenant.Read, view: grant.FindingsView, page: c.finding},
+		{pattern: "POST " + finding + "/exception", needs: tenant.Decide, act: c.accept},
+		{pattern: "POST " + finding + "/withdrawal", needs: tenant.Decide, act: c.withdraw},
+		{pattern: "GET " + members, needs: tenant.Read, view: grant.MembersView, page: c.members},
+		{pattern: "POST " + members, needs: tenant.ManageMembers, fresh: true, act: c.invite},
+		{pattern: "POST " + members + "/{member}/role", needs: tenant.ManageMembers, fresh: true, act: c.changeRole},
+		{pattern: "POST " + members + "/{member}/suspension", needs: tenant.ManageMembers, act: c.suspend},
+		{pattern: "POST " + members + "/{member}/restoration", needs: tenant.ManageMembers, fresh: true, act: c.restore},
+		{pattern: "POST " + members + "/{member}/removal", needs: tenant.Read, act: c.remove}, // one's own, too
+		{pattern: "POST /tenants/{tenant}/partners", needs: tenant.ManageOwners, fresh: true, act: c.engage},
+		{pattern: "POST /tenants/{tenant}/invitations/{invitation}/withdrawal", needs: tenant.ManageMembers, act: c.withdrawInvitation},
+		{pattern: "GET " + review, needs: tenant.ManageOwners, page: c.review},
+		{pattern: "POST " + review, needs: tenant.ManageOwners, act: c.confirm},
+		{pattern: "POST " + review + "/{member}/removal", needs: tenant.ManageOwners, act: c.removeReviewed},
+		{pattern: "GET " + support, needs: tenant.ReadTrail, page: c.support},
+		{pattern: "POST " + support, needs: tenant.ApproveSupport, fresh: true, act: c.setApproval},
+		{pattern: "GET " + support + "/{grant}", needs: tenant.ReadTrail, page: c.grantPage},
+		{pattern: "POST " + support + "/{grant}/approval", needs: tenant.ApproveSupport, fresh: true, act: c.approve},
+		{pattern: "POST " + support + "/{grant}/refusal", needs: tenant.ApproveSupport, act: c.turnDown},
+		{pattern: "POST " + support + "/{grant}/revocation", needs: tenant.ApproveSupport, act: c.revoke},
+		{pattern: "GET " + trail, needs: tenant.ReadTrail, view: grant.TrailView, page: c.trail},
+		{pattern: "POST " + trail, needs: tenant.ReadTrail, view: grant.TrailView, page: c.trail},
+		{pattern: "GET " + trail + "/accesses", needs: tenant.ReadTrail, view: grant.TrailView, page: c.accesses},
+		{pattern: "GET " + trail + "/verification", needs: tenant.ReadTrail, view: grant.TrailView, page: c.verify},
+		{pattern: "GET /tenants/{tenant}/settings", needs: tenant.Read, view: grant.SettingsView, page: c.settings},
+		{pattern: "POST /tenants/{tenant}/settings/{setting}", needs: tenant.Configure, act: c.instruct},
+		{pattern: "GET " + keys, needs: tenant.ManageKeys, page: c.keys},
+		{pattern: "POST " + keys, needs: tenant.ManageKeys, fresh: true, page: c.createKey},
+		{pattern: "POST " + keys + "/{key}/revocation", needs: tenant.ManageKeys, act: c.revokeKey},
+		{pattern: "GET " + deskPath, who: operator, page: c.desk},
+		{pattern: "POST " + deskPath, who: operator, act: c.ask},
+		{pattern: "POST " + deskPath + "/{tenant}/{grant}/start", who: operator, act: c.begin},
+		{pattern: "POST " + deskPath + "/{tenant}/{grant}/end", who: operator, act: c.finish},
+		{pattern: "POST " + deskPath + "/{tenant}/{grant}/outcome", who: operator, act: c.report},
 		{pattern: "GET /style.css", who: anyone, open: serveStyle},
 	}
 }
 
 // console holds what the pages are made with. It keeps nothing of a request.
 type console struct {
-	reader   reader
-	verifier *auth.Verifier
-	// own are Vahti's checks, operators the operator's for every tenant; common
-	// is both together.
-	own, operators []*check.Check
-	common         *catalogue
-	now            func() time.Time
-	unique         func() string // names a form
-	origins        *http.CrossOriginProtection
-	pages          pages
-	log            *slog.Logger
+	parts
+	common  *catalogue
+	origins *http.CrossOriginProtection
+	pages   pages
+	log     *slog.Logger
 }
 
-func newConsole(r reader, v *auth.Verifier, own, operators []*check.Check, now func() time.Time) (*console, error) {
-	p, err := parsePages()
+// parts are what a console is made of.
+type parts struct {
+	reader reader
+	door   doorkeeper
+	// db is where letters wait; the rest is reached through what the door hands out.
+	db     *store.DB
+	public string // where people reach Vahti, without a slash at its end
+	// own are Vahti's checks, operators the operator's for every tenant.
+	own, operators []*check.Check
+	// secure says that people reach the console by TLS.
+	secure bool
+	now    func() time.Time
+	unique func() string // names a form
+}
+
+func newConsole(p parts) (*console, error) {
+	all, err := parsePages()
 	if err != nil {
 		return nil, err
 	}
-	return &console{
-		reader: r, verifier: v, own: own, operators: operators, common: newCatalogue(own, operators),
-		now: now, unique: rand.Text, origins: http.NewCrossOriginProtection(), pages: p, log: serve.Logger(name),
-	}, nil
+	return &console{parts: p, common: newCatalogue(p.own, p.operators), origins: http.NewCrossOriginProtection(), pages: all, log: serve.Logger(name)}, nil
 }
 
 // handler serves the routes and adds what every answer has in common.
@@ -96,16 +147,23 @@ func (c *console) handler() http.Handler {
 		mux.Handle(r.pattern, serve.OnRequest(name, c.authorised(r)))
 	}
 	mux.Handle("/", serve.OnRequest(name, func(w http.ResponseWriter, r *http.Request) error {
-		if r.Method == http.MethodGet || r.Method == http.MethodHead {
-			return errNoPage(nil)
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			return &serve.Error{Status: http.StatusMethodNotAllowed, Detail: "Pages can only be read."}
 		}
-		w.Header().Set("Allow", "GET, HEAD")
-		return &serve.Error{Status: http.StatusMethodNotAllowed, Detail: "Pages can only be read."}
+		// The page shows who is signed in, as that of a tenant that is not there does.
+		if p, err := c.door.Session(r); err == nil {
+			frameOf(r).Signed = p.Name
+		} else if !errors.Is(err, gate.ErrUnknown) {
+			return err
+		}
+		return errNoPage(nil)
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		secure(w.Header())
+		secure(w.Header(), c.secure)
+		r = framed(r)
 		if wantsHTML(r) {
-			w = &errorPages{ResponseWriter: w, pages: c.pages, locale: localeOf(r, "")}
+			w = &errorPages{ResponseWriter: w, pages: c.pages, locale: localeOf(r, ""), frame: frameOf(r)}
 		}
 		mux.ServeHTTP(w, r)
 	})
@@ -114,35 +172,44 @@ func (c *console) handler() http.Handler {
 // authorised serves a route to those who may use it.
 func (c *console) authorised(route route) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		p, err := c.verifier.Request(r)
-		if err != nil {
-			w.Header().Set("WWW-Authenticate", "Bearer")
-			return &serve.Error{Status: http.StatusUnauthorized, Detail: "Sign in through the front door.", Err: err}
-		}
-		if route.act != nil {
-			return c.decide(w, r, p, route)
-		}
-		page, err := route.page(r, p)
-		if errors.Is(err, store.ErrNotFound) {
-			return errNoPage(err)
+		p, err := c.door.Session(r)
+		if errors.Is(err, gate.ErrUnknown) {
+			return signIn(w, r, false, err)
 		}
 		if err != nil {
 			return err
 		}
-		return c.pages.write(w, http.StatusOK, page)
+		frameOf(r).Signed = p.Name
+		if r.Method == http.MethodPost {
+			if err := c.readForm(r); err != nil {
+				return err
+			}
+		}
+		v, err := c.admit(r, p, route)
+		switch {
+		case errors.Is(err, gate.ErrStepUp):
+			return signIn(w, r, true, err)
+		case errors.Is(err, gate.ErrNotFound):
+			return errNoPage(err)
+		case errors.Is(err, gate.ErrForbidden):
+			return &serve.Error{Status: http.StatusForbidden, Detail: "Your role does not allow this.", Err: err}
+		case err != nil:
+			return err
+		}
+		frameOf(r).grant = v.grant
+		return c.answer(w, r, v, route)
 	}
 }
 
-// decide serves a form. It must come from the console's own pages: a browser says
-// from where it sends, and the token is the front door's to add, whoever asks.
-func (c *console) decide(w http.ResponseWriter, r *http.Request, p auth.Principal, route route) error {
-	id, ok := p.Tenant(r.PathValue("tenant"))
-	switch {
-	case !ok:
-		return errNoPage(nil)
-	case route.who != admin || !p.MayDecide(id):
-		return &serve.Error{Status: http.StatusForbidden, Detail: "You may see this tenant and not decide for it."}
-	}
+// write answers with a page within its frame.
+func (c *console) write(w http.ResponseWriter, r *http.Request, status int, p page) error {
+	p.frame = *frameOf(r)
+	return c.pages.write(w, status, p)
+}
+
+// readForm reads what was sent. It must come from the console's own pages: a browser
+// says from where it sends, and adds the session whoever asks.
+func (c *console) readForm(r *http.Request) error {
 	if err := c.origins.Check(r); err != nil {
 		return &serve.Error{Status: http.StatusForbidden, Detail: "The form was not sent from Vahti’s own pages.", Err: err}
 	}
@@ -156,17 +223,32 @@ func (c *console) decide(w http.ResponseWriter, r *http.Request, p auth.Principa
 		// The error may quote what was sent.
 		return &serve.Error{Status: http.StatusBadRequest, Detail: "The form could not be read."}
 	}
-	to, err := route.act(r, p)
-	if no := (*refusal)(nil); errors.As(err, &no) && wantsHTML(r) {
-		return c.pages.write(w, no.status, no.page)
-	} else if errors.As(err, &no) {
+	return nil
+}
+
+// answer serves a route to somebody who was let in: it shows a page, or sends the
+// browser on from a form, or shows why what it asked for was not done.
+func (c *console) answer(w http.ResponseWriter, r *http.Request, v visit, route route) error {
+	var out page
+	var to string
+	var err error
+	if route.act != nil {
+		to, err = route.act(r, v)
+	} else {
+		out, err = route.page(r, v)
+	}
+	no := (*refusal)(nil)
+	switch {
+	case errors.As(err, &no) && wantsHTML(r):
+		return c.write(w, r, no.status, no.page)
+	case no != nil:
 		return &serve.Error{Status: no.status, Detail: no.why.Error() + "."}
-	}
-	if errors.Is(err, store.ErrNotFound) {
+	case notThere(err):
 		return errNoPage(err)
-	}
-	if err != nil {
+	case err != nil:
 		return err
+	case route.act == nil:
+		return c.write(w, r, http.StatusOK, out)
 	}
 	w.Header().Set("Location", to)
 	w.WriteHeader(http.StatusSeeOther)
@@ -183,7 +265,7 @@ func errNoPage(err error) error {
 // and nothing from elsewhere, and send forms to themselves alone; no copy is kept
 // of what they show. A referrer is for the console alone: without any, browsers
 // do not say either from where they send a form.
-func secure(h http.Header) {
+func secure(h http.Header, tls bool) {
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
@@ -192,6 +274,9 @@ func secure(h http.Header) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("X-Robots-Tag", "noindex, nofollow")
 	h.Set("Cache-Control", "no-store")
+	if tls {
+		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+	}
 }
 
 // styleTag names the style sheet's content.
@@ -206,4 +291,9 @@ func serveStyle(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "public, max-age=300")
 	h.Set("ETag", styleTag())
 	http.ServeContent(w, r, "style.css", time.Time{}, bytes.NewReader(style))
+}
+
+// notThere reports whether what was asked for is not there.
+func notThere(err error) bool {
+	return errors.Is(err, store.ErrNotFound) || errors.Is(err, member.ErrNotFound)
 }

@@ -1,8 +1,6 @@
 package console
 
 import (
-	"crypto/ed25519"
-	"encoding/base64"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -10,26 +8,33 @@ import (
 	"time"
 
 	"vahti.ai/vahti/shared/serve"
+	"vahti.ai/vahti/shared/tenant"
 	"vahti.ai/vahti/shared/tenant/tenanttest"
 )
 
 func TestSetupRefuses(t *testing.T) {
-	key := base64.StdEncoding.EncodeToString(make([]byte, ed25519.PublicKeySize))
+	good := map[string]string{"GOOGLE_CLOUD_PROJECT": "p", "PUBLIC_URL": publicURL}
 	tests := []struct {
-		name, project, key, endpoint, checks string
-		says                                 []string
+		name string
+		set  map[string]string
+		says []string
 	}{
-		{name: "nothing", says: []string{"GOOGLE_CLOUD_PROJECT is not set", "FRONT_DOOR_KEY is not set"}},
-		{name: "half a key", project: "p", key: key[:20], says: []string{"front door key is not 32 bytes"}},
-		{name: "secrets in the clear", project: "p", key: key, endpoint: "http://192.0.2.1:80", says: []string{"unencrypted"}},
-		{name: "broken custom checks", project: "p", key: key, checks: `[{"id":"mine"}]`, says: []string{"custom check 1"}},
+		{"nothing", map[string]string{"GOOGLE_CLOUD_PROJECT": "", "PUBLIC_URL": ""}, []string{"GOOGLE_CLOUD_PROJECT is not set", "PUBLIC_URL is not set"}},
+		{"an address with a path", map[string]string{"PUBLIC_URL": publicURL + "/console"}, []string{"PUBLIC_URL is no address"}},
+		{"no address", map[string]string{"PUBLIC_URL": "vahti"}, []string{"PUBLIC_URL is no address"}},
+		{"no TLS", map[string]string{"PUBLIC_URL": "http://vahti.example"}, []string{"PLAIN_COOKIES"}},
+		{"plain cookies with TLS", map[string]string{"PLAIN_COOKIES": "true"}, []string{"PLAIN_COOKIES"}},
+		{"fewer than no proxies", map[string]string{"PROXIES": "-1"}, []string{"PROXIES"}},
+		{"secrets in the clear", map[string]string{"SECRET_MANAGER_ENDPOINT": "http://192.0.2.1:80"}, []string{"unencrypted"}},
+		{"broken custom checks", map[string]string{"CUSTOM_CHECKS": `[{"id":"mine"}]`}, []string{"custom check 1"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			t.Setenv("GOOGLE_CLOUD_PROJECT", test.project)
-			t.Setenv("FRONT_DOOR_KEY", test.key)
-			t.Setenv("SECRET_MANAGER_ENDPOINT", test.endpoint)
-			t.Setenv("CUSTOM_CHECKS", test.checks)
+			for _, set := range []map[string]string{{"PLAIN_COOKIES": "", "PROXIES": "", "SECRET_MANAGER_ENDPOINT": "", "CUSTOM_CHECKS": ""}, good, test.set} {
+				for variable, value := range set {
+					t.Setenv(variable, value)
+				}
+			}
 			_, err := setup(t.Context())
 			if err == nil {
 				t.Fatal("got no error")
@@ -44,30 +49,32 @@ func TestSetupRefuses(t *testing.T) {
 }
 
 // TestWhole serves the function as it is deployed, over the stand-ins and with
-// the console's own rights.
+// the console's own rights, to a person who has signed in.
 func TestWhole(t *testing.T) {
-	at := startStandins(t)
+	w := newWorld(t, time.Now)
 	c := newContract()
 	now := slotOne.At
-	write(t, openDB(t, at.all, at.allSecrets), &c, func() time.Time { now = now.Add(time.Second); return now })
-
-	public, private, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		t.Fatal(err)
+	write(t, w.db, &c, func() time.Time { now = now.Add(time.Second); return now })
+	aino := w.person(t, "aino@aallokko.example", false)
+	for _, id := range []tenant.ID{c.full, c.empty} {
+		h, err := w.db.Tenant(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.owner(t, h, aino, w.now())
 	}
+	foreign := w.tenant(t, "Foreign Ltd", "00000000-0000-0000-0000-000000000003")
+
 	t.Setenv("GOOGLE_CLOUD_PROJECT", testProject)
-	t.Setenv("FRONT_DOOR_KEY", base64.StdEncoding.EncodeToString(public))
-	t.Setenv("SECRET_MANAGER_ENDPOINT", "http://"+at.ownSecrets)
-	t.Setenv("FIRESTORE_EMULATOR_HOST", at.own)
+	t.Setenv("PUBLIC_URL", publicURL)
+	t.Setenv("SECRET_MANAGER_ENDPOINT", "http://"+w.at.ownSecrets)
+	t.Setenv("FIRESTORE_EMULATOR_HOST", w.at.own)
 	function := serve.New(name, serve.Limits{Time: 10 * time.Second, Body: 1 << 10}, setup)
 
-	claims := claimsFor(c.full, c.empty)
-	claims["iat"], claims["exp"] = time.Now().Unix(), time.Now().Add(time.Minute).Unix()
-	token := sign(t, private, claims)
 	get := func(path string) *httptest.ResponseRecorder {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
 		r.Header.Set("Accept", "text/html")
-		r.Header.Set("Authorization", "Bearer "+token)
+		r.AddCookie(aino.cookie)
 		w := httptest.NewRecorder()
 		function.ServeHTTP(w, r)
 		return w
@@ -84,6 +91,7 @@ func TestWhole(t *testing.T) {
 		{"resolved finding", of + "/findings/" + string(c.resolved.ID), http.StatusOK, "What was found last:"},
 		{"tenant never scanned", "/tenants/" + c.empty.String(), http.StatusOK, "The first scan is on its way."},
 		{"no such finding", of + "/findings/0nosuch", http.StatusNotFound, "There is no such page"},
+		{"another's tenant", "/tenants/" + foreign.ID().String(), http.StatusNotFound, "There is no such page"},
 		{"no such tenant", "/tenants/" + tenanttest.ID(t).String(), http.StatusNotFound, "There is no such page"},
 	}
 	for _, test := range tests {

@@ -1,8 +1,6 @@
 package console
 
 import (
-	"crypto/ed25519"
-	"encoding/base64"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,18 +8,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
-	"vahti.ai/vahti/shared/auth"
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/tenant"
 	"vahti.ai/vahti/shared/tenant/tenanttest"
 )
 
-// site is a console over memory with a front door that signs for it.
+// site is a console over memory with a door that lets in whomever a test says.
 type site struct {
 	handler http.Handler
-	door    ed25519.PrivateKey
+	door    *inMemoryDoor
 }
 
 func newSite(t testing.TB, r reader) site {
@@ -32,76 +27,38 @@ func newSite(t testing.TB, r reader) site {
 // siteWith is a site whose operator has checks of its own.
 func siteWith(t testing.TB, r reader, operators []*check.Check) site {
 	t.Helper()
-	public, private, err := ed25519.GenerateKey(nil)
+	now := func() time.Time { return wall }
+	door := newMemoryDoor(t, now, r)
+	c, err := newConsole(parts{reader: r, door: door, own: testChecks(), operators: operators, now: now, unique: func() string { return "FORM" }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := auth.NewVerifier(base64.StdEncoding.EncodeToString(public), name, func() time.Time { return wall })
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := newConsole(r, v, testChecks(), operators, func() time.Time { return wall })
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.unique = func() string { return "FORM" }
-	return site{c.handler(), private}
-}
-
-// claimsFor is what the front door says of somebody who may see tenants.
-func claimsFor(ids ...tenant.ID) jwt.MapClaims {
-	texts := []string{}
-	for _, id := range ids {
-		texts = append(texts, id.String())
-	}
-	return jwt.MapClaims{
-		"iss": auth.Issuer, "aud": name, "sub": "aino", "tenants": texts,
-		"iat": wall.Unix(), "exp": wall.Add(time.Minute).Unix(),
-	}
-}
-
-// adminOf is what it says of somebody who may decide for them, too.
-func adminOf(ids ...tenant.ID) jwt.MapClaims {
-	c := claimsFor(ids...)
-	c["admin"], c["ip"] = c["tenants"], "203.0.113.9"
-	return c
-}
-
-func sign(t testing.TB, key ed25519.PrivateKey, claims jwt.MapClaims) string {
-	t.Helper()
-	token, err := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims).SignedString(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return token
+	return site{c.handler(), door}
 }
 
 // get asks for a page as somebody who may see tenants, with a browser.
 func (s site) get(t *testing.T, path string, ids ...tenant.ID) *httptest.ResponseRecorder {
 	t.Helper()
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
-	r.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
-	r.Header.Set("Authorization", "Bearer "+sign(t, s.door, claimsFor(ids...)))
-	return s.do(r)
+	return s.getAs(t, path, auditorOf(ids...))
 }
 
-// getAs asks for a page with claims of its own.
-func (s site) getAs(t *testing.T, path string, claims jwt.MapClaims) *httptest.ResponseRecorder {
+// getAs asks for a page as somebody, with a browser.
+func (s site) getAs(t *testing.T, path string, who somebody) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
-	r.Header.Set("Accept", "text/html")
-	r.Header.Set("Authorization", "Bearer "+sign(t, s.door, claims))
+	r.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+	s.door.admit(r, who)
 	return s.do(r)
 }
 
 // post sends a form as a browser does from one of the console's pages.
-func (s site) post(t *testing.T, path string, form url.Values, claims jwt.MapClaims, change ...func(*http.Request)) *httptest.ResponseRecorder {
+func (s site) post(t *testing.T, path string, form url.Values, who somebody, change ...func(*http.Request)) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Accept", "text/html")
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	r.Header.Set("Authorization", "Bearer "+sign(t, s.door, claims))
+	s.door.admit(r, who)
 	for _, f := range change {
 		f(r)
 	}
@@ -114,64 +71,83 @@ func (s site) do(r *http.Request) *httptest.ResponseRecorder {
 	return w
 }
 
-func TestSignIn(t *testing.T) {
+// TestNobodyIsSignedIn asks for every page without a session: a browser is sent to
+// sign in and on to where it was going, anybody else is told to.
+func TestNobodyIsSignedIn(t *testing.T) {
 	id := tenanttest.ID(t)
 	s := newSite(t, memory{id: sampleTenant()})
-	_, stranger, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	with := func(change func(jwt.MapClaims)) string {
-		c := claimsFor(id)
-		change(c)
-		return "Bearer " + sign(t, s.door, c)
-	}
-	valid := with(func(jwt.MapClaims) {})
+	of := "/tenants/" + id.String()
+	browser, program := "text/html", "application/json"
 	tests := []struct {
-		name, authorization string
-		want                int
+		name, method, path, accept string
+		want                       int
+		to                         string
 	}{
-		{"valid", valid, http.StatusOK},
-		{"none", "", http.StatusUnauthorized},
-		{"not a bearer", strings.Replace(valid, "Bearer", "Basic", 1), http.StatusUnauthorized},
-		{"forged", "Bearer " + sign(t, stranger, claimsFor(id)), http.StatusUnauthorized},
-		{"unsigned", "Bearer " + unsigned(t, claimsFor(id)), http.StatusUnauthorized},
-		{"cut", valid[:len(valid)-4], http.StatusUnauthorized},
-		{"expired", with(func(c jwt.MapClaims) {
-			c["iat"], c["exp"] = wall.Add(-2*time.Minute).Unix(), wall.Add(-time.Minute).Unix()
-		}), http.StatusUnauthorized},
-		{"from the future", with(func(c jwt.MapClaims) { c["iat"] = wall.Add(time.Minute).Unix() }), http.StatusUnauthorized},
-		{"too long a life", with(func(c jwt.MapClaims) { c["exp"] = wall.Add(time.Hour).Unix() }), http.StatusUnauthorized},
-		{"for another function", with(func(c jwt.MapClaims) { c["aud"] = "api" }), http.StatusUnauthorized},
-		{"from another issuer", with(func(c jwt.MapClaims) { c["iss"] = "someone" }), http.StatusUnauthorized},
-		{"of nobody", with(func(c jwt.MapClaims) { delete(c, "sub") }), http.StatusUnauthorized},
+		{"list", "GET", "/", browser, 303, "/signin?return=%2F"},
+		{"list, a later page", "GET", "/?cursor=50", browser, 303, "/signin?return=%2F%3Fcursor%3D50"},
+		{"tenant", "GET", of, browser, 303, "/signin?return=" + url.QueryEscape(of)},
+		{"tenant in Finnish", "GET", of + "?lang=fi", browser, 303, "/signin?return=" + url.QueryEscape(of+"?lang=fi") + "&lang=fi"},
+		{"no such tenant", "GET", "/tenants/none", browser, 303, "/signin?return=%2Ftenants%2Fnone"},
+		{"head", "HEAD", of, browser, 303, "/signin?return=" + url.QueryEscape(of)},
+		{"program", "GET", of, program, 401, ""},
+		{"form", "POST", of + "/findings/0mfa/exception", browser, 401, ""},
+		{"form of a program", "POST", of + "/findings/0mfa/exception", program, 401, ""},
 	}
-	paths := []string{"/", "/tenants/" + id.String(), "/tenants/" + id.String() + "/findings/0mfa", "/tenants/" + id.String() + "/timeline"}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			for _, path := range paths {
-				r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
-				r.Header.Set("Accept", "text/html")
-				if test.authorization != "" {
-					r.Header.Set("Authorization", test.authorization)
+			for _, cookie := range []string{"", memoryCookie + "=forged"} {
+				r := httptest.NewRequestWithContext(t.Context(), test.method, test.path, nil)
+				r.Header.Set("Accept", test.accept)
+				if cookie != "" {
+					r.Header.Set("Cookie", cookie)
 				}
 				w := s.do(r)
-				if w.Code != test.want {
-					t.Errorf("%s: got %v, want %v", path, w.Code, test.want)
+				if w.Code != test.want || w.Header().Get("Location") != test.to {
+					t.Errorf("got %v to %q, want %v to %q", w.Code, w.Header().Get("Location"), test.want, test.to)
 				}
-				if test.want == http.StatusUnauthorized && (!strings.Contains(w.Body.String(), "Sign in through the front door") || strings.Contains(w.Body.String(), "Aallokko")) {
-					t.Errorf("%s: the page does not ask to sign in, or says more than that", path)
+				if strings.Contains(w.Body.String(), "Aallokko") {
+					t.Error("the answer shows something of the tenant")
+				}
+				if test.want == 401 && (w.Header().Get("WWW-Authenticate") == "" || test.accept == browser && !strings.Contains(w.Body.String(), "Sign in and send it again.")) {
+					t.Error("the answer does not ask to sign in")
 				}
 			}
 		})
 	}
 }
 
-func unsigned(t *testing.T, claims jwt.MapClaims) string {
-	t.Helper()
-	token, err := jwt.NewWithClaims(jwt.SigningMethodNone, claims).SignedString(jwt.UnsafeAllowNoneSignatureType)
-	if err != nil {
-		t.Fatal(err)
+// TestWhereToGoOn is about the page to which somebody returns after signing in.
+func TestWhereToGoOn(t *testing.T) {
+	tests := []struct{ name, method, path, want string }{
+		{"a page", "GET", "/tenants/t/trail?actor=a%40b&lang=fi", "/tenants/t/trail?actor=a%40b&lang=fi"},
+		{"a form of a finding", "POST", "/tenants/t/findings/f/exception", "/tenants/t/findings/f"},
+		{"a form of a page", "POST", "/tenants/t/members/m/role", "/tenants/t/members"},
+		{"a form of a page itself", "POST", "/tenants/t/members", "/tenants/t/members"},
+		{"a form of no tenant", "POST", "/support/t/g/outcome", "/support"},
+		{"no page at all", "POST", "/", "/"},
 	}
-	return token
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := backOf(httptest.NewRequestWithContext(t.Context(), test.method, test.path, nil)); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestWhoIsSignedIn looks for the way out and to the account on every page.
+func TestWhoIsSignedIn(t *testing.T) {
+	id := tenanttest.ID(t)
+	s := newSite(t, memory{id: sampleTenant()})
+	for _, path := range []string{"/", "/tenants/" + id.String(), "/tenants/" + id.String() + "/findings/0mfa", "/tenants/" + id.String() + "/timeline", "/nothing", "/tenants/none"} {
+		body := s.get(t, path, id).Body.String()
+		for _, want := range []string{"Signed in as aino", `<a href="/account">`, `<form method="post" action="/signout">`, `<a href="/">Your tenants</a>`} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: the page lacks %q", path, want)
+			}
+		}
+	}
+	if body := s.get(t, "/?lang=sv", id).Body.String(); !strings.Contains(body, `action="/signout?lang=sv"`) {
+		t.Error("signing out forgets the language")
+	}
 }

@@ -29,9 +29,9 @@ const testProject = "console-test"
 // identity that may do everything, and for the console's own.
 type standins struct{ all, allSecrets, own, ownSecrets string }
 
-func startStandins(t *testing.T) (at standins) {
+func startStandins(t *testing.T, now func() time.Time) (at standins) {
 	t.Helper()
-	fs, err := firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db")})
+	fs, err := firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db"), Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,9 +63,9 @@ func startStandins(t *testing.T) (at standins) {
 	return at
 }
 
-func openDB(t *testing.T, firestoreAddr, secretsAddr string) *store.DB {
+// keysAt are the keys that one identity may read.
+func keysAt(t *testing.T, secretsAddr string) *seal.Keys {
 	t.Helper()
-	t.Setenv("FIRESTORE_EMULATOR_HOST", firestoreAddr)
 	options, err := endpoint.Options("http://" + secretsAddr)
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +75,13 @@ func openDB(t *testing.T, firestoreAddr, secretsAddr string) *store.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = client.Close() })
-	db, err := store.Open(context.WithoutCancel(t.Context()), testProject, seal.NewKeys(client, testProject, time.Now), store.VahtiDatabase, store.AdviceDatabase)
+	return seal.NewKeys(client, testProject, time.Now)
+}
+
+func openDB(t *testing.T, firestoreAddr, secretsAddr string) *store.DB {
+	t.Helper()
+	t.Setenv("FIRESTORE_EMULATOR_HOST", firestoreAddr)
+	db, err := store.Open(context.WithoutCancel(t.Context()), testProject, keysAt(t, secretsAddr), store.VahtiDatabase, store.AdviceDatabase, store.PeopleDatabase, store.AuditDatabase)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func TestContrast(t *testing.T) {
 	}
 	pairs := [][2]string{
 		{"ink", "page"}, {"ink", "card"}, {"ink", "soft"}, {"ink", "advice"}, {"ink", "unknown-soft"}, {"ink", "fail-soft"},
-		{"muted", "page"}, {"muted", "card"}, {"muted", "soft"}, {"muted", "advice"}, {"link", "page"}, {"link", "card"}, {"top-ink", "top"},
+		{"muted", "page"}, {"muted", "card"}, {"muted", "soft"}, {"muted", "advice"}, {"link", "page"}, {"link", "unknown-soft"}, {"link", "fail-soft"}, {"link", "card"}, {"top-ink", "top"},
 		{"critical-ink", "critical"}, {"high-ink", "high"}, {"medium-ink", "medium"}, {"low-ink", "low"}, {"info-ink", "info"},
 		{"pass", "pass-soft"}, {"fail", "fail-soft"}, {"unknown", "unknown-soft"}, {"none", "none-soft"},
 		{"card", "link"}, {"pass", "card"}, {"fail", "card"}, {"unknown", "card"},

@@ -6,11 +6,10 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
-	"vahti.ai/vahti/shared/auth"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -27,7 +26,9 @@ type tenantView struct {
 	Resolved   []findingItem // the latest of them
 	ResolvedN  int
 	Scores     *scoresView
-	Timeline   string // where the page of what changed is
+	Shown      tenantParts
+	Links      []crumb // the tenant's other pages
+	Consent    *consentNote
 	Scans      []scanItem
 	Categories []categoryGroup
 	Unread     []unread
@@ -92,13 +93,17 @@ type unread struct {
 	Reason   words
 }
 
-func (c *console) tenant(r *http.Request, p auth.Principal) (page, error) {
-	t, id, err := c.open(r, p)
+func (c *console) tenant(r *http.Request, in visit) (page, error) {
+	t, id, err := c.open(in)
 	if err != nil {
 		return page{}, err
 	}
 	ctx := r.Context()
 	about, name, err := header(ctx, t)
+	if err != nil {
+		return page{}, err
+	}
+	shown, err := c.partsFor(r, in)
 	if err != nil {
 		return page{}, err
 	}
@@ -113,41 +118,58 @@ func (c *console) tenant(r *http.Request, p auth.Principal) (page, error) {
 		return page{}, err
 	}
 	k, whole := c.catalogue(ctx, t, id)
-	v := tenantView{Name: name, Outlook: o, Unsettled: !whole}
-	v.Open, v.OpenN = l.openFindings(k, id, findings)
-	v.Excepted = l.exceptedFindings(k, id, findings)
-	v.Resolved, v.ResolvedN = l.resolvedFindings(k, id, findings)
+	v := tenantView{Name: name, Outlook: o, Unsettled: !whole, Shown: shown, Links: l.links(in), Consent: l.consent(about, in)}
+	if shown.Findings {
+		v.Open, v.OpenN = l.openFindings(k, id, findings)
+		v.Excepted = l.exceptedFindings(k, id, findings)
+		v.Resolved, v.ResolvedN = l.resolvedFindings(k, id, findings)
+	}
 	if v.Scores, err = l.scores(ctx, t, c.clock(about)); err != nil {
 		return page{}, err
 	}
-	v.Timeline, v.Scans = l.href(timelinePath(id, "", time.Time{})), l.scans(o.scans)
 	if o.judged != nil {
 		score := k.score(o.judged)
 		v.Score, v.Weights = l.score(score.Overall), l.weights()
-		v.Categories = l.categories(k, score, id, o.judged, findings)
+		if shown.Checks {
+			v.Categories = l.categories(k, score, id, o.judged, findings)
+		}
 	}
-	if o.last != nil {
+	if shown.Scans {
+		v.Scans = l.scans(o.scans)
+	}
+	if o.last != nil && shown.Scans {
 		v.Unread, v.Scan = l.unread(o.last.Unread), l.scanFacts(o.last)
 	}
 	out := page{template: "tenant", locale: l, Title: words{Text: name}, Trail: []crumb{l.home()}, View: v}
-	if o.Pending {
+	if o.Pending && !in.support() { // each look of an operator is told
 		out.Refresh = refresh
 	}
 	return out, nil
 }
 
+// tenantParts are the parts of the page that somebody may see besides the summary.
+type tenantParts struct{ Findings, Scans, Checks bool }
+
+func (c *console) partsFor(r *http.Request, in visit) (p tenantParts, err error) {
+	for _, part := range []struct {
+		view grant.View
+		to   *bool
+	}{{grant.FindingsView, &p.Findings}, {grant.ScansView, &p.Scans}, {grant.ChecksView, &p.Checks}} {
+		if *part.to, err = c.sees(r, in, part.view); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
 // home is the way to the list of tenants.
 func (l locale) home() crumb { return crumb{l.say("Tenants"), l.href("/")} }
 
-// open returns the tenant that the path names, if the principal may see it. The
-// only IDs there are come from the principal.
-func (c *console) open(r *http.Request, p auth.Principal) (tenantReader, tenant.ID, error) {
-	id, ok := p.Tenant(r.PathValue("tenant"))
-	if !ok {
-		return nil, id, store.ErrNotFound
-	}
-	t, err := c.reader.Tenant(id)
-	return t, id, err
+// open returns what is kept of the tenant that a visitor was let into. The only IDs
+// there are come from the door.
+func (c *console) open(in visit) (tenantReader, tenant.ID, error) {
+	t, err := c.reader.Tenant(in.id())
+	return t, in.id(), err
 }
 
 // header reads what every page of a tenant begins with. An erased tenant has no

@@ -5,24 +5,30 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"vahti.ai/vahti/shared/auth"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// tenantsView is the list of the principal's tenants.
+// tenantsView is a page of the list of somebody's tenants.
 type tenantsView struct {
 	Tenants []tenantItem
 	Weights string // how a score is computed; empty where none is shown
+	// First and Next are where the first and the next page are; empty where this is the
+	// first, or the last.
+	First, Next string
+	Support     string // where an operator asks for support access; empty for others
 }
 
 // tenantItem is one tenant of the list.
 type tenantItem struct {
 	ID, Name, Href string
+	Role           string // the person's
 	Unreadable     bool
 	Erased         bool
 	Outlook        outlook
@@ -40,18 +46,30 @@ const (
 // refresh is how soon a page asks again while a first scan is on its way.
 const refresh = 5 // seconds
 
-func (c *console) tenants(r *http.Request, p auth.Principal) (page, error) {
+// onPage is how many tenants one page lists.
+const onPage = 50
+
+func (c *console) tenants(r *http.Request, in visit) (page, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), timeForAll)
 	defer cancel()
 	l := localeOf(r, "")
-	items := make([]tenantItem, len(p.Tenants))
+	cursor := r.URL.Query().Get("cursor")
+	mine, next, err := c.door.Tenants(ctx, in.who, cursor, onPage)
+	if errors.Is(err, member.ErrCursor) {
+		return page{}, errNoPage(err)
+	}
+	if err != nil {
+		return page{}, err
+	}
+	items := make([]tenantItem, len(mine))
 	var wait sync.WaitGroup
 	free := make(chan struct{}, atOnce)
-	for i, id := range p.Tenants {
+	for i, a := range mine {
 		wait.Go(func() {
 			free <- struct{}{}
 			defer func() { <-free }()
-			items[i] = c.item(ctx, l, id)
+			items[i] = c.item(ctx, l, a.Tenant)
+			items[i].Role = l.role(a.Role)
 		})
 	}
 	wait.Wait()
@@ -62,6 +80,15 @@ func (c *console) tenants(r *http.Request, p auth.Principal) (page, error) {
 		return cmp.Or(rank(a)-rank(b), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
 	v := tenantsView{Tenants: items}
+	if in.who.Operator {
+		v.Support = l.href("/support")
+	}
+	if cursor != "" {
+		v.First = l.href("/")
+	}
+	if next != "" {
+		v.Next = l.href("/?cursor=" + url.QueryEscape(next))
+	}
 	out := page{template: "tenants", locale: l, Title: words{Text: l.say("Tenants")}}
 	for _, one := range items {
 		if one.Outlook.judged != nil {

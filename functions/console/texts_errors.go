@@ -4,13 +4,13 @@ import "vahti.ai/vahti/shared/check/text"
 
 // errorTexts are what the pages of errors say.
 var errorTexts = text.New(text.Texts{
-	"Sign in through the front door": {
-		FI: "Kirjaudu sisään etusivun kautta",
-		SV: "Logga in via startsidan",
+	"Sign in": {
+		FI: "Kirjaudu sisään",
+		SV: "Logga in",
 	},
-	"This page is shown to people who have signed in. Your sign-in is missing or has run out: open Vahti from its front page to sign in again.": {
-		FI: "Tämä sivu näytetään vain sisäänkirjautuneille. Kirjautumisesi puuttuu tai on vanhentunut: avaa Vahti sen etusivulta ja kirjaudu uudelleen.",
-		SV: "Den här sidan visas för inloggade. Din inloggning saknas eller har gått ut: öppna Vahti från startsidan och logga in på nytt.",
+	"Your sign-in is missing or has run out, so nothing was changed. Sign in and send it again.": {
+		FI: "Kirjautumisesi puuttuu tai on vanhentunut, joten mitään ei muutettu. Kirjaudu sisään ja lähetä uudelleen.",
+		SV: "Din inloggning saknas eller har gått ut, så ingenting ändrades. Logga in och skicka igen.",
 	},
 	"There is no such page": {
 		FI: "Tällaista sivua ei ole",
@@ -48,13 +48,13 @@ var errorTexts = text.New(text.Texts{
 		FI: "Takaisin vuokraajiin",
 		SV: "Tillbaka till dina klientorganisationer",
 	},
-	"That is not yours to decide": {
-		FI: "Tästä et voi päättää",
-		SV: "Det här får du inte besluta om",
+	"Your role does not allow this": {
+		FI: "Roolisi ei salli tätä",
+		SV: "Din roll tillåter inte det här",
 	},
-	"You may see this, but a decision takes an administrator’s rights and a form of Vahti’s own pages. Nothing was changed.": {
-		FI: "Saat nähdä tämän, mutta päätökseen tarvitaan ylläpitäjän oikeudet ja Vahdin omien sivujen lomake. Mitään ei muutettu.",
-		SV: "Du får se det här, men ett beslut kräver en administratörs rättigheter och ett formulär på Vahtis egna sidor. Ingenting ändrades.",
+	"Somebody with a higher role in the tenant can do it, with a form of Vahti’s own pages. Nothing was changed.": {
+		FI: "Sen voi tehdä joku, jolla on vuokraajassa korkeampi rooli, Vahdin omien sivujen lomakkeella. Mitään ei muutettu.",
+		SV: "Någon med en högre roll i klientorganisationen kan göra det, med ett formulär på Vahtis egna sidor. Ingenting ändrades.",
 	},
 	"What was sent could not be read": {
 		FI: "Lähetettyä ei voitu lukea",

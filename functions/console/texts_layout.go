@@ -3,7 +3,7 @@ package console
 import "vahti.ai/vahti/shared/check/text"
 
 // tables translate what the console itself says.
-var tables = []*text.Table{layoutTexts, tenantTexts, findingTexts, storyTexts, exceptionTexts, courseTexts, labelTexts, timeTexts, errorTexts}
+var tables = []*text.Table{layoutTexts, tenantTexts, findingTexts, storyTexts, exceptionTexts, courseTexts, labelTexts, timeTexts, errorTexts, roleTexts, memberTexts, reasonTexts, reviewTexts, supportTexts, trailTexts, actionTexts, settingTexts, keyTexts, deskTexts}
 
 // layoutTexts are what stands around every page.
 var layoutTexts = text.New(text.Texts{
@@ -14,6 +14,30 @@ var layoutTexts = text.New(text.Texts{
 	"watches over your Microsoft 365": {
 		FI: "valvoo Microsoft 365 -ympäristöäsi",
 		SV: "vakar över er Microsoft 365-miljö",
+	},
+	"Signed in as {}": {
+		FI: "Kirjautunut: {}",
+		SV: "Inloggad som {}",
+	},
+	"Your tenants": {
+		FI: "Omat vuokraajat",
+		SV: "Dina klientorganisationer",
+	},
+	"Your account": {
+		FI: "Oma tili",
+		SV: "Ditt konto",
+	},
+	"Sign out": {
+		FI: "Kirjaudu ulos",
+		SV: "Logga ut",
+	},
+	"Support access.": {
+		FI: "Tukikäyttö.",
+		SV: "Supportåtkomst.",
+	},
+	"You look at a customer’s tenant for: {}. It ends {}. The customer sees each page you open.": {
+		FI: "Katsot asiakkaan vuokraajaa tätä varten: {}. Käyttö päättyy {}. Asiakas näkee jokaisen avaamasi sivun.",
+		SV: "Du tittar på en kunds klientorganisation för: {}. Åtkomsten upphör {}. Kunden ser varje sida du öppnar.",
 	},
 	"Language": {
 		FI: "Kieli",

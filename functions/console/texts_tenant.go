@@ -4,6 +4,54 @@ import "vahti.ai/vahti/shared/check/text"
 
 // tenantTexts are what the list of tenants and the page of one say.
 var tenantTexts = text.New(text.Texts{
+	"You work for Vahti and are a member of no tenant. You see one only under support access.": {
+		FI: "Työskentelet Vahdille etkä ole minkään vuokraajan jäsen. Näet vuokraajan vain tukikäytössä.",
+		SV: "Du arbetar för Vahti och är inte medlem i någon klientorganisation. Du ser en sådan bara under supportåtkomst.",
+	},
+	"Support access": {
+		FI: "Tukikäyttö",
+		SV: "Supportåtkomst",
+	},
+	"To the first page": {
+		FI: "Ensimmäiselle sivulle",
+		SV: "Till första sidan",
+	},
+	"More tenants": {
+		FI: "Lisää vuokraajia",
+		SV: "Fler klientorganisationer",
+	},
+	"Microsoft gives Vahti no access to this tenant any more.": {
+		FI: "Microsoft ei enää päästä Vahtia tähän vuokraajaan.",
+		SV: "Microsoft ger inte längre Vahti åtkomst till den här klientorganisationen.",
+	},
+	"Nothing new is read; what is known is kept. An administrator can give consent again.": {
+		FI: "Mitään uutta ei lueta; tiedossa oleva säilyy. Ylläpitäjä voi antaa suostumuksen uudelleen.",
+		SV: "Inget nytt läses; det som är känt bevaras. En administratör kan ge sitt medgivande på nytt.",
+	},
+	"Give consent again": {
+		FI: "Anna suostumus uudelleen",
+		SV: "Ge medgivandet på nytt",
+	},
+	"The introduction of this tenant is not finished.": {
+		FI: "Tämän vuokraajan käyttöönotto on kesken.",
+		SV: "Införandet av den här klientorganisationen är inte klart.",
+	},
+	"See what is left to do": {
+		FI: "Katso, mitä on vielä tekemättä",
+		SV: "Se vad som återstår",
+	},
+	"Microsoft gives Vahti less than it asked for.": {
+		FI: "Microsoft antaa Vahdille vähemmän kuin pyydettiin.",
+		SV: "Microsoft ger Vahti mindre än vad som begärdes.",
+	},
+	"Checks that need what is missing say “could not tell”.": {
+		FI: "Tarkistukset, jotka tarvitsevat puuttuvaa, sanovat ”ei selvinnyt”.",
+		SV: "Kontroller som behöver det som saknas säger ”kunde inte avgöras”.",
+	},
+	"More about this tenant": {
+		FI: "Lisää tästä vuokraajasta",
+		SV: "Mer om klientorganisationen",
+	},
 	"Tenants": {
 		FI: "Vuokraajat",
 		SV: "Klientorganisationer",

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,7 +19,6 @@ import (
 	"testing"
 	"text/template/parse"
 
-	"github.com/golang-jwt/jwt/v5"
 	"golang.org/x/net/html"
 
 	"vahti.ai/vahti/shared/check/text"
@@ -436,18 +436,18 @@ func everyPage(t *testing.T, l text.Language) map[string]string {
 		r.Header.Set("Accept", "text/html")
 		r.Header.Set("Accept-Language", string(l))
 		if signed {
-			r.Header.Set("Authorization", "Bearer "+sign(t, s.door, adminOf(ids...)))
+			s.door.admit(r, adminOf(ids...))
 		}
 		return s.do(r).Body.String()
 	}
 	pages := map[string]string{
 		"list": request(http.MethodGet, "/", true), "missing page": request(http.MethodGet, "/nothing", true),
-		"sign-in": request(http.MethodGet, "/", false), "method": request(http.MethodPost, "/", true),
+		"no session": request(http.MethodPost, "/tenants/"+ids[0].String()+"/findings/0mfa/exception", false), "method": request(http.MethodPost, "/", true),
 	}
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
 	r.Header.Set("Accept", "text/html")
 	r.Header.Set("Accept-Language", string(l))
-	r.Header.Set("Authorization", "Bearer "+sign(t, s.door, claimsFor()))
+	s.door.admit(r, auditorOf())
 	pages["empty list"] = s.do(r).Body.String()
 	for i, id := range ids {
 		of := "/tenants/" + id.String()
@@ -461,10 +461,10 @@ func everyPage(t *testing.T, l text.Language) map[string]string {
 	}
 	of := "/tenants/" + ids[0].String()
 	pages["a kind of which there is none"] = request(http.MethodGet, of+"/timeline?kind=facts&before=2026-11-02T00:00:00Z", true)
-	post := func(path string, form url.Values, claims jwt.MapClaims) string {
+	post := func(path string, form url.Values, claims somebody) string {
 		return s.post(t, path, form, claims, func(r *http.Request) { r.Header.Set("Accept-Language", string(l)) }).Body.String()
 	}
-	pages["not an administrator"] = post(of+"/findings/0app0/exception", acceptance("A reason long enough."), claimsFor(ids...))
+	pages["not an administrator"] = post(of+"/findings/0app0/exception", acceptance("A reason long enough."), auditorOf(ids...))
 	pages["no form"] = s.post(t, of+"/findings/0app0/exception", nil, adminOf(ids...), func(r *http.Request) {
 		r.Header.Set("Accept-Language", string(l))
 		r.Header.Set("Content-Type", "text/plain")
@@ -479,6 +479,7 @@ func everyPage(t *testing.T, l text.Language) map[string]string {
 		}
 		pages["refused: "+err.err.Error()] = post(of+"/findings/0app0/exception", acceptance("A reason long enough."), adminOf(ids...))
 	}
+	maps.Copy(pages, affairsIn(t, l))
 	for name, body := range pages {
 		if !strings.Contains(body, `<html lang="`+string(l)+`">`) {
 			t.Errorf("%s is not in %s", name, l)

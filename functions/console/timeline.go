@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"vahti.ai/vahti/shared/auth"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/tenant"
@@ -59,8 +58,8 @@ const (
 	looks        = 8
 )
 
-func (c *console) timeline(r *http.Request, p auth.Principal) (page, error) {
-	t, id, err := c.open(r, p)
+func (c *console) timeline(r *http.Request, in visit) (page, error) {
+	t, id, err := c.open(in)
 	if err != nil {
 		return page{}, err
 	}

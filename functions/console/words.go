@@ -308,11 +308,11 @@ func (l locale) failure(status int) failure {
 	home := l.href("/")
 	switch status {
 	case http.StatusUnauthorized:
-		return failure{l.say("Sign in through the front door"), l.say("This page is shown to people who have signed in. Your sign-in is missing or has run out: open Vahti from its front page to sign in again."), ""}
+		return failure{l.say("Sign in"), l.say("Your sign-in is missing or has run out, so nothing was changed. Sign in and send it again."), home}
 	case http.StatusNotFound:
 		return failure{l.say("There is no such page"), l.say("The address may be mistyped, or what it pointed to is no longer there or not yours to see."), home}
 	case http.StatusForbidden:
-		return failure{l.say("That is not yours to decide"), l.say("You may see this, but a decision takes an administrator’s rights and a form of Vahti’s own pages. Nothing was changed."), home}
+		return failure{l.say("Your role does not allow this"), l.say("Somebody with a higher role in the tenant can do it, with a form of Vahti’s own pages. Nothing was changed."), home}
 	case http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusBadRequest:
 		return failure{l.say("What was sent could not be read"), l.say("Nothing was changed. Go back, load the page again and send the form once more."), home}
 	case http.StatusMethodNotAllowed:

@@ -158,11 +158,11 @@ func TestFacts(t *testing.T) {
 func TestRequest(t *testing.T) {
 	tests := []struct {
 		raw  string
-		want request
+		want command
 	}{
-		{"PATCH https://graph.microsoft.com/v1.0/x\n{}", request{"With Microsoft Graph", "PATCH https://graph.microsoft.com/v1.0/x\n{}"}},
-		{`DNS contoso.com. TXT "v=spf1 -all"`, request{"In DNS", `contoso.com. TXT "v=spf1 -all"`}},
-		{"PowerShell Set-It -To $true", request{"With PowerShell", "Set-It -To $true"}},
+		{"PATCH https://graph.microsoft.com/v1.0/x\n{}", command{"With Microsoft Graph", "PATCH https://graph.microsoft.com/v1.0/x\n{}"}},
+		{`DNS contoso.com. TXT "v=spf1 -all"`, command{"In DNS", `contoso.com. TXT "v=spf1 -all"`}},
+		{"PowerShell Set-It -To $true", command{"With PowerShell", "Set-It -To $true"}},
 	}
 	for _, test := range tests {
 		t.Run(test.want.Heading, func(t *testing.T) {
