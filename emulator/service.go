@@ -237,7 +237,7 @@ func (s *service) registrations() error {
 		return fmt.Errorf("register with Entra's stand-in: %w", err)
 	}
 	public := []string{
-		"PUBLIC_ADDRESS=" + s.address(), "PUBLIC_URL=" + s.address(), "PLAIN_COOKIES=true", "PROXIES=1", "ENTRA_AUTHORITY=" + s.address() + strings.TrimSuffix(entraPath, "/"),
+		"PUBLIC_ADDRESS=" + s.address(), "PROXIES=1", "ENTRA_AUTHORITY=" + s.address() + strings.TrimSuffix(entraPath, "/"),
 		"ENTRA_CLIENT_ID=" + peopleClient,
 	}
 	for _, function := range []string{"api", "console", "signin"} {

@@ -62,29 +62,27 @@ type environment struct {
 	// Project is the Google Cloud project of the databases and the keys.
 	Project string `env:"GOOGLE_CLOUD_PROJECT"`
 	// Site is where people reach Vahti, such as https://app.vahti.example.
-	Site string `env:"PUBLIC_URL"`
+	Site string `env:"PUBLIC_ADDRESS"`
 	// SecretManagerEndpoint, when set, is where Secret Manager is reached.
 	SecretManagerEndpoint string `env:"SECRET_MANAGER_ENDPOINT,optional"`
-	// PlainCookies says that people reach Vahti without TLS, on a machine of one's own.
-	PlainCookies bool `env:"PLAIN_COOKIES,default=false"`
 	// Proxies is how many proxies of Vahti's own stand before the function: each adds
 	// an address to X-Forwarded-For.
-	Proxies int `env:"PROXIES,default=0"`
+	Proxies int `env:"PROXIES,default=1"`
 	// CustomChecks are the operator's own checks for every tenant, a JSON array:
 	// the same that scans judge by.
 	CustomChecks string `env:"CUSTOM_CHECKS,optional"`
 }
 
 // site returns where people reach Vahti, and refuses what is more than a scheme and
-// a host. Without TLS cookies must be plain, and the other way round: a browser would
-// keep none otherwise, or hand them to whoever listens.
+// a host. Without TLS it must be this machine, and cookies are plain: a browser would
+// keep no others.
 func (s environment) site() (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSuffix(s.Site, "/"))
 	switch {
 	case err != nil || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http":
-		return nil, errors.New("PUBLIC_URL is no address such as https://app.vahti.example")
-	case s.PlainCookies != (u.Scheme == "http"):
-		return nil, errors.New("PLAIN_COOKIES is for a PUBLIC_URL without TLS, and only for that")
+		return nil, errors.New("PUBLIC_ADDRESS is no address such as https://app.vahti.example")
+	case u.Scheme == "http" && u.Hostname() != "localhost" && u.Hostname() != "127.0.0.1":
+		return nil, errors.New("PUBLIC_ADDRESS is not https")
 	case s.Proxies < 0:
 		return nil, errors.New("PROXIES is a number of proxies")
 	}
@@ -126,10 +124,10 @@ func setup(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	door := &gate.Gate{
-		DB: db, Accounts: accounts, Cookies: auth.Cookies{Key: keys.People, Plain: s.PlainCookies}, Proxies: s.Proxies, Now: time.Now,
+		DB: db, Accounts: accounts, Cookies: auth.Cookies{Key: keys.People, Plain: site.Scheme == "http"}, Proxies: s.Proxies, Now: time.Now,
 	}
 	c, err := newConsole(parts{
-		reader: stored{db, time.Now}, door: door, db: db, public: site.String(), own: all.Checks(), operators: operators, secure: !s.PlainCookies,
+		reader: stored{db, time.Now}, door: door, db: db, public: site.String(), own: all.Checks(), operators: operators, secure: site.Scheme == "https",
 		now: time.Now, unique: rand.Text,
 	})
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/grant"
@@ -17,19 +16,11 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// An asker is a doorkeeper where operators can ask for support access. Ask takes the
-// tenant as the operator names it and hands nothing of it out: gate.ErrNotFound where
-// there is none, or for who is no operator, and the errors of package grant. It fills
-// in when the tenant's onboarding began. A repeat of the same request is one.
-type asker interface {
-	Ask(ctx context.Context, p gate.Principal, tenant string, w grant.Wish) (grant.Grant, error)
-}
-
 // deskView is the page on which operators ask for support access and tell what came
 // of it.
 type deskView struct {
 	Refused string
-	Ask     *askForm // nil where nobody can ask
+	Ask     *askForm
 	Mine    []deskItem
 }
 
@@ -75,9 +66,7 @@ func (c *console) deskPage(r *http.Request, in visit, refused error) (page, erro
 	if refused != nil {
 		v.Refused = l.reason(refused)
 	}
-	if _, ok := c.door.(asker); ok {
-		v.Ask = c.askForm(r, l)
-	}
+	v.Ask = c.askForm(r, l)
 	mine, err := c.mine(r.Context(), in)
 	if err != nil {
 		return page{}, err
@@ -161,17 +150,13 @@ func (c *console) askForm(r *http.Request, l locale) *askForm {
 // ask asks for support access to the tenant that an operator names. Where somebody
 // there has to approve it, they are written to.
 func (c *console) ask(r *http.Request, in visit) (string, error) {
-	door, ok := c.door.(asker)
-	if !ok {
-		return "", store.ErrNotFound
-	}
 	hours, _ := strconv.Atoi(r.PostForm.Get(fieldHours)) // what is no number is no time, which is refused
 	w := grant.Wish{Request: r.PostForm.Get(fieldRequest), Purpose: grant.Purpose(r.PostForm.Get(fieldPurpose)), Reason: lines(r.PostForm.Get(fieldReason)),
 		Goal: lines(r.PostForm.Get(fieldGoal)), Method: grant.Method(r.PostForm.Get(fieldMethod)), Limit: time.Duration(hours) * time.Hour}
 	for _, v := range r.PostForm[fieldView] {
 		w.Views = append(w.Views, grant.View(v))
 	}
-	g, err := door.Ask(r.Context(), in.who, strings.TrimSpace(r.PostForm.Get(fieldTenant)), w)
+	g, err := c.door.Ask(r.Context(), in.who, strings.TrimSpace(r.PostForm.Get(fieldTenant)), w)
 	if err == nil && g.State == grant.Asked {
 		err = c.withMine(r, in, g.ID, func(t *store.Tenant) error { return c.tell(r.Context(), t, g, letter.SupportAsked) })
 	}

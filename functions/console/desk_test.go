@@ -166,13 +166,6 @@ func TestDesk(t *testing.T) {
 			t.Errorf("somebody who is no operator: got %v, want the page that is not there", w.Code)
 		}
 	}
-	h.handler = h.serve(t, h.gate(t)) // where nobody can ask
-	if w := h.get(t, "/support", h.otto); w.Code != http.StatusOK || strings.Contains(w.Body.String(), `id="ask"`) {
-		t.Errorf("where nobody can ask: got %v, want the page without the form", w.Code)
-	}
-	if w := h.post(t, "/support", askForAccess("FORM-0001", h.tenant.ID().String()), h.otto); w.Code != http.StatusNotFound {
-		t.Errorf("asked where nobody can: got %v, want 404", w.Code)
-	}
 	other := h.person(t, "olli@vahti.example", true)
 	mine, err := grant.Owing(t.Context(), h.db, string(h.otto.account.ID))
 	if err != nil || len(mine) == 0 {

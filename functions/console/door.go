@@ -32,6 +32,10 @@ type doorkeeper interface {
 	// empty cursor asks for the first page, an empty next one says that it was the last,
 	// and one that no page gave is member.ErrCursor. Of operators it lists none.
 	Tenants(ctx context.Context, p gate.Principal, cursor string, limit int) (page []member.Access, next string, err error)
+	// Ask asks for support access to the tenant that an operator names and hands nothing
+	// of it out: gate.ErrNotFound where there is none, or for who is no operator, and
+	// the errors of package grant. A repeat of the same request is one.
+	Ask(ctx context.Context, p gate.Principal, tenant string, w grant.Wish) (grant.Grant, error)
 }
 
 // visit is a request that was let in. Handlers take it as a parameter and keep it

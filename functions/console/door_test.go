@@ -55,6 +55,14 @@ func testDoorkeeper(t *testing.T, d doorkeeper, c doorContract) {
 	late := mia
 	late.Proved = mia.Proved.Add(-time.Hour)
 
+	for name, who := range map[string]gate.Principal{"a member": mia, "nobody": {}} {
+		if _, err := d.Ask(ctx, who, c.owned.String(), grant.Wish{}); !errors.Is(err, gate.ErrNotFound) {
+			t.Errorf("%s asks for support access: got %v, want %v", name, err, gate.ErrNotFound)
+		}
+	}
+	if _, err := d.Ask(ctx, otto, c.absent.String(), grant.Wish{}); !errors.Is(err, gate.ErrNotFound) {
+		t.Errorf("support access to an absent tenant: got %v, want %v", err, gate.ErrNotFound)
+	}
 	owned, seen, foreign, absent := c.owned.String(), c.seen.String(), c.foreign.String(), c.absent.String()
 	tests := []struct {
 		name string

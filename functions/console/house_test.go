@@ -1,7 +1,6 @@
 package console
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,9 +11,7 @@ import (
 
 	"vahti.ai/vahti/emulator/standintest"
 	"vahti.ai/vahti/shared/check/text"
-	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/store"
-	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
@@ -50,22 +47,8 @@ func newHouse(t *testing.T) *house {
 		}
 	}
 	h.otto = h.person(t, "otto@vahti.example", true)
-	h.handler = h.serve(t, askingDoor{h.gate(t), h})
+	h.handler = h.serve(t, h.gate(t))
 	return h
-}
-
-// askingDoor is the gate where operators can ask for support access to the house.
-type askingDoor struct {
-	*gate.Gate
-	house *house
-}
-
-// Ask implements asker.
-func (d askingDoor) Ask(ctx context.Context, p gate.Principal, tenant string, w grant.Wish) (grant.Grant, error) {
-	if !p.Operator || tenant != d.house.tenant.ID().String() {
-		return grant.Grant{}, gate.ErrNotFound
-	}
-	return grant.Ask(ctx, d.house.tenant, w, grant.Operator{Account: p.Account, Name: p.Name, Address: p.Address}, d.house.now())
 }
 
 // serve makes the console behind a door.

@@ -13,24 +13,23 @@ import (
 )
 
 func TestSetupRefuses(t *testing.T) {
-	good := map[string]string{"GOOGLE_CLOUD_PROJECT": "p", "PUBLIC_URL": publicURL}
+	good := map[string]string{"GOOGLE_CLOUD_PROJECT": "p", "PUBLIC_ADDRESS": publicURL}
 	tests := []struct {
 		name string
 		set  map[string]string
 		says []string
 	}{
-		{"nothing", map[string]string{"GOOGLE_CLOUD_PROJECT": "", "PUBLIC_URL": ""}, []string{"GOOGLE_CLOUD_PROJECT is not set", "PUBLIC_URL is not set"}},
-		{"an address with a path", map[string]string{"PUBLIC_URL": publicURL + "/console"}, []string{"PUBLIC_URL is no address"}},
-		{"no address", map[string]string{"PUBLIC_URL": "vahti"}, []string{"PUBLIC_URL is no address"}},
-		{"no TLS", map[string]string{"PUBLIC_URL": "http://vahti.example"}, []string{"PLAIN_COOKIES"}},
-		{"plain cookies with TLS", map[string]string{"PLAIN_COOKIES": "true"}, []string{"PLAIN_COOKIES"}},
+		{"nothing", map[string]string{"GOOGLE_CLOUD_PROJECT": "", "PUBLIC_ADDRESS": ""}, []string{"GOOGLE_CLOUD_PROJECT is not set", "PUBLIC_ADDRESS is not set"}},
+		{"an address with a path", map[string]string{"PUBLIC_ADDRESS": publicURL + "/console"}, []string{"PUBLIC_ADDRESS is no address"}},
+		{"no address", map[string]string{"PUBLIC_ADDRESS": "vahti"}, []string{"PUBLIC_ADDRESS is no address"}},
+		{"no TLS", map[string]string{"PUBLIC_ADDRESS": "http://vahti.example"}, []string{"PUBLIC_ADDRESS is not https"}},
 		{"fewer than no proxies", map[string]string{"PROXIES": "-1"}, []string{"PROXIES"}},
 		{"secrets in the clear", map[string]string{"SECRET_MANAGER_ENDPOINT": "http://192.0.2.1:80"}, []string{"unencrypted"}},
 		{"broken custom checks", map[string]string{"CUSTOM_CHECKS": `[{"id":"mine"}]`}, []string{"custom check 1"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			for _, set := range []map[string]string{{"PLAIN_COOKIES": "", "PROXIES": "", "SECRET_MANAGER_ENDPOINT": "", "CUSTOM_CHECKS": ""}, good, test.set} {
+			for _, set := range []map[string]string{{"PROXIES": "", "SECRET_MANAGER_ENDPOINT": "", "CUSTOM_CHECKS": ""}, good, test.set} {
 				for variable, value := range set {
 					t.Setenv(variable, value)
 				}
@@ -66,7 +65,7 @@ func TestWhole(t *testing.T) {
 	foreign := w.tenant(t, "Foreign Ltd", "00000000-0000-0000-0000-000000000003")
 
 	t.Setenv("GOOGLE_CLOUD_PROJECT", testProject)
-	t.Setenv("PUBLIC_URL", publicURL)
+	t.Setenv("PUBLIC_ADDRESS", publicURL)
 	t.Setenv("SECRET_MANAGER_ENDPOINT", "http://"+w.at.ownSecrets)
 	t.Setenv("FIRESTORE_EMULATOR_HOST", w.at.own)
 	function := serve.New(name, serve.Limits{Time: 10 * time.Second, Body: 1 << 10}, setup)

@@ -210,8 +210,8 @@ func TestGrant(t *testing.T) {
 		t.Fatalf("without a grant: got %v, want %v", err, gate.ErrNotFound)
 	}
 	by := grant.Operator{Account: p.Account, Name: p.Name}
-	g, err := grant.Ask(t.Context(), w.mine, grant.Wish{Request: "one", Purpose: grant.CustomerSupport, Reason: "The customer asked about a finding.", Goal: "To explain the finding.",
-		Views: []grant.View{grant.FindingsView}, Method: grant.Interface, Limit: time.Hour}, by, w.Clock.Now())
+	g, err := w.Ask(t.Context(), p, w.mine.ID().String(), grant.Wish{Request: "one", Purpose: grant.CustomerSupport, Reason: "The customer asked about a finding.", Goal: "To explain the finding.",
+		Views: []grant.View{grant.FindingsView}, Method: grant.Interface, Limit: time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,6 +254,38 @@ func TestGrant(t *testing.T) {
 	}
 	if _, err := w.Enter(t.Context(), p, gate.Wish{Tenant: w.mine.ID().String(), Need: tenant.Read, View: grant.FindingsView}); !errors.Is(err, gate.ErrNotFound) {
 		t.Errorf("after the grant's end: got %v, want %v", err, gate.ErrNotFound)
+	}
+}
+
+// TestAsk: only operators ask, and only for tenants that there are.
+func TestAsk(t *testing.T) {
+	w := newWorld(t)
+	operator, other := w.in(t, w.person(t, true)), w.in(t, w.person(t, false))
+	wish := grant.Wish{Request: "one", Purpose: grant.CustomerSupport, Reason: "The customer asked about a finding.", Goal: "To explain the finding.",
+		Views: []grant.View{grant.FindingsView}, Method: grant.Interface, Limit: time.Hour}
+	late := wish
+	late.Purpose, late.Views = grant.QualityAssurance, []grant.View{grant.OnboardingView}
+	tests := []struct {
+		name   string
+		who    gate.Principal
+		tenant string
+		wish   grant.Wish
+		want   error
+	}{
+		{"an operator", operator, w.mine.ID().String(), wish, nil},
+		{"again", operator, w.mine.ID().String(), wish, nil},
+		{"somebody else", other, w.mine.ID().String(), wish, gate.ErrNotFound},
+		{"nobody", gate.Principal{Operator: true}, w.mine.ID().String(), wish, gate.ErrNotFound},
+		{"an absent tenant", operator, tenanttest.ID(t).String(), wish, gate.ErrNotFound},
+		{"no tenant", operator, "x", wish, gate.ErrNotFound},
+		{"quality assurance of who was never onboarded", operator, w.foreign.ID().String(), late, grant.ErrOnboarding},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := w.Ask(t.Context(), tt.who, tt.tenant, tt.wish); !errors.Is(err, tt.want) {
+				t.Errorf("got %v, want %v", err, tt.want)
+			}
+		})
 	}
 }
 
