@@ -111,7 +111,7 @@ func configuration() huma.Config {
 				Schemas: registry,
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"bearer":  {Type: "http", Scheme: "bearer", Description: "An access token of Microsoft Entra, or an API key: `vahti_…`."},
-					"session": {Type: "apiKey", In: "cookie", Name: gate.SessionCookie, Description: "The console's session, for pages of the same origin."},
+					"session": {Type: "apiKey", In: "cookie", Name: "__Host-vahti-" + gate.SessionCookie, Description: "The console's session, for pages of the same origin."},
 				},
 			},
 			Security: []map[string][]string{{"bearer": {}}, {"session": {}}},
