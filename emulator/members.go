@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +18,7 @@ import (
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/account/factor"
 	"vahti.ai/vahti/shared/account/password"
+	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
@@ -130,16 +132,22 @@ func (s *service) people(ctx context.Context) error {
 
 // members makes the members of one tenant, one for each role, the highest first.
 func (s *service) members(ctx context.Context, accounts *account.Store, t *served) error {
-	h, err := s.db.Tenant(t.id)
-	if err != nil {
-		return err
-	}
 	roles := tenant.Roles()
 	entraID, some := t.entraID, []person{samplePerson()}
 	if t.dir == "" { // a real tenant, whose people are not read here
 		entraID = sampleDirectory
 		s.standins.entra.NameTenant(entraID, "This machine")
-	} else if some, err = peopleOf(t.dir, len(roles)); err != nil {
+	} else {
+		var err error
+		if some, err = peopleOf(t.dir, len(roles)); err != nil {
+			return err
+		}
+	}
+	if t.invited {
+		return s.invite(ctx, t, some)
+	}
+	h, err := s.db.Tenant(t.id)
+	if err != nil {
 		return err
 	}
 	var owner member.Account
@@ -160,6 +168,39 @@ func (s *service) members(ctx context.Context, accounts *account.Store, t *serve
 		}
 	}
 	return nil
+}
+
+// invite makes a tenant that has yet to consent, as an operator does, and invites the
+// first of its people as its owner.
+func (s *service) invite(ctx context.Context, t *served, some []person) error {
+	for i, p := range some {
+		if err := s.standins.entra.AddPerson(entra.Person{TenantID: t.entraID, ObjectID: p.ID, Name: p.Name, UPN: p.UPN, Email: p.UPN, Admin: i == 0}); err != nil {
+			return err
+		}
+	}
+	if len(some) == 0 {
+		return fmt.Errorf("%s has nobody to invite", t.name)
+	}
+	var err error
+	t.id, err = s.fleet.Invite(ctx, fleet.NewCustomer{Request: "onboard-" + t.entraID, Name: t.name, EntraID: t.entraID, Language: "en", Plan: tenant.Standard}, operatorEmail, "")
+	if err != nil {
+		return err
+	}
+	h, err := s.db.Tenant(t.id)
+	if err != nil {
+		return err
+	}
+	invited, err := member.Invite(ctx, h, member.Invitation{Email: some[0].UPN, Role: tenant.Owner, Language: "en"}, member.Actor{Service: true, Name: operatorEmail}, time.Now())
+	if errors.Is(err, member.ErrFounded) { // somebody has accepted in an earlier run
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return letter.Put(ctx, s.db, letter.Letter{
+		Name: "invitation-" + invited.ID, Kind: letter.Invitation, To: some[0].UPN, Language: "en", Tenant: t.name, By: operatorEmail, Until: invited.Expires,
+		Link: s.address() + "/invitations?token=" + url.QueryEscape(string(invited.Token)),
+	}, time.Now())
 }
 
 // linked returns the account of a person who signs in at Entra.

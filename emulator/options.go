@@ -19,6 +19,7 @@ import (
 type options struct {
 	once    bool
 	tenants []string // folders, one tenant each
+	onboard []string // folders of tenants that have yet to consent
 	synth   []generated
 	seed    uint64
 	live    string
@@ -49,13 +50,14 @@ const defaultAddr = "127.0.0.1:8080"
 // parseFlags reads the command line. Every error is one plain sentence.
 func parseFlags(args []string, usage io.Writer) (options, error) {
 	var o options
-	var single, several, synth folders
+	var single, several, synth, onboard folders
 	var spec, checks string
 	fs := flag.NewFlagSet("emulator", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.BoolVar(&o.once, "once", false, "scan every tenant, due or not, until all is quiet; print one JSON summary and end")
 	fs.Var(&single, "tenant", "serve the recorded tenant in `DIR` (repeatable)")
 	fs.Var(&several, "tenants", "serve every subfolder of `DIR` as a recorded tenant (repeatable)")
+	fs.Var(&onboard, "onboard", "invite the recorded tenant in `DIR`, whose people then accept, consent and see the first scan (repeatable)")
 	fs.Var(&synth, "synth", "add a generated tenant with `N` users, or with NxM so many tenants of M users each (repeatable)")
 	fs.Uint64Var(&o.seed, "seed", 1, "seed of generated tenants and of faults")
 	fs.StringVar(&o.live, "live", "", "scan the real tenant `TENANT` with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; all else stays local")
@@ -96,6 +98,9 @@ func parseFlags(args []string, usage io.Writer) (options, error) {
 	}
 	if o.tenants, err = tenantFolders(single, several); err != nil {
 		return o, err
+	}
+	if o.onboard = onboard; len(o.onboard) > 0 && (o.once || o.live != "") {
+		return o, errors.New("-onboard is for people with a browser and goes with neither -once nor -live")
 	}
 	if o.live != "" && len(o.tenants)+len(o.synth) > 0 {
 		return o, errors.New("-live scans one real tenant and goes with no -tenant, -tenants or -synth")

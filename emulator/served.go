@@ -32,6 +32,7 @@ type served struct {
 	id       tenant.ID
 	dir      string         // of the recording; empty for one of a fleet
 	failure  string         // why it cannot be scanned; empty when it can
+	invited  bool           // it has yet to consent
 	checks   []*check.Check // the tenant's own
 	// sharedZones are DNS zones that another tenant of the run recorded first: it
 	// is scanned with those.
@@ -66,6 +67,14 @@ func loadTenants(o options, temp string, g *graph.Server, d *dns.Server) ([]*ser
 		if err != nil {
 			return nil, err
 		}
+		out = append(out, s)
+	}
+	for _, dir := range o.onboard {
+		s, err := loadTenant(dir, g, d, first)
+		if err != nil {
+			return nil, err
+		}
+		s.invited = true
 		out = append(out, s)
 	}
 	fleets, err := loadFleets(o, temp, g, d, first)
@@ -124,7 +133,7 @@ func register(ctx context.Context, f *fleet.Fleet, tenants []*served) error {
 	var g errgroup.Group
 	g.SetLimit(8)
 	for _, s := range tenants {
-		if s.failure != "" {
+		if s.failure != "" || s.invited {
 			continue
 		}
 		g.Go(func() error { return registerOne(ctx, f, s) })

@@ -155,7 +155,7 @@ func (s *service) operate(ctx context.Context) error {
 		return err
 	}
 	for _, t := range s.tenants {
-		if t.failure == "" && s.opts.live == "" {
+		if t.failure == "" && s.opts.live == "" && !t.invited {
 			s.standins.entra.AddTenant(t.entraID, permission.Names())
 		}
 	}

@@ -19,7 +19,6 @@ import (
 // running is the emulator as people use it.
 type running struct {
 	address string
-	stderr  io.Reader
 }
 
 // start runs the emulator until the test is over, and waits until it says where the

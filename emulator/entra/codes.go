@@ -94,7 +94,8 @@ func (s *site) redeem(r *http.Request, tenant string) (*tokenBody, *failure) {
 // spend uses a code up and returns it, with the scopes that the request narrowed it to. A code that a client presents
 // again takes back what was got for it.
 func (s *site) spend(client Client, tenant string, form func(string) string) (code, *failure) {
-	narrowed, f := scopes{}, (*failure)(nil)
+	var narrowed scopes
+	var f *failure
 	if raw := form("scope"); raw != "" {
 		if narrowed, f = s.parseScopes(raw, client); f != nil {
 			return code{}, f

@@ -197,9 +197,9 @@ func (r refusal) problem(cause error) *Problem {
 	p := problemOf(r.kind, detail, cause)
 	switch r.kind {
 	case unknown:
-		p.with("WWW-Authenticate", "Bearer")
+		_ = p.with("WWW-Authenticate", "Bearer")
 	case underway:
-		p.after(time.Second)
+		_ = p.after(time.Second)
 	}
 	return p
 }

@@ -19,18 +19,18 @@ type Setting struct {
 }
 
 // names returns the settings by the names that paths give them.
-func settingNamed(name string) (instruction.Setting, bool) {
+func settingNamed(name string) instruction.Setting {
 	switch name {
 	case "declared":
-		return instruction.Declared(), true
+		return instruction.Declared()
 	case "language":
-		return instruction.Language(), true
+		return instruction.Language()
 	case "interval":
-		return instruction.Interval(), true
+		return instruction.Interval()
 	case "support":
-		return instruction.Support(), true
+		return instruction.Support()
 	}
-	return instruction.Setting{}, false
+	return instruction.Setting{}
 }
 
 // settingNames lists the settings' names.
@@ -44,7 +44,7 @@ type Settings struct {
 func (s *server) settings(ctx context.Context, c *call, _ *InTenant) (*answer[Settings], error) {
 	out := Settings{Items: []Setting{}}
 	for _, name := range settingNames() {
-		setting, _ := settingNamed(name)
+		setting := settingNamed(name)
 		value, _, err := instruction.Read(ctx, c.tenant(), setting)
 		if err != nil {
 			return nil, err
@@ -72,7 +72,7 @@ func versionTag(version string) string {
 }
 
 func (s *server) oneSetting(ctx context.Context, c *call, in *SettingIn) (*single[Setting], error) {
-	setting, _ := settingNamed(in.Setting)
+	setting := settingNamed(in.Setting)
 	value, version, err := instruction.Read(ctx, c.tenant(), setting)
 	if err != nil {
 		return nil, err
@@ -90,7 +90,7 @@ type PutSettingIn struct {
 }
 
 func (s *server) putSetting(ctx context.Context, c *call, in *PutSettingIn) (*single[Setting], error) {
-	setting, _ := settingNamed(in.Setting)
+	setting := settingNamed(in.Setting)
 	_, version, err := instruction.Read(ctx, c.tenant(), setting)
 	if err != nil {
 		return nil, err
@@ -176,7 +176,7 @@ func (s *server) instructions(ctx context.Context, c *call, in *InstructionsIn) 
 // apiName is the name by which paths know a setting.
 func apiName(stored string) string {
 	at := slices.IndexFunc(settingNames(), func(name string) bool {
-		s, _ := settingNamed(name)
+		s := settingNamed(name)
 		return s.Name == stored
 	})
 	if at < 0 {

@@ -55,8 +55,8 @@ func (c *console) accesses(r *http.Request, in visit) (page, error) {
 	}
 	ch.crumbTo(in, "trail", ch.say("Audit trail"))
 	out := func() page { return ch.page("accesses", ch.say("Who had access"), v) }
-	from, to, err := period(v.From, v.To)
-	if err != nil {
+	from, to, ok := days(v.From, v.To)
+	if !ok {
 		v.Refused = ch.say("Give the first and the last day as year-month-day, the first one first.")
 		return out(), nil
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"maps"
 	"net/http"
-	"net/url"
 
 	"vahti.ai/vahti/shared/store/request"
 )
@@ -18,7 +17,7 @@ func (c *console) once(r *http.Request, in visit, work func() error) (done bool,
 	ctx := r.Context()
 	asked := maps.Clone(r.PostForm)
 	asked.Del(fieldRequest)
-	form := []byte(r.URL.Path + "?" + url.Values(asked).Encode())
+	form := []byte(r.URL.Path + "?" + asked.Encode())
 	claim, earlier, err := request.Begin(ctx, in.entry.Tenant, request.Name{Account: in.who.Account, Key: "form-" + r.PostForm.Get(fieldRequest)}, form, c.now())
 	if err != nil || earlier != nil {
 		return false, err
@@ -37,7 +36,7 @@ type shows func(r *http.Request, in visit, refused error) (page, error)
 // refuse makes the page that says why a wish was refused, at its own address. Errors
 // that are no refusals it returns as they are.
 func (c *console) refuse(r *http.Request, in visit, err error, show shows, self string) error {
-	why, status := reasonOf(err)
+	status, why := reasonOf(err)
 	if why == nil {
 		return err
 	}

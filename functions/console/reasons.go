@@ -35,13 +35,13 @@ func reasons() map[error]int {
 
 // reasonOf returns which refusal an error is, and the status of that; nil for what is
 // none.
-func reasonOf(err error) (why error, status int) {
+func reasonOf(err error) (status int, why error) {
 	for why, status := range reasons() {
 		if errors.Is(err, why) {
-			return why, status
+			return status, why
 		}
 	}
-	return nil, 0
+	return 0, nil
 }
 
 // reason says why a wish was refused.

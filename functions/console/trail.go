@@ -92,7 +92,8 @@ func (c *console) trail(r *http.Request, in visit) (page, error) {
 		return p
 	}
 	q := trail.Query{Newest: true, Action: form(fieldGroup), Actor: v.Actor, Text: v.Text, Limit: entriesOnPage, Cursor: form(fieldCursor)}
-	if q.From, q.To, err = period(v.From, v.To); err != nil {
+	var ok bool
+	if q.From, q.To, ok = days(v.From, v.To); !ok {
 		v.Refused = ch.say("Give the first and the last day as year-month-day, the first one first.")
 		return out(), nil
 	}
@@ -132,6 +133,12 @@ func period(first, last string) (from, to time.Time, err error) {
 		return from, to, errPeriod
 	}
 	return from, to, nil
+}
+
+// days is period for a form: ok is false where it says no period.
+func days(first, last string) (from, to time.Time, ok bool) {
+	from, to, err := period(first, last)
+	return from, to, err == nil
 }
 
 // entry tells one entry.

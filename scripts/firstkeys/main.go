@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return errors.New("Secret Manager cannot be reached with the credentials of this machine")
 	}
-	defer client.Close()
+	defer func() { _ = client.Close() }()
 	keys := seal.NewKeys(client, *project, time.Now)
 	if _, err := keys.CreatePeople(ctx); err != nil {
 		return fmt.Errorf("the key of the people who sign in: %w", err)

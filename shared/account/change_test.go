@@ -178,7 +178,7 @@ func (r *run) askReset() {
 }
 
 func (r *run) reset() {
-	for _, n := range slices.Sorted(maps.Keys(r.letters)) {
+	for _, n := range slices.Sorted(maps.Keys(r.letters))[:min(1, len(r.letters))] {
 		token := r.letters[n]
 		delete(r.letters, n)
 		ends, alive := r.m.resetLetters[n]
@@ -192,7 +192,6 @@ func (r *run) reset() {
 		r.want(err)
 		r.m.password = better
 		r.m.changed(0)
-		return
 	}
 }
 

@@ -67,7 +67,7 @@ func FuzzNormalEmail(f *testing.F) {
 
 func TestTokens(t *testing.T) {
 	tok := newToken()
-	if tok.hash() == "" || tok.hash() != tok.hash() || newToken().hash() == tok.hash() {
+	if tok.hash() == "" || newToken().hash() == tok.hash() {
 		t.Error("a token has no name of its own")
 	}
 	s := string(tok)

@@ -28,7 +28,6 @@ type plain struct {
 type plainSession struct {
 	full          bool
 	created, seen time.Time
-	operator      bool
 }
 
 // complete is the rule of the package comment.

@@ -155,7 +155,7 @@ func open(snap *firestore.DocumentSnapshot, key *seal.Key) (*record, error) {
 
 // sealed returns the record as it is stored.
 func (r *record) sealed(key *seal.Key) (document, error) {
-	plain, err := json.Marshal(r.private)
+	plain, err := json.Marshal(r.private) //nolint:gosec // it is sealed in the next step, and the password in it is a hash
 	if err != nil {
 		return document{}, fmt.Errorf("write account: %w", err)
 	}

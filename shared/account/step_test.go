@@ -163,7 +163,7 @@ func (r *run) begin() {
 
 // goOn goes on with an attempt that was left, at once or not.
 func (r *run) goOn() {
-	for _, n := range slices.Sorted(maps.Keys(r.tries)) {
+	for _, n := range slices.Sorted(maps.Keys(r.tries))[:min(1, len(r.tries))] {
 		attempt := r.tries[n]
 		delete(r.tries, n)
 		alive := r.m.attempts[n]
@@ -184,6 +184,5 @@ func (r *run) goOn() {
 		case !errors.Is(err, account.ErrToken) && !errors.Is(err, account.ErrRefused):
 			r.t.Error(err)
 		}
-		return
 	}
 }

@@ -56,6 +56,7 @@ func (c Cookies) Set(ctx context.Context, w http.ResponseWriter, name string, va
 func (c Cookies) Clear(w http.ResponseWriter, name string) { http.SetCookie(w, c.cookie(name, "", -1)) }
 
 func (c Cookies) cookie(name, value string, seconds int) *http.Cookie {
+	//nolint:gosec // without TLS only where Plain says so, on a machine of one's own
 	return &http.Cookie{Name: c.name(name), Value: value, Path: "/", MaxAge: seconds, Secure: !c.Plain, HttpOnly: true, SameSite: http.SameSiteLaxMode}
 }
 

@@ -65,7 +65,7 @@ func TestEveryRole(t *testing.T) {
 				if err != nil && (e.Tenant != nil || e.Allows(tenant.Read)) {
 					t.Errorf("%s, %s: a refused entry opens something", name, place)
 				}
-				if absent := fmt.Sprint(gate.ErrNotFound); want == gate.ErrNotFound && err != nil && err.Error() != absent {
+				if absent := fmt.Sprint(gate.ErrNotFound); errors.Is(want, gate.ErrNotFound) && err != nil && err.Error() != absent {
 					t.Errorf("%s, %s: got %q, want %q", name, place, err, absent)
 				}
 			}

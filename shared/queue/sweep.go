@@ -1,6 +1,10 @@
 package queue
 
-import "vahti.ai/vahti/shared/internal/wire"
+import (
+	"encoding/json"
+
+	"vahti.ai/vahti/shared/internal/wire"
+)
 
 // The topics of scheduled work that is about no tenant in particular.
 const (
@@ -21,8 +25,8 @@ func (Sweep) Topic() string { return SweepTopic }
 // Topic implements Message.
 func (Retain) Topic() string { return RetainTopic }
 
-func (Sweep) encode() ([]byte, error)  { return []byte("{}"), nil }
-func (Retain) encode() ([]byte, error) { return []byte("{}"), nil }
+func (m Sweep) encode() ([]byte, error)  { return json.Marshal(m) }
+func (m Retain) encode() ([]byte, error) { return json.Marshal(m) }
 
 // Receive decodes a pushed message.
 func (*Sweep) Receive(b wire.Body) error { return nothing(b) }

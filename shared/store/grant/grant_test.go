@@ -134,7 +134,7 @@ func TestLife(t *testing.T) {
 		}
 	}
 	got, err := grant.Get(t.Context(), w.tenant, g.ID, w.Now())
-	want := fmt.Sprint("risto@vahti.example opristo anna@esimerkki.example finished risto@vahti.example 1m0s 2m0s 4m0s 5m0s true")
+	want := "risto@vahti.example opristo anna@esimerkki.example finished risto@vahti.example 1m0s 2m0s 4m0s 5m0s true"
 	have := fmt.Sprint(got.Operator, " ", got.Account, " ", got.DecidedBy, " ", got.Because, " ", got.EndedBy, " ", got.Decided.Sub(start), " ", got.Started.Sub(start), " ",
 		got.Ended.Sub(start), " ", got.Reported.Sub(start), " ", got.Approval)
 	if have != want || err != nil || got.Outcome == "" || got.Owing() {

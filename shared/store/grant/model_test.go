@@ -21,7 +21,6 @@ import (
 type plain struct {
 	grants   []*plainGrant
 	approval bool
-	looks    int
 	trail    map[string]int
 }
 

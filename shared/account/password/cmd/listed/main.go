@@ -34,7 +34,7 @@ func run(out string, files []string) error {
 		texts = append(texts, string(b))
 	}
 	filter, count := password.Filter(texts...)
-	if err := os.WriteFile(out, filter, 0o644); err != nil {
+	if err := os.WriteFile(out, filter, 0o644); err != nil { //nolint:gosec // the file is the one that whoever runs this names
 		return err
 	}
 	fmt.Printf("%d passwords, %d bytes\n", count, len(filter))
