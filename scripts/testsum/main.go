@@ -1,6 +1,7 @@
 // Command testsum reads the output of "go test -json" on standard input and
 // prints what a person needs: each package's result, the output of what failed,
-// and every test that was skipped with its reason. It exits 1 when something failed.
+// and every test that was skipped with its reason. It exits 1 when something failed,
+// and when a log that was written meanwhile holds secrets or personal data.
 package main
 
 import (
@@ -20,6 +21,9 @@ type event struct {
 	Elapsed float64
 }
 
+// own is this package, whose tests show what a leak is.
+const own = "vahti.ai/vahti/scripts/testsum"
+
 func main() {
 	output := map[string][]string{} // by package and test
 	var skipped, failed []string
@@ -35,6 +39,10 @@ func main() {
 		switch e.Action {
 		case "output", "build-output":
 			output[name] = append(output[name], e.Output)
+			if kind := leak(e.Output); kind != "" && e.Package != own {
+				failed = append(failed, name)
+				fmt.Printf("LEAK %s: a line of the log holds %s\n", name, kind)
+			}
 		case "skip":
 			if e.Test != "" {
 				skipped = append(skipped, name+": "+reason(output[name]))
