@@ -166,7 +166,7 @@ func FuzzWhereToGoOn(f *testing.F) {
 	f.Fuzz(func(t *testing.T, path string, post bool) {
 		u, err := url.ParseRequestURI(path)
 		if err != nil || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(path, "//") {
-			t.Skip() // no server takes it, or the multiplexer cleans it first
+			return // no server takes it, or the multiplexer cleans it first
 		}
 		r := &http.Request{Method: http.MethodGet, URL: u, Header: http.Header{}}
 		if post {
