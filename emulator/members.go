@@ -22,12 +22,14 @@ import (
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/member/partner"
 	"vahti.ai/vahti/shared/tenant"
 )
 
 // Each tenant of this machine has members, who are people of its recording, one for
-// each role. They sign in at the stand-in of Entra, which lists them. One of Vahti's
-// operators is invited by mail.
+// each role. They sign in at the stand-in of Entra, which lists them. A partner
+// organisation with one person has a role in each tenant, and one of Vahti's operators
+// is invited by mail.
 
 const (
 	// mostSeeded is how many tenants have members.
@@ -118,12 +120,16 @@ func (s *service) people(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	org, err := s.partner(ctx, accounts)
+	if err != nil {
+		return fmt.Errorf("make a partner organisation: %w", err)
+	}
 	for i, t := range s.tenants {
 		s.standins.entra.NameTenant(t.entraID, t.name)
 		if t.failure != "" || i >= mostSeeded || t.dir == "" && s.opts.live == "" {
 			continue
 		}
-		if err := s.members(ctx, accounts, t); err != nil {
+		if err := s.members(ctx, accounts, t, org); err != nil {
 			return fmt.Errorf("make members: %w", err)
 		}
 	}
@@ -131,7 +137,7 @@ func (s *service) people(ctx context.Context) error {
 }
 
 // members makes the members of one tenant, one for each role, the highest first.
-func (s *service) members(ctx context.Context, accounts *account.Store, t *served) error {
+func (s *service) members(ctx context.Context, accounts *account.Store, t *served, org partner.Organisation) error {
 	roles := tenant.Roles()
 	entraID, some := t.entraID, []person{samplePerson()}
 	if t.dir == "" { // a real tenant, whose people are not read here
@@ -167,7 +173,28 @@ func (s *service) members(ctx context.Context, accounts *account.Store, t *serve
 			return err
 		}
 	}
-	return nil
+	if owner.ID == "" {
+		return nil
+	}
+	_, err = member.Engage(ctx, h, org.ID, org.Name, tenant.Analyst, member.Actor{Account: owner.ID, Name: owner.Email}, time.Now())
+	return err
+}
+
+// partnerDirectory is the Entra of the partner organisation.
+const partnerDirectory = "00000000-0000-4000-8000-0000000000ba"
+
+// partner makes the partner organisation and its one person.
+func (s *service) partner(ctx context.Context, accounts *account.Store) (partner.Organisation, error) {
+	p := person{ID: "00000000-0000-4000-8000-0000000000bb", Name: "Pia Partner", UPN: "pia@partner.example"}
+	s.standins.entra.NameTenant(partnerDirectory, "Partner Oy")
+	if err := s.standins.entra.AddPerson(entra.Person{TenantID: partnerDirectory, ObjectID: p.ID, Name: p.Name, UPN: p.UPN, Email: p.UPN}); err != nil {
+		return partner.Organisation{}, err
+	}
+	who, err := linked(ctx, accounts, p, partnerDirectory)
+	if err != nil {
+		return partner.Organisation{}, err
+	}
+	return partner.Create(ctx, s.db, "partner", "Partner Oy", who, member.Actor{Service: true, Name: operatorEmail}, time.Now())
 }
 
 // invite makes a tenant that has yet to consent, as an operator does, and invites the

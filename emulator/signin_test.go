@@ -166,6 +166,25 @@ func TestPeopleSignIn(t *testing.T) {
 	}
 }
 
+// TestPartnerSeesSeveral: a person of the partner organisation sees each tenant that
+// gave it a role, works there, and manages nothing.
+func TestPartnerSeesSeveral(t *testing.T) {
+	r := start(t)
+	v := r.visitor(t)
+	status, at, body := v.signIn(t, "/", "pia@partner.example")
+	if status != http.StatusOK || !strings.Contains(body, "Aalto Pienyritys Oy") || !strings.Contains(body, "Nordwind") {
+		t.Fatalf("got status %d at %s, want both tenants", status, at)
+	}
+	for _, m := range tenantLink.FindAllStringSubmatch(body, -1) {
+		if status, _, _ := v.get(t, "/tenants/"+m[1]); status != http.StatusOK {
+			t.Errorf("a tenant's page: got status %d", status)
+		}
+		if status, _, _ := v.get(t, "/tenants/"+m[1]+"/keys"); status != http.StatusForbidden {
+			t.Errorf("a tenant's keys: got status %d, want 403", status)
+		}
+	}
+}
+
 // TestStrangersDoNotSignIn: somebody whom Entra knows and Vahti does not.
 func TestStrangersDoNotSignIn(t *testing.T) {
 	r := start(t)
