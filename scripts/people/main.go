@@ -1,0 +1,193 @@
+// Command people does what operators of the project do for people across tenants:
+//
+//	people operator -email E -name N   invites one of Vahti's own, who sets up a passkey
+//	people member -email E             an operator is none any more, and signed out
+//	people partner -name N -email E    makes a partner organisation; E, who has an account, manages it
+//
+// Whoever runs it has rights of their own on the project. What is done is in the
+// service's audit trail. A repeat changes nothing more; of an invitation it leaves a new
+// letter while nobody has accepted.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	secretmanager "cloud.google.com/go/secretmanager/apiv1"
+
+	"vahti.ai/vahti/shared/account"
+	"vahti.ai/vahti/shared/account/factor"
+	"vahti.ai/vahti/shared/account/password"
+	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/shared/letter"
+	"vahti.ai/vahti/shared/seal"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/member/partner"
+	"vahti.ai/vahti/shared/store/trail"
+)
+
+func main() {
+	if err := run(context.Background(), os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "people:", err)
+		os.Exit(1)
+	}
+}
+
+// order is the command line.
+type order struct {
+	do                                            string
+	project, endpoint, address, by, email, called string
+}
+
+var errUsage = errors.New("say operator, member or partner, with -project, -address, -by and -email; -h explains")
+
+func parse(args []string, out io.Writer) (o order, help bool, err error) {
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		o.do, args = args[0], args[1:]
+	}
+	fs := flag.NewFlagSet("people", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.StringVar(&o.project, "project", "", "the Google Cloud `PROJECT`")
+	fs.StringVar(&o.endpoint, "endpoint", "", "where Secret Manager is, instead of Google's own")
+	fs.StringVar(&o.address, "address", "", "where people reach Vahti, as https://HOST")
+	fs.StringVar(&o.by, "by", "", "your sign-in name, for the audit trail and the letter")
+	fs.StringVar(&o.email, "email", "", "the person's e-mail `ADDRESS`")
+	fs.StringVar(&o.called, "name", "", "the name of the operator, or of the organisation")
+	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(out, "usage: people operator|member|partner [flags]")
+		fs.SetOutput(out)
+		fs.PrintDefaults()
+		return o, true, nil
+	} else if err != nil {
+		return o, false, err
+	}
+	known := o.do == "operator" || o.do == "member" || o.do == "partner"
+	u, err := url.Parse(o.address)
+	if !known || err != nil || u.Host == "" || o.project == "" || o.by == "" || o.email == "" || o.do != "member" && o.called == "" || fs.NArg() > 0 {
+		return o, false, errUsage
+	}
+	o.address = u.Scheme + "://" + u.Host
+	return o, false, nil
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
+	o, help, err := parse(args, out)
+	if help || err != nil {
+		return err
+	}
+	options, err := endpoint.Options(o.endpoint)
+	if err != nil {
+		return err
+	}
+	secrets, err := secretmanager.NewClient(ctx, options...)
+	if err != nil {
+		return errors.New("Secret Manager cannot be reached with the credentials of this machine")
+	}
+	defer func() { _ = secrets.Close() }()
+	db, err := store.Open(ctx, o.project, seal.NewKeys(secrets, o.project, time.Now), store.PeopleDatabase, store.AuditDatabase)
+	if err != nil {
+		return err
+	}
+	home, err := url.Parse(o.address)
+	if err != nil {
+		return errUsage
+	}
+	accounts, err := account.Open(db, account.Settings{
+		Hasher: password.NewHasher(password.DefaultCost(), 1), // no password is checked here
+		Site:   factor.Site{Domain: home.Hostname(), Name: "Vahti", Origins: []string{o.address}},
+	}, time.Now)
+	if err != nil {
+		return err
+	}
+	switch o.do {
+	case "operator":
+		err = o.operator(ctx, db, accounts, out)
+	case "member":
+		err = o.member(ctx, db, accounts, out)
+	case "partner":
+		err = o.partner(ctx, db, accounts, out)
+	}
+	return err
+}
+
+// told writes into the service's audit trail what was done to an account.
+func (o order) told(ctx context.Context, db *store.DB, action trail.Action, id account.ID) error {
+	return trail.Service(db).Add(ctx, strings.ReplaceAll(string(action), ".", "-")+"-"+rand.Text(), trail.Entry{
+		At: time.Now().UTC(), By: trail.Operator, Actor: o.by, Action: action, Target: "accounts/" + string(id),
+	})
+}
+
+func (o order) operator(ctx context.Context, db *store.DB, accounts *account.Store, out io.Writer) error {
+	a, made, _, err := accounts.Create(ctx, account.New{Email: o.email, Name: o.called, Language: "en", Operator: true})
+	if err != nil {
+		return err
+	}
+	if !made && !a.Operator {
+		return errors.New("that address belongs to a member; an operator needs an account of their own")
+	}
+	if a.State != account.Invited {
+		fmt.Fprintln(out, "The operator has set up the account already.")
+		return nil
+	}
+	if made {
+		if err := o.told(ctx, db, trail.OperatorAdded, a.ID); err != nil {
+			return err
+		}
+	}
+	l, err := accounts.Invite(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	err = letter.Put(ctx, db, letter.Letter{Name: "operator-" + rand.Text(), Kind: letter.Invitation, To: l.To, Language: l.Language, By: o.by,
+		Link: o.address + "/invitations?token=" + url.QueryEscape(string(l.Token)), Until: time.Now().Add(member.InvitationLife)}, time.Now())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "The operator is invited.")
+	return nil
+}
+
+func (o order) member(ctx context.Context, db *store.DB, accounts *account.Store, out io.Writer) error {
+	a, err := accounts.ByEmail(ctx, o.email)
+	if err != nil {
+		return err
+	}
+	if !a.Operator {
+		fmt.Fprintln(out, "The account is no operator's.")
+		return nil
+	}
+	if err := o.told(ctx, db, trail.OperatorRemoved, a.ID); err != nil {
+		return err
+	}
+	if _, err := accounts.SetOperator(ctx, a.ID, false); err != nil {
+		return err
+	}
+	if _, err := accounts.EndAll(ctx, a.ID); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "The account is an operator's no more.")
+	return nil
+}
+
+func (o order) partner(ctx context.Context, db *store.DB, accounts *account.Store, out io.Writer) error {
+	a, err := accounts.ByEmail(ctx, o.email)
+	if err != nil {
+		return err
+	}
+	org, err := partner.Create(ctx, db, "partner-"+o.called, o.called, member.Account{ID: string(a.ID), Email: a.Email, Name: a.Name},
+		member.Actor{Service: true, Name: o.by}, time.Now())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "The organisation is %s: a tenant's owner gives it a role by that name.\n", org.ID)
+	return nil
+}
