@@ -223,7 +223,7 @@ func (s *service) address() string {
 // sign in, and the one that reads tenants, which their administrators consent to.
 func (s *service) registrations() error {
 	err := s.standins.entra.Register(entra.Client{
-		ID: peopleClient, Secret: peopleClientSecret, Name: "Vahti", Scopes: []string{"access"},
+		ID: peopleClient, Secret: peopleClientSecret, Name: "Vahti", Scopes: []string{"access"}, OptionalClaims: []string{"auth_time"},
 		RedirectURIs: []string{s.address() + "/signin/microsoft/callback"},
 	})
 	if err != nil {

@@ -10,7 +10,7 @@ module "api" {
   instances   = 10
 
   environment = merge(
-    { PUBLIC_ADDRESS = var.public_address, PROXIES = "1", ENTRA_CLIENT_ID = var.entra_people_client_id },
+    { PUBLIC_ADDRESS = var.public_address, PROXIES = "2", ENTRA_CLIENT_ID = var.entra_people_client_id },
     var.custom_checks == "" ? {} : { CUSTOM_CHECKS = var.custom_checks },
   )
 }

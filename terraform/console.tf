@@ -1,4 +1,5 @@
-# People, with a browser.
+# People, with a browser. The load balancer adds two addresses to X-Forwarded-For: where
+# a request comes from, and its own.
 module "console" {
   source   = "./function"
   identity = local.identities.console
@@ -10,7 +11,7 @@ module "console" {
   instances   = 10
 
   environment = merge(
-    { PUBLIC_ADDRESS = var.public_address, PROXIES = "1" },
+    { PUBLIC_ADDRESS = var.public_address, PROXIES = "2" },
     var.custom_checks == "" ? {} : { CUSTOM_CHECKS = var.custom_checks },
   )
 }

@@ -12,7 +12,7 @@ module "signin" {
 
   environment = {
     PUBLIC_ADDRESS    = var.public_address
-    PROXIES           = "1"
+    PROXIES           = "2"
     ENTRA_CLIENT_ID   = var.entra_people_client_id
     GRAPH_CLIENT_ID   = var.entra_client_id
     AGREEMENT_ADDRESS = var.agreement_address

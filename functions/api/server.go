@@ -60,7 +60,7 @@ func (s *server) handler() (http.Handler, error) {
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { writeProblem(w, s.stray(mux, r)) })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		secure(w.Header())
+		s.secure(w.Header())
 		if s.origins.allow(w, r) {
 			return
 		}
@@ -148,8 +148,11 @@ func (s *server) stray(mux *http.ServeMux, r *http.Request) *Problem {
 
 // secure sets the headers of every answer. No copy is kept of what is answered, and
 // no browser takes it for anything but data.
-func secure(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+func (s *server) secure(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
+	if strings.HasPrefix(s.address, "https:") {
+		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+	}
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Robots-Tag", "noindex, nofollow")

@@ -98,7 +98,7 @@ func (s *site) fromConsent(w http.ResponseWriter, r *http.Request, c caller) err
 		if err := s.keep(r.Context(), w, consentCookie, a, consentFor); err != nil {
 			return err
 		}
-		return s.depart(w, r, toVouchFor+c.session.ID, "", false)
+		return s.depart(w, r, toVouchFor+c.session.ID, "")
 	}
 	return s.consented(w, r, c, in, entra)
 }

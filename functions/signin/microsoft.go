@@ -22,12 +22,12 @@ const (
 )
 
 func (s *site) toMicrosoft(w http.ResponseWriter, r *http.Request, c caller) error {
-	return s.depart(w, r, toSignIn, local(r.PostForm.Get("return")), r.PostForm.Get("again") == "1")
+	return s.depart(w, r, toSignIn, local(r.PostForm.Get("return")))
 }
 
 // depart sends the browser to Microsoft.
-func (s *site) depart(w http.ResponseWriter, r *http.Request, purpose, back string, again bool) error {
-	to, pending, err := s.entra.Begin(r.Context(), "", again)
+func (s *site) depart(w http.ResponseWriter, r *http.Request, purpose, back string) error {
+	to, pending, err := s.entra.Begin(r.Context(), "")
 	if err != nil {
 		return &serve.Error{Status: http.StatusBadGateway, Detail: "Microsoft’s sign-in service gives no usable answer.", Err: err}
 	}
@@ -107,7 +107,7 @@ func (s *site) link(w http.ResponseWriter, r *http.Request, c caller) error {
 	if c.session.Level == account.Full && !c.session.Fresh(s.now()) {
 		return account.ErrStale
 	}
-	return s.depart(w, r, toLink+c.session.ID, backOf(r), false)
+	return s.depart(w, r, toLink+c.session.ID, backOf(r))
 }
 
 // linked links the person's account with the one at Microsoft that they came back with.

@@ -200,7 +200,7 @@ func (w *world) openEntra(t testing.TB) http.Handler {
 	t.Helper()
 	var err error
 	w.entra, err = entra.Open(entra.Config{CertDir: t.TempDir(), Now: w.Now, Clients: []entra.Client{
-		{ID: clientID, Secret: clientSecret, Name: "Vahti", RedirectURIs: []string{w.base + callbackPath}},
+		{ID: clientID, Secret: clientSecret, Name: "Vahti", RedirectURIs: []string{w.base + callbackPath}, OptionalClaims: []string{"auth_time"}},
 		{ID: graphID, Secret: clientSecret, Name: "Vahti reads", RedirectURIs: []string{w.base + consentPath}, Permissions: []string{"AuditLog.Read.All", "Policy.Read.All"}},
 		{ID: "bbbbbbbb-bbbb-cccc-dddd-eeeeeeeeeeee", Secret: clientSecret, RedirectURIs: []string{"http://other.example/callback"}},
 	}})

@@ -125,6 +125,39 @@ func TestSession(t *testing.T) {
 	}
 }
 
+// TestCrossOrigin: another site's page, or a neighbour's, changes nothing with the
+// cookie that a browser sends along.
+func TestCrossOrigin(t *testing.T) {
+	w := newWorld(t)
+	who := w.person(t, false)
+	tests := []struct {
+		name, method, site, origin string
+		want                       error
+	}{
+		{"one's own page", http.MethodPost, "same-origin", "", nil},
+		{"no browser", http.MethodPost, "", "", nil},
+		{"another site reads", http.MethodGet, "cross-site", "", nil},
+		{"another site", http.MethodPost, "cross-site", "", gate.ErrUnknown},
+		{"a neighbour", http.MethodDelete, "same-site", "", gate.ErrUnknown},
+		{"another origin", http.MethodPut, "", "https://evil.example", gate.ErrUnknown},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := w.request(t, who)
+			r.Method = tt.method
+			if tt.site != "" {
+				r.Header.Set("Sec-Fetch-Site", tt.site)
+			}
+			if tt.origin != "" {
+				r.Header.Set("Origin", tt.origin)
+			}
+			if _, err := w.Request(r); !errors.Is(err, tt.want) {
+				t.Errorf("got %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
 func TestFresh(t *testing.T) {
 	w := newWorld(t)
 	who := w.person(t, false)

@@ -82,6 +82,9 @@ type Identity struct {
 	Name    string
 	Address string
 	At      time.Time // when it was said
+	// Proved is when the person last proved to Entra who they are; zero where the token
+	// does not tell.
+	Proved time.Time
 }
 
 // String, GoString and LogValue keep a person out of logs and errors.
@@ -114,9 +117,9 @@ func (p Pending) GoString() string { return p.String() }
 func (p Pending) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 // Begin begins a sign-in and returns where to send the browser. hint is a sign-in
-// name to offer there, empty for none; again asks Entra to have the person prove
-// anew who they are.
-func (c *Client) Begin(ctx context.Context, hint string, again bool) (to string, p Pending, err error) {
+// name to offer there, empty for none. Entra is asked to have the person prove anew who
+// they are, and Finish sees to it that they did: a session begins with a proof.
+func (c *Client) Begin(ctx context.Context, hint string) (to string, p Pending, err error) {
 	provider, err := c.discovered(ctx)
 	if err != nil {
 		return "", p, err
@@ -126,11 +129,7 @@ func (c *Client) Begin(ctx context.Context, hint string, again bool) (to string,
 	if hint != "" {
 		options = append(options, oauth2.SetAuthURLParam("login_hint", hint))
 	}
-	prompt := "select_account"
-	if again {
-		prompt = "login"
-	}
-	options = append(options, oauth2.SetAuthURLParam("prompt", prompt))
+	options = append(options, oauth2.SetAuthURLParam("prompt", "login"))
 	return c.oauth(provider).AuthCodeURL(p.State, options...), p, nil
 }
 
@@ -182,6 +181,9 @@ func (c *Client) Finish(ctx context.Context, p Pending, answer url.Values) (Iden
 	if subtle.ConstantTimeCompare([]byte(said.Nonce), []byte(p.Nonce)) != 1 {
 		return Identity{}, ErrToken
 	}
+	if id.Proved.Before(p.Begun.Add(-leeway)) { // the browser left out what was asked of Entra
+		return Identity{}, ErrToken
+	}
 	return id, nil
 }
 
@@ -215,6 +217,7 @@ type claims struct {
 	Name     string `json:"name"`
 	Username string `json:"preferred_username"`
 	Scopes   string `json:"scp"`
+	AuthTime int64  `json:"auth_time"`
 }
 
 var guid = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
@@ -249,7 +252,13 @@ func (c *Client) verify(ctx context.Context, p *oidc.Provider, raw string) (Iden
 		token.IssuedAt.IsZero(), token.IssuedAt.After(now.Add(leeway)), len(token.Audience) != 1:
 		return Identity{}, said, ErrToken
 	}
-	return Identity{Tenant: said.Tenant, Object: said.Object, Name: said.Name, Address: said.Username, At: token.IssuedAt.UTC()}, said, nil
+	id := Identity{Tenant: said.Tenant, Object: said.Object, Name: said.Name, Address: said.Username, At: token.IssuedAt.UTC()}
+	if said.AuthTime > 0 {
+		if id.Proved = time.Unix(said.AuthTime, 0).UTC(); id.Proved.After(now.Add(leeway)) {
+			return Identity{}, said, ErrToken
+		}
+	}
+	return id, said, nil
 }
 
 // discovered returns what Entra publishes of itself, for people of any tenant.

@@ -42,7 +42,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{}
 	server, err := entra.Open(entra.Config{CertDir: t.TempDir(), Clients: []entra.Client{{
-		ID: clientID, Secret: secret, Name: "Vahti", RedirectURIs: []string{callback}, Scopes: []string{oidc.Scope, "other"},
+		ID: clientID, Secret: secret, Name: "Vahti", RedirectURIs: []string{callback}, Scopes: []string{oidc.Scope, "other"}, OptionalClaims: []string{"auth_time"},
 	}, {ID: "22222222-2222-3333-4444-555555555555", Secret: secret, RedirectURIs: []string{"http://other.example/callback"}}}})
 	if err != nil {
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func (w *world) fresh(t *testing.T) {
 // signIn goes through a sign-in at Entra and returns what comes back.
 func (w *world) signIn(t *testing.T) (oidc.Pending, url.Values) {
 	t.Helper()
-	to, pending, err := w.Begin(t.Context(), "", false)
+	to, pending, err := w.Begin(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,6 +118,39 @@ func TestKeysAreRenewed(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.fresh(t)
+	}
+}
+
+// TestProofIsAsked: a browser that leaves out what Vahti asks of Entra, so that an old
+// session there is taken, does not sign in.
+func TestProofIsAsked(t *testing.T) {
+	w := newWorld(t)
+	for _, tt := range []struct {
+		name  string
+		strip bool
+	}{{"as asked", false}, {"without", true}} {
+		t.Run(tt.name, func(t *testing.T) {
+			w.signIn(t) // leaves a session at Entra
+			w.offset.Store(int64(5 * time.Minute))
+			defer w.offset.Store(0)
+			to, pending, err := w.Begin(t.Context(), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tt.strip {
+				to = strings.Replace(to, "prompt=login", "prompt=", 1)
+			} else {
+				pending.Begun = pending.Begun.Add(-5 * time.Minute) // Entra's clock stands still here
+			}
+			answer, err := browser.SignIn(t.Context(), w.browser, to, upn)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = w.Finish(t.Context(), pending, answer.Params())
+			if want := tt.strip; want != errors.Is(err, oidc.ErrToken) || !want && err != nil {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }
 
@@ -223,14 +256,14 @@ func TestAccess(t *testing.T) {
 
 func TestUnreachable(t *testing.T) {
 	c := oidc.New(oidc.Config{Authority: "http://127.0.0.1:1", ClientID: clientID, Redirect: callback, Now: time.Now})
-	if _, _, err := c.Begin(t.Context(), "", false); err == nil || strings.Contains(err.Error(), "127.0.0.1") {
+	if _, _, err := c.Begin(t.Context(), ""); err == nil || strings.Contains(err.Error(), "127.0.0.1") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestBegin(t *testing.T) {
 	w := newWorld(t)
-	to, _, err := w.Begin(t.Context(), upn, true)
+	to, _, err := w.Begin(t.Context(), upn)
 	if err != nil {
 		t.Fatal(err)
 	}
