@@ -98,12 +98,14 @@ func (c caller) due(p permit, place string) outcome {
 		return let
 	case !known || p.function == "console" && c.bearer != "" && !session:
 		return unknown
-	case !p.within() && p.need == "operator":
+	case p.need == "operator": // nobody here is one
 		return absent
 	case !p.within():
 		return let
 	case c.home == "" || place != c.home:
 		return absent
+	case p.fresh && c.bearer != "" && !c.key: // a token says nothing of when its person proved who they are
+		return forbidden
 	case c.key && (p.fresh || !slices.Contains(c.may, tenant.Permission(p.need))), !c.key && !c.role.Allows(tenant.Permission(p.need)):
 		return forbidden
 	}

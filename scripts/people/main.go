@@ -3,6 +3,10 @@
 //	people operator -email E -name N   invites one of Vahti's own, who sets up a passkey
 //	people member -email E             an operator is none any more, and signed out
 //	people partner -name N -email E    makes a partner organisation; E, who has an account, manages it
+//	people lock -email E               nobody signs in with the account, and whoever is leaves
+//	people unlock -email E             and can again
+//	people signout -email E            ends every session of the account
+//	people reenrol -email E            has the person set up anew how they sign in, by a letter
 //
 // Whoever runs it has rights of their own on the project. What is done is in the
 // service's audit trail. A repeat changes nothing more; of an invitation it leaves a new
@@ -18,6 +22,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,7 +53,7 @@ type order struct {
 	project, endpoint, address, by, email, called string
 }
 
-var errUsage = errors.New("say operator, member or partner, with -project, -address, -by and -email; -h explains")
+var errUsage = errors.New("say operator, member, partner, lock, unlock, signout or reenrol, with -project, -address, -by and -email; -h explains")
 
 func parse(args []string, out io.Writer) (o order, help bool, err error) {
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
@@ -63,16 +68,17 @@ func parse(args []string, out io.Writer) (o order, help bool, err error) {
 	fs.StringVar(&o.email, "email", "", "the person's e-mail `ADDRESS`")
 	fs.StringVar(&o.called, "name", "", "the name of the operator, or of the organisation")
 	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(out, "usage: people operator|member|partner [flags]")
+		fmt.Fprintln(out, "usage: people operator|member|partner|lock|unlock|signout|reenrol [flags]")
 		fs.SetOutput(out)
 		fs.PrintDefaults()
 		return o, true, nil
 	} else if err != nil {
 		return o, false, err
 	}
-	known := o.do == "operator" || o.do == "member" || o.do == "partner"
+	known := slices.Contains([]string{"operator", "member", "partner", "lock", "unlock", "signout", "reenrol"}, o.do)
+	named := o.do != "operator" && o.do != "partner" || o.called != ""
 	u, err := url.Parse(o.address)
-	if !known || err != nil || u.Host == "" || o.project == "" || o.by == "" || o.email == "" || o.do != "member" && o.called == "" || fs.NArg() > 0 {
+	if !known || err != nil || u.Host == "" || o.project == "" || o.by == "" || o.email == "" || !named || fs.NArg() > 0 {
 		return o, false, errUsage
 	}
 	o.address = u.Scheme + "://" + u.Host
@@ -115,6 +121,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		err = o.member(ctx, db, accounts, out)
 	case "partner":
 		err = o.partner(ctx, db, accounts, out)
+	default:
+		err = o.account(ctx, db, accounts, out)
 	}
 	return err
 }
@@ -147,9 +155,7 @@ func (o order) operator(ctx context.Context, db *store.DB, accounts *account.Sto
 	if err != nil {
 		return err
 	}
-	err = letter.Put(ctx, db, letter.Letter{Name: "operator-" + rand.Text(), Kind: letter.Invitation, To: l.To, Language: l.Language, By: o.by,
-		Link: o.address + "/invitations?token=" + url.QueryEscape(string(l.Token)), Until: time.Now().Add(member.InvitationLife)}, time.Now())
-	if err != nil {
+	if err := o.write(ctx, db, l); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, "The operator is invited.")
@@ -176,6 +182,45 @@ func (o order) member(ctx context.Context, db *store.DB, accounts *account.Store
 	}
 	fmt.Fprintln(out, "The account is an operator's no more.")
 	return nil
+}
+
+// account does what those on call do for an account.
+func (o order) account(ctx context.Context, db *store.DB, accounts *account.Store, out io.Writer) error {
+	a, err := accounts.ByEmail(ctx, o.email)
+	if err != nil {
+		return err
+	}
+	acts := map[string]struct {
+		action trail.Action
+		do     func(context.Context, account.ID) (account.Event, error)
+	}{
+		"lock": {trail.AccountLocked, accounts.Lock}, "unlock": {trail.AccountUnlocked, accounts.Unlock},
+		"signout": {trail.SessionRevoked, accounts.EndAll}, "reenrol": {trail.EnrolmentBegan, accounts.Reenrol},
+	}
+	act := acts[o.do]
+	if err := o.told(ctx, db, act.action, a.ID); err != nil {
+		return err
+	}
+	if _, err := act.do(ctx, a.ID); err != nil {
+		return err
+	}
+	if o.do == "reenrol" {
+		l, err := accounts.Invite(ctx, a.ID)
+		if err != nil {
+			return err
+		}
+		if err := o.write(ctx, db, l); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(out, "Done.")
+	return nil
+}
+
+// write leaves the letter by which a person sets up how they sign in.
+func (o order) write(ctx context.Context, db *store.DB, l account.Letter) error {
+	return letter.Put(ctx, db, letter.Letter{Name: "account-" + rand.Text(), Kind: letter.Invitation, To: l.To, Language: l.Language, By: o.by,
+		Link: o.address + "/invitations?token=" + url.QueryEscape(string(l.Token)), Until: time.Now().Add(member.InvitationLife)}, time.Now())
 }
 
 func (o order) partner(ctx context.Context, db *store.DB, accounts *account.Store, out io.Writer) error {

@@ -70,6 +70,9 @@ func TestRun(t *testing.T) {
 		{"no operator any more", slices.Concat([]string{"member"}, olga), "no more", false},
 		{"again no operator", slices.Concat([]string{"member"}, olga), "no operator's", false},
 		{"a member made operator", slices.Concat([]string{"operator"}, olga, []string{"-name", "Olga"}), "belongs to a member", true},
+		{"locked", slices.Concat([]string{"lock"}, olga), "Done.", false},
+		{"signed out", slices.Concat([]string{"signout"}, olga), "Done.", false},
+		{"nobody signed out", []string{"signout", "-email", "nobody@vahti.example"}, "no such account", true},
 		{"nothing", nil, "-h explains", true},
 		{"no name", slices.Concat([]string{"operator"}, olga), "-h explains", true},
 	}

@@ -13,6 +13,7 @@ package gate
 import (
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"vahti.ai/vahti/shared/store"
@@ -58,6 +59,38 @@ type Principal struct {
 	Proved time.Time
 
 	key *keyed
+}
+
+// used remembers which uses of keys were told today, so that not every request asks the
+// audit trail.
+type used struct {
+	mu    sync.Mutex
+	names map[string]bool
+}
+
+// mostUsed is how many are remembered; when there are more, all are told again, which
+// changes nothing.
+const mostUsed = 10_000
+
+// first reports whether a use was not told by this instance yet.
+func (u *used) first(name string) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.names == nil || len(u.names) >= mostUsed {
+		u.names = map[string]bool{}
+	}
+	if u.names[name] {
+		return false
+	}
+	u.names[name] = true
+	return true
+}
+
+// forget has a use told again, because it could not be.
+func (u *used) forget(name string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	delete(u.names, name)
 }
 
 // keyed is what a key for scripts opens.

@@ -218,6 +218,19 @@ func TestKey(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", name, err, gate.ErrUnknown)
 		}
 	}
+	entries, err := trail.Read(t.Context(), w.mine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, e := range entries {
+		if e.Action == trail.KeyUsed && e.By == trail.Key {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("the trail tells %d uses of the key on one day from one address, want one", n)
+	}
 	w.Add(2 * time.Hour)
 	if _, err := with("Bearer " + string(text)); !errors.Is(err, gate.ErrUnknown) {
 		t.Errorf("expired: got %v, want %v", err, gate.ErrUnknown)

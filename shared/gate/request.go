@@ -2,6 +2,8 @@ package gate
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/http"
@@ -16,6 +18,7 @@ import (
 	"vahti.ai/vahti/shared/store/apikey"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/member/partner"
+	"vahti.ai/vahti/shared/store/trail"
 )
 
 // SessionCookie is the cookie that names a session.
@@ -36,6 +39,8 @@ type Gate struct {
 	// adds an address to X-Forwarded-For. With 0 the address is the connection's.
 	Proxies int
 	Now     func() time.Time
+
+	used used
 }
 
 // Session returns who a browser's request comes from, by its session cookie, or
@@ -109,10 +114,35 @@ func (g *Gate) script(r *http.Request, text apikey.Text) (Principal, error) {
 	if err != nil {
 		return Principal{}, err
 	}
+	if err := g.tell(r, v); err != nil {
+		return Principal{}, err
+	}
 	return Principal{
 		Way: ByKey, Name: "key " + v.Key, Address: g.Address(r), Proved: g.Now(),
 		key: &keyed{tenant: v.Tenant, state: v.State, id: v.Key, permissions: v.Permissions},
 	}, nil
+}
+
+// tell writes into the tenant's audit trail that a key is used, once a day for each
+// address.
+func (g *Gate) tell(r *http.Request, v apikey.Verified) error {
+	at, day := g.Address(r), g.Now().UTC().Format("20060102")
+	sum := sha256.Sum256([]byte(at))
+	name := "key-" + v.Key + "-used-" + day + "-" + hex.EncodeToString(sum[:8])
+	if !g.used.first(name) {
+		return nil
+	}
+	t, err := g.DB.Tenant(v.Tenant)
+	if err != nil {
+		return err
+	}
+	err = trail.Of(t).Add(r.Context(), name, trail.Entry{
+		At: g.Now().UTC(), By: trail.Key, Actor: "key " + v.Key, Account: v.Key, Address: at, Action: trail.KeyUsed, Target: "keys/" + v.Key,
+	})
+	if err != nil {
+		g.used.forget(name)
+	}
+	return err
 }
 
 // token returns the principal of an access token of Entra, whose person must have
