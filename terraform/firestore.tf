@@ -68,3 +68,16 @@ resource "google_firestore_field" "indexed" {
     }
   }
 }
+
+# Documents that Firestore removes by itself, within a day after the time in the
+# field: what a request was answered is of use only while its name is remembered.
+resource "google_firestore_field" "expiring" {
+  for_each   = { requests = "until" }
+  project    = local.project
+  database   = google_firestore_database.all["vahti"].name
+  collection = each.key
+  field      = each.value
+
+  index_config {}
+  ttl_config {}
+}
