@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -285,14 +286,19 @@ func TestFaults(t *testing.T) {
 
 // TestContentBreaksOff: content that is cut comes halfway.
 func TestContentBreaksOff(t *testing.T) {
-	draw := 1.0
-	s := open(t, storage.Config{Faults: storage.Faults{Cut: 0.5}, Rand: func() float64 { return draw }})
+	var cut atomic.Bool
+	s := open(t, storage.Config{Faults: storage.Faults{Cut: 0.5}, Rand: func() float64 {
+		if cut.Load() {
+			return 0
+		}
+		return 1
+	}})
 	addr := serve(t, s, nil)
 	api, _ := place(addr)
 	for _, size := range []int{0, 1, 1000, 3 << 20} {
 		body := counting(size)
 		put(t, addr, "o", string(body))
-		draw = 0
+		cut.Store(true)
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, api+"/o?alt=media", nil)
 		if err != nil {
 			t.Fatal(err)
@@ -306,6 +312,6 @@ func TestContentBreaksOff(t *testing.T) {
 		if size > 0 && err == nil || !bytes.Equal(got, body[:size/2]) {
 			t.Errorf("%d bytes: got %d and %v, want half and an error", size, len(got), err)
 		}
-		draw = 1
+		cut.Store(false)
 	}
 }
