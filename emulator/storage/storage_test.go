@@ -260,8 +260,13 @@ func TestFaults(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			draw := 0.5
-			s := open(t, storage.Config{Faults: tt.faults, Rand: func() float64 { return draw }})
+			var well atomic.Bool
+			s := open(t, storage.Config{Faults: tt.faults, Rand: func() float64 {
+				if well.Load() {
+					return 1
+				}
+				return 0.5
+			}})
 			addr := serve(t, s, nil)
 			api, upload := place(addr)
 			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, upload+"?uploadType=media&name=o", strings.NewReader("content"))
@@ -276,7 +281,7 @@ func TestFaults(t *testing.T) {
 			if status != tt.status {
 				t.Errorf("got status %d, want %d", status, tt.status)
 			}
-			draw = 1 // no fault
+			well.Store(true)
 			if a := ask(t, http.MethodGet, api+"/o?alt=media", nil); (a.body == "content") != tt.stored {
 				t.Errorf("got %d %s, want it stored: %v", a.status, a.body, tt.stored)
 			}
