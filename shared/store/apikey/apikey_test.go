@@ -11,8 +11,11 @@ import (
 	"testing"
 	"time"
 
+	cloud "cloud.google.com/go/firestore"
 	"github.com/google/go-cmp/cmp"
 
+	"vahti.ai/vahti/emulator/standintest/membertest"
+	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/internal/tenantid"
 	"vahti.ai/vahti/shared/store/apikey"
 	"vahti.ai/vahti/shared/store/member"
@@ -22,17 +25,17 @@ import (
 func newStaffed(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t)
-	w.staff(t)
+	w.Staff(t)
 	return w
 }
 
 func wish(permissions ...tenant.Permission) apikey.Wish {
-	return apikey.Wish{Name: "Raportti Tuulikille", Permissions: permissions, Expires: start.AddDate(0, 3, 0)}
+	return apikey.Wish{Name: "Raportti Tuulikille", Permissions: permissions, Expires: membertest.Start.AddDate(0, 3, 0)}
 }
 
 func (w *world) create(t *testing.T, permissions ...tenant.Permission) (apikey.Key, apikey.Text) {
 	t.Helper()
-	k, text, err := apikey.Create(t.Context(), w.tenant, wish(permissions...), actor("anna"), w.Now())
+	k, text, err := apikey.Create(t.Context(), w.Tenant, wish(permissions...), membertest.Actor("anna"), w.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,13 +46,13 @@ func TestLife(t *testing.T) {
 	w := newStaffed(t)
 	k, text := w.create(t, tenant.Export, tenant.Read, tenant.Read)
 	want := apikey.Key{ID: k.ID, Name: "Raportti Tuulikille", By: "anna@esimerkki.example", Account: "aanna",
-		Permissions: []tenant.Permission{tenant.Export, tenant.Read}, Created: start, Expires: start.AddDate(0, 3, 0)}
+		Permissions: []tenant.Permission{tenant.Export, tenant.Read}, Created: membertest.Start, Expires: membertest.Start.AddDate(0, 3, 0)}
 	if diff := cmp.Diff(want, k); diff != "" {
 		t.Errorf("made (-want +got):\n%s", diff)
 	}
 	w.Add(90 * time.Minute)
-	got, err := apikey.Verify(t.Context(), w.db, text, w.Now())
-	wantOpens := apikey.Verified{Tenant: w.tenant.ID(), State: tenant.Active, Key: k.ID, Account: "aanna", Permissions: want.Permissions}
+	got, err := apikey.Verify(t.Context(), w.DB, text, w.Now())
+	wantOpens := apikey.Verified{Tenant: w.Tenant.ID(), State: tenant.Active, Key: k.ID, Account: "aanna", Permissions: want.Permissions}
 	if diff := cmp.Diff(wantOpens, got, cmp.Comparer(func(a, b tenant.ID) bool { return a == b })); diff != "" || err != nil {
 		t.Errorf("opens (-want +got), %v:\n%s", err, diff)
 	}
@@ -58,19 +61,19 @@ func TestLife(t *testing.T) {
 	}
 	w.Add(time.Minute)
 	for range 2 {
-		k, err = apikey.Revoke(t.Context(), w.tenant, k.ID, actor("olga"), w.Now())
-		if err != nil || !k.Revoked.Equal(w.Now()) || k.Valid(w.Now()) || !k.Used.Equal(start.Add(time.Hour)) {
+		k, err = apikey.Revoke(t.Context(), w.Tenant, k.ID, membertest.Actor("olga"), w.Now())
+		if err != nil || !k.Revoked.Equal(w.Now()) || k.Valid(w.Now()) || !k.Used.Equal(membertest.Start.Add(time.Hour)) {
 			t.Errorf("revoked: got %+v, used %v, revoked %v, %v", k, k.Used, k.Revoked, err)
 		}
 	}
-	if _, err := apikey.Verify(t.Context(), w.db, text, w.Now()); !errors.Is(err, apikey.ErrInvalid) {
+	if _, err := apikey.Verify(t.Context(), w.DB, text, w.Now()); !errors.Is(err, apikey.ErrInvalid) {
 		t.Errorf("a revoked key: got %v", err)
 	}
-	read, err := apikey.Get(t.Context(), w.tenant, k.ID)
+	read, err := apikey.Get(t.Context(), w.Tenant, k.ID)
 	if diff := cmp.Diff(k, read); diff != "" || err != nil {
 		t.Errorf("read back (-want +got), %v:\n%s", err, diff)
 	}
-	if diff := cmp.Diff([]string{"key.created anna", "key.revoked olga"}, w.actions(t)); diff != "" {
+	if diff := cmp.Diff([]string{"key.created anna", "key.revoked olga"}, w.Actions(t)); diff != "" {
 		t.Errorf("audit trail (-want +got):\n%s", diff)
 	}
 }
@@ -78,9 +81,9 @@ func TestLife(t *testing.T) {
 func TestRefused(t *testing.T) {
 	w := newStaffed(t)
 	long := wish(tenant.Read)
-	long.Expires = start.Add(365*24*time.Hour + time.Second)
+	long.Expires = membertest.Start.Add(365*24*time.Hour + time.Second)
 	past := wish(tenant.Read)
-	past.Expires = start
+	past.Expires = membertest.Start
 	nameless := wish(tenant.Read)
 	nameless.Name = " \t"
 	lines := wish(tenant.Read)
@@ -91,34 +94,34 @@ func TestRefused(t *testing.T) {
 		by   member.Actor
 		want error
 	}{
-		{"by an analyst", wish(tenant.Read), actor("aapo"), member.ErrForbidden},
-		{"by an auditor", wish(tenant.Read), actor("aino"), member.ErrForbidden},
-		{"by a stranger", wish(tenant.Read), actor("ville"), member.ErrForbidden},
+		{"by an analyst", wish(tenant.Read), membertest.Actor("aapo"), member.ErrForbidden},
+		{"by an auditor", wish(tenant.Read), membertest.Actor("aino"), member.ErrForbidden},
+		{"by a stranger", wish(tenant.Read), membertest.Actor("ville"), member.ErrForbidden},
 		{"by partner's staff", wish(tenant.Read), member.Actor{Account: "amika", Via: member.Standing{Organisation: "msp"}}, member.ErrForbidden},
-		{"too long a life", long, actor("anna"), apikey.ErrExpiry},
-		{"over already", past, actor("anna"), apikey.ErrExpiry},
-		{"no name", nameless, actor("anna"), apikey.ErrName},
-		{"a name of two lines", lines, actor("anna"), apikey.ErrName},
-		{"no permission", wish(), actor("anna"), apikey.ErrPermissions},
-		{"an unknown permission", wish("fly"), actor("anna"), apikey.ErrPermissions},
-		{"a key that makes keys", wish(tenant.Read, tenant.ManageKeys), actor("olga"), apikey.ErrPermissions},
-		{"a key that makes members", wish(tenant.ManageMembers), actor("olga"), apikey.ErrPermissions},
-		{"an owner's", wish(tenant.Contract), actor("olga"), apikey.ErrPermissions},
+		{"too long a life", long, membertest.Actor("anna"), apikey.ErrExpiry},
+		{"over already", past, membertest.Actor("anna"), apikey.ErrExpiry},
+		{"no name", nameless, membertest.Actor("anna"), apikey.ErrName},
+		{"a name of two lines", lines, membertest.Actor("anna"), apikey.ErrName},
+		{"no permission", wish(), membertest.Actor("anna"), apikey.ErrPermissions},
+		{"an unknown permission", wish("fly"), membertest.Actor("anna"), apikey.ErrPermissions},
+		{"a key that makes keys", wish(tenant.Read, tenant.ManageKeys), membertest.Actor("olga"), apikey.ErrPermissions},
+		{"a key that makes members", wish(tenant.ManageMembers), membertest.Actor("olga"), apikey.ErrPermissions},
+		{"an owner's", wish(tenant.Contract), membertest.Actor("olga"), apikey.ErrPermissions},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, text, err := apikey.Create(t.Context(), w.tenant, tt.wish, tt.by, w.Now()); !errors.Is(err, tt.want) || text != "" {
+			if _, text, err := apikey.Create(t.Context(), w.Tenant, tt.wish, tt.by, w.Now()); !errors.Is(err, tt.want) || text != "" {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 		})
 	}
 	k, _ := w.create(t, tenant.Read)
-	if _, err := apikey.Revoke(t.Context(), w.tenant, k.ID, actor("aapo"), w.Now()); !errors.Is(err, member.ErrForbidden) {
+	if _, err := apikey.Revoke(t.Context(), w.Tenant, k.ID, membertest.Actor("aapo"), w.Now()); !errors.Is(err, member.ErrForbidden) {
 		t.Errorf("an analyst revokes: got %v", err)
 	}
 	for _, id := range []string{"", "../x", strings.Repeat("a", 16)} {
-		_, err1 := apikey.Revoke(t.Context(), w.tenant, id, actor("anna"), w.Now())
-		_, err2 := apikey.Get(t.Context(), w.tenant, id)
+		_, err1 := apikey.Revoke(t.Context(), w.Tenant, id, membertest.Actor("anna"), w.Now())
+		_, err2 := apikey.Get(t.Context(), w.Tenant, id)
 		if !errors.Is(err1, apikey.ErrNone) || !errors.Is(err2, apikey.ErrNone) {
 			t.Errorf("key %q: got %v and %v", id, err1, err2)
 		}
@@ -129,7 +132,7 @@ func TestRefused(t *testing.T) {
 // cost.
 func TestInvalid(t *testing.T) {
 	w := newStaffed(t)
-	other := w.newTenant(t, 2)
+	other := w.NewTenant(t, 2)
 	k, good := w.create(t, tenant.Read)
 	expired, late := w.create(t, tenant.Read)
 	w.Add(time.Hour)
@@ -158,31 +161,31 @@ func TestInvalid(t *testing.T) {
 		{"capitals", apikey.Text(strings.ToUpper(string(good))), 0},
 		{"a space before", " " + good, 0},
 		{"a line break after", good + "\n", 0},
-		{"another secret", again(w.tenant.ID(), k.ID, 1), 2},
-		{"another key", again(w.tenant.ID(), strings.Repeat("a", 16), 0), 2},
+		{"another secret", again(w.Tenant.ID(), k.ID, 1), 2},
+		{"another key", again(w.Tenant.ID(), strings.Repeat("a", 16), 0), 2},
 		{"another tenant", again(other.ID(), k.ID, 0), 2},
 		{"no such tenant", again(tenantid.New(), k.ID, 0), 2},
 		{"expired this moment", late, 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w.data.ResetStats()
-			v, err := apikey.Verify(t.Context(), w.db, tt.text, w.Now())
+			w.Data.ResetStats()
+			v, err := apikey.Verify(t.Context(), w.DB, tt.text, w.Now())
 			if err == nil || err.Error() != apikey.ErrInvalid.Error() || !v.Tenant.IsZero() || v.Permissions != nil {
 				t.Errorf("got %v, %v, want %v", v.Permissions, err, apikey.ErrInvalid)
 			}
-			if s := w.data.Stats(); s.Reads != tt.reads || s.Writes != 0 {
+			if s := w.Data.Stats(); s.Reads != tt.reads || s.Writes != 0 {
 				t.Errorf("%d reads and %d writes, want %d and none", s.Reads, s.Writes, tt.reads)
 			}
 		})
 	}
-	if _, err := apikey.Verify(t.Context(), w.db, good, w.Now()); err != nil {
+	if _, err := apikey.Verify(t.Context(), w.DB, good, w.Now()); err != nil {
 		t.Errorf("the good one: %v", err)
 	}
 	if _, err := w.doc().Update(t.Context(), state(tenant.Erased)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := apikey.Verify(t.Context(), w.db, good, w.Now()); !errors.Is(err, apikey.ErrInvalid) {
+	if _, err := apikey.Verify(t.Context(), w.DB, good, w.Now()); !errors.Is(err, apikey.ErrInvalid) {
 		t.Errorf("of an erased tenant: got %v", err)
 	}
 }
@@ -197,32 +200,32 @@ func TestUseIsNotedHourly(t *testing.T) {
 		most int64 // writes
 		used time.Time
 	}{
-		{"the first time", 0, 1, start},
-		{"within the hour", 59 * time.Minute, 0, start},
-		{"an hour later", time.Minute, 1, start.Add(time.Hour)},
+		{"the first time", 0, 1, membertest.Start},
+		{"within the hour", 59 * time.Minute, 0, membertest.Start},
+		{"an hour later", time.Minute, 1, membertest.Start.Add(time.Hour)},
 	} {
 		w.Add(step.add)
-		w.data.ResetStats()
+		w.Data.ResetStats()
 		var all sync.WaitGroup
 		for range 8 {
 			all.Go(func() {
-				if _, err := apikey.Verify(t.Context(), w.db, text, w.Now()); err != nil {
+				if _, err := apikey.Verify(t.Context(), w.DB, text, w.Now()); err != nil {
 					t.Errorf("%s: %v", step.name, err)
 				}
 			})
 		}
 		all.Wait()
-		if n := w.data.Stats().Writes; n > step.most {
+		if n := w.Data.Stats().Writes; n > step.most {
 			t.Errorf("%s: %d writes, want at most %d", step.name, n, step.most)
 		}
-		if got, err := apikey.Get(t.Context(), w.tenant, k.ID); err != nil || !got.Used.Equal(step.used) {
+		if got, err := apikey.Get(t.Context(), w.Tenant, k.ID); err != nil || !got.Used.Equal(step.used) {
 			t.Errorf("%s: used %v, %v, want %v", step.name, got.Used, err, step.used)
 		}
 	}
 	// Whoever may not write can verify all the same.
 	w.Add(2 * time.Hour)
-	_, err := w.dying(t, 1, func(context.Context) error {
-		_, err := apikey.Verify(t.Context(), w.db, text, w.Now())
+	_, err := w.Dying(t, 1, func(context.Context) error {
+		_, err := apikey.Verify(t.Context(), w.DB, text, w.Now())
 		return err
 	})
 	if err != nil {
@@ -239,7 +242,7 @@ func TestList(t *testing.T) {
 	}
 	got := map[string]bool{}
 	for cursor := ""; ; {
-		list, next, err := apikey.List(t.Context(), w.tenant, cursor, 3)
+		list, next, err := apikey.List(t.Context(), w.Tenant, cursor, 3)
 		if err != nil || len(list) > 3 {
 			t.Fatalf("a page of %d, %v", len(list), err)
 		}
@@ -253,7 +256,7 @@ func TestList(t *testing.T) {
 	if diff := cmp.Diff(made, got); diff != "" {
 		t.Errorf("listed (-want +got):\n%s", diff)
 	}
-	if _, _, err := apikey.List(t.Context(), w.tenant, "a/b", 3); !errors.Is(err, apikey.ErrCursor) {
+	if _, _, err := apikey.List(t.Context(), w.Tenant, "a/b", 3); !errors.Is(err, apikey.ErrCursor) {
 		t.Errorf("a forged page: got %v", err)
 	}
 }
@@ -263,30 +266,30 @@ func TestCrash(t *testing.T) {
 	for at := 1; at <= 2; at++ {
 		w := newStaffed(t)
 		var text apikey.Text
-		_, err := w.dying(t, at, func(ctx context.Context) (err error) {
-			_, text, err = apikey.Create(ctx, w.tenant, wish(tenant.Read), actor("anna"), w.Now())
+		_, err := w.Dying(t, at, func(ctx context.Context) (err error) {
+			_, text, err = apikey.Create(ctx, w.Tenant, wish(tenant.Read), membertest.Actor("anna"), w.Now())
 			return err
 		})
-		list, _, errList := apikey.List(t.Context(), w.tenant, "", 0)
-		if err == nil || text != "" || errList != nil || len(list) != len(w.actions(t)) {
+		list, _, errList := apikey.List(t.Context(), w.Tenant, "", 0)
+		if err == nil || text != "" || errList != nil || len(list) != len(w.Actions(t)) {
 			t.Errorf("created, dead at hook %d: %v, %d keys, %v", at, err, len(list), errList)
 		}
 		k, text := w.create(t, tenant.Read)
 		w.Add(time.Minute)
 		revoke := func(ctx context.Context) error {
-			_, err := apikey.Revoke(ctx, w.tenant, k.ID, actor("anna"), w.Now())
+			_, err := apikey.Revoke(ctx, w.Tenant, k.ID, membertest.Actor("anna"), w.Now())
 			return err
 		}
-		if _, err := w.dying(t, at, revoke); err == nil {
+		if _, err := w.Dying(t, at, revoke); err == nil {
 			t.Errorf("dead at hook %d: it went on", at)
 		}
 		if err := revoke(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if diff := cmp.Diff([]string{"key.created anna", "key.revoked anna"}, w.actions(t)); diff != "" {
+		if diff := cmp.Diff([]string{"key.created anna", "key.revoked anna"}, w.Actions(t)); diff != "" {
 			t.Errorf("revoked, dead at hook %d, audit trail (-want +got):\n%s", at, diff)
 		}
-		if _, err := apikey.Verify(t.Context(), w.db, text, w.Now()); !errors.Is(err, apikey.ErrInvalid) {
+		if _, err := apikey.Verify(t.Context(), w.DB, text, w.Now()); !errors.Is(err, apikey.ErrInvalid) {
 			t.Errorf("a revoked key: got %v", err)
 		}
 	}
@@ -347,3 +350,18 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
+
+// state and expires are updates of a stored document.
+func state(s tenant.State) []cloud.Update { return []cloud.Update{{Path: "state", Value: string(s)}} }
+
+func expires(at time.Time) []cloud.Update { return []cloud.Update{{Path: "expires", Value: at}} }
+
+// world is one tenant with people in it.
+type world struct{ *membertest.World }
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	return &world{membertest.New(t)}
+}
+
+func (w *world) doc() *cloud.DocumentRef { return handle.Doc(w.Tenant.Handle()) }

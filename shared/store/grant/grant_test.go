@@ -12,6 +12,8 @@ import (
 	cloud "cloud.google.com/go/firestore"
 	"github.com/google/go-cmp/cmp"
 
+	"vahti.ai/vahti/emulator/standintest/membertest"
+	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/instruction"
 	"vahti.ai/vahti/shared/store/member"
@@ -21,7 +23,7 @@ import (
 func newStaffed(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t)
-	w.staff(t)
+	w.Staff(t)
 	return w
 }
 
@@ -40,16 +42,16 @@ func (w *world) approval(t *testing.T) {
 	t.Helper()
 	w.Add(-time.Minute)
 	defer w.Add(time.Minute)
-	_, err := instruction.Give(t.Context(), w.tenant, instruction.Wish{Setting: instruction.Support(), Value: []byte(`{"approval":true}`), Source: instruction.Console}, actor("olga"), w.Now())
+	_, err := instruction.Give(t.Context(), w.Tenant, instruction.Wish{Setting: instruction.Support(), Value: []byte(`{"approval":true}`), Source: instruction.Console}, membertest.Actor("olga"), w.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.actions(t)
+	w.Actions(t)
 }
 
 func (w *world) ask(t *testing.T, wish grant.Wish, by string) grant.Grant {
 	t.Helper()
-	g, err := grant.Ask(t.Context(), w.tenant, wish, operator(by), w.Now())
+	g, err := grant.Ask(t.Context(), w.Tenant, wish, operator(by), w.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +61,7 @@ func (w *world) ask(t *testing.T, wish grant.Wish, by string) grant.Grant {
 // begun is a grant that is under way.
 func (w *world) begun(t *testing.T, request, by string) grant.Grant {
 	t.Helper()
-	g, err := grant.Start(t.Context(), w.tenant, w.ask(t, wish(request), by).ID, operator(by), w.Now())
+	g, err := grant.Start(t.Context(), w.Tenant, w.ask(t, wish(request), by).ID, operator(by), w.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +69,7 @@ func (w *world) begun(t *testing.T, request, by string) grant.Grant {
 }
 
 func (w *world) see(ctx context.Context, request string, v grant.View, by string) error {
-	_, err := grant.See(ctx, w.tenant, grant.Look{Request: request, View: v, Target: "findings/x"}, operator(by), w.Now())
+	_, err := grant.See(ctx, w.Tenant, grant.Look{Request: request, View: v, Target: "findings/x"}, operator(by), w.Now())
 	return err
 }
 
@@ -75,11 +77,11 @@ func (w *world) see(ctx context.Context, request string, v grant.View, by string
 func (w *world) expire(t *testing.T) int {
 	t.Helper()
 	n := 0
-	for p, err := range grant.Over(t.Context(), w.db, w.Now()) {
+	for p, err := range grant.Over(t.Context(), w.DB, w.Now()) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		own, err := w.db.Tenant(p.Tenant)
+		own, err := w.DB.Tenant(p.Tenant)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,24 +108,24 @@ func TestLife(t *testing.T) {
 		want grant.State
 	}{
 		{"approved", func(ctx context.Context) (grant.Grant, error) {
-			return grant.Approve(ctx, w.tenant, g.ID, actor("anna"), w.Now())
+			return grant.Approve(ctx, w.Tenant, g.ID, membertest.Actor("anna"), w.Now())
 		}, grant.Approved},
 		{"started", func(ctx context.Context) (grant.Grant, error) {
-			return grant.Start(ctx, w.tenant, g.ID, operator("risto"), w.Now())
+			return grant.Start(ctx, w.Tenant, g.ID, operator("risto"), w.Now())
 		}, grant.Active},
 		{"seen", func(ctx context.Context) (grant.Grant, error) {
-			return grant.See(ctx, w.tenant, grant.Look{Request: "r1", View: grant.FindingsView, Target: "findings/x"}, operator("risto"), w.Now())
+			return grant.See(ctx, w.Tenant, grant.Look{Request: "r1", View: grant.FindingsView, Target: "findings/x"}, operator("risto"), w.Now())
 		}, grant.Active},
 		{"finished", func(ctx context.Context) (grant.Grant, error) {
-			return grant.Finish(ctx, w.tenant, g.ID, operator("risto"), w.Now())
+			return grant.Finish(ctx, w.Tenant, g.ID, operator("risto"), w.Now())
 		}, grant.Ended},
 		{"reported", func(ctx context.Context) (grant.Grant, error) {
-			return grant.Report(ctx, w.tenant, g.ID, "The check was right; told Tuulikki why.", operator("risto"), w.Now())
+			return grant.Report(ctx, w.Tenant, g.ID, "The check was right; told Tuulikki why.", operator("risto"), w.Now())
 		}, grant.Ended},
 	}
 	for _, tt := range steps {
 		w.Add(time.Minute)
-		live, err := grant.Live(t.Context(), w.tenant, w.Now())
+		live, err := grant.Live(t.Context(), w.Tenant, w.Now())
 		if want := tt.name != "reported"; err != nil || (len(live) == 1) != want {
 			t.Errorf("before it is %s the customer watches %d, %v", tt.name, len(live), err)
 		}
@@ -133,14 +135,14 @@ func TestLife(t *testing.T) {
 			}
 		}
 	}
-	got, err := grant.Get(t.Context(), w.tenant, g.ID, w.Now())
+	got, err := grant.Get(t.Context(), w.Tenant, g.ID, w.Now())
 	want := "risto@vahti.example opristo anna@esimerkki.example finished risto@vahti.example 1m0s 2m0s 4m0s 5m0s true"
-	have := fmt.Sprint(got.Operator, " ", got.Account, " ", got.DecidedBy, " ", got.Because, " ", got.EndedBy, " ", got.Decided.Sub(start), " ", got.Started.Sub(start), " ",
-		got.Ended.Sub(start), " ", got.Reported.Sub(start), " ", got.Approval)
+	have := fmt.Sprint(got.Operator, " ", got.Account, " ", got.DecidedBy, " ", got.Because, " ", got.EndedBy, " ", got.Decided.Sub(membertest.Start), " ", got.Started.Sub(membertest.Start), " ",
+		got.Ended.Sub(membertest.Start), " ", got.Reported.Sub(membertest.Start), " ", got.Approval)
 	if have != want || err != nil || got.Outcome == "" || got.Owing() {
 		t.Errorf("got %s, %v,\nwant %s", have, err, want)
 	}
-	entries := w.entries(t)
+	entries := w.Entries(t)
 	var told []string
 	for _, e := range entries {
 		who, _, _ := strings.Cut(e.Actor, "@")
@@ -152,7 +154,7 @@ func TestLife(t *testing.T) {
 	if diff := cmp.Diff(wantTold, told); diff != "" {
 		t.Errorf("audit trail (-want +got):\n%s", diff)
 	}
-	if entries[3].Target != "findings/x" || entries[3].At != start.Add(3*time.Minute) {
+	if entries[3].Target != "findings/x" || entries[3].At != membertest.Start.Add(3*time.Minute) {
 		t.Errorf("the look is told as %s at %v", entries[3].Target, entries[3].At)
 	}
 }
@@ -173,17 +175,17 @@ func TestEndsByItself(t *testing.T) {
 	if err := w.see(t.Context(), "r2", grant.FindingsView, "risto"); !errors.Is(err, grant.ErrNoGrant) {
 		t.Errorf("after its time: got %v, want %v", err, grant.ErrNoGrant)
 	}
-	if live, err := grant.Live(t.Context(), w.tenant, w.Now()); err != nil || len(live) != 0 {
+	if live, err := grant.Live(t.Context(), w.Tenant, w.Now()); err != nil || len(live) != 0 {
 		t.Errorf("after its time the customer watches %d, %v", len(live), err)
 	}
-	first := w.tenant
-	w.tenant = w.newTenant(t, 2)
-	if _, err := grant.Ask(t.Context(), w.tenant, wish("q2"), operator("risto"), w.Now()); !errors.Is(err, grant.ErrOwed) {
+	first := w.Tenant
+	w.Tenant = w.NewTenant(t, 2)
+	if _, err := grant.Ask(t.Context(), w.Tenant, wish("q2"), operator("risto"), w.Now()); !errors.Is(err, grant.ErrOwed) {
 		t.Errorf("without an outcome: got %v, want %v", err, grant.ErrOwed)
 	}
 	w.ask(t, wish("q3"), "saara") // whom it does not concern
-	w.tenant = first
-	places, err := grant.Owing(t.Context(), w.db, "opristo")
+	w.Tenant = first
+	places, err := grant.Owing(t.Context(), w.DB, "opristo")
 	if err != nil || len(places) != 1 || places[0] != (grant.Place{Tenant: first.ID(), Grant: g.ID}) {
 		t.Errorf("owing: got %v, %v", places, err)
 	}
@@ -193,18 +195,18 @@ func TestEndsByItself(t *testing.T) {
 		}
 	}
 	w.Add(time.Minute)
-	if _, err := grant.Report(t.Context(), w.tenant, g.ID, "short", operator("risto"), w.Now()); !errors.Is(err, grant.ErrOutcome) {
+	if _, err := grant.Report(t.Context(), w.Tenant, g.ID, "short", operator("risto"), w.Now()); !errors.Is(err, grant.ErrOutcome) {
 		t.Errorf("hardly an outcome: got %v", err)
 	}
-	if _, err := grant.Report(t.Context(), w.tenant, g.ID, "Nothing was found there.", operator("risto"), w.Now()); err != nil {
+	if _, err := grant.Report(t.Context(), w.Tenant, g.ID, "Nothing was found there.", operator("risto"), w.Now()); err != nil {
 		t.Error(err)
 	}
-	if _, err := grant.Report(t.Context(), w.tenant, g.ID, "Something was found there.", operator("risto"), w.Now()); !errors.Is(err, grant.ErrState) {
+	if _, err := grant.Report(t.Context(), w.Tenant, g.ID, "Something was found there.", operator("risto"), w.Now()); !errors.Is(err, grant.ErrState) {
 		t.Errorf("another outcome: got %v", err)
 	}
 	w.Add(time.Minute)
 	w.ask(t, wish("q4"), "risto")
-	if diff := cmp.Diff([]string{"grant.asked risto", "grant.started risto", "grant.viewed risto", "grant.ended", "grant.reported risto", "grant.asked risto"}, w.actions(t)); diff != "" {
+	if diff := cmp.Diff([]string{"grant.asked risto", "grant.started risto", "grant.viewed risto", "grant.ended", "grant.reported risto", "grant.asked risto"}, w.Actions(t)); diff != "" {
 		t.Errorf("audit trail (-want +got):\n%s", diff)
 	}
 }
@@ -215,14 +217,14 @@ func TestReportedBeforeTheSweep(t *testing.T) {
 	w := newStaffed(t)
 	g := w.begun(t, "q1", "risto")
 	w.Add(2 * time.Hour)
-	got, err := grant.Report(t.Context(), w.tenant, g.ID, "Nothing was found there.", operator("risto"), w.Now())
-	if err != nil || got.Because != grant.Expired || !got.Ended.Equal(start.Add(time.Hour)) {
+	got, err := grant.Report(t.Context(), w.Tenant, g.ID, "Nothing was found there.", operator("risto"), w.Now())
+	if err != nil || got.Because != grant.Expired || !got.Ended.Equal(membertest.Start.Add(time.Hour)) {
 		t.Errorf("got %v at %v, %v", got.Because, got.Ended, err)
 	}
 	if n := w.expire(t); n != 0 {
 		t.Errorf("%d are left to end", n)
 	}
-	actions := w.actions(t)
+	actions := w.Actions(t)
 	slices.Sort(actions)
 	if diff := cmp.Diff([]string{"grant.asked risto", "grant.ended", "grant.reported risto", "grant.started risto"}, actions); diff != "" {
 		t.Errorf("audit trail (-want +got):\n%s", diff)
@@ -238,7 +240,7 @@ func TestRefused(t *testing.T) {
 	}
 	quality := func(days int, more time.Duration) grant.Wish {
 		return bent(func(x *grant.Wish) {
-			x.Purpose, x.Onboarded = grant.QualityAssurance, start.Add(-time.Duration(days)*24*time.Hour-more)
+			x.Purpose, x.Onboarded = grant.QualityAssurance, membertest.Start.Add(-time.Duration(days)*24*time.Hour-more)
 		})
 	}
 	tests := []struct {
@@ -267,24 +269,24 @@ func TestRefused(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := grant.Ask(t.Context(), w.tenant, tt.wish, operator("risto"), w.Now()); !errors.Is(err, tt.want) || (err == nil) != (tt.want == nil) {
+			if _, err := grant.Ask(t.Context(), w.Tenant, tt.wish, operator("risto"), w.Now()); !errors.Is(err, tt.want) || (err == nil) != (tt.want == nil) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 		})
 	}
-	if _, err := grant.Ask(t.Context(), w.tenant, wish("q"), grant.Operator{Name: "x"}, w.Now()); !errors.Is(err, grant.ErrOperator) {
+	if _, err := grant.Ask(t.Context(), w.Tenant, wish("q"), grant.Operator{Name: "x"}, w.Now()); !errors.Is(err, grant.ErrOperator) {
 		t.Errorf("an operator of no account: got %v", err)
 	}
 	for n := range 8 {
 		w.ask(t, wish(fmt.Sprint("more", n)), "risto")
 	}
-	if _, err := grant.Ask(t.Context(), w.tenant, wish("one more"), operator("risto"), w.Now()); !errors.Is(err, grant.ErrTooMany) {
+	if _, err := grant.Ask(t.Context(), w.Tenant, wish("one more"), operator("risto"), w.Now()); !errors.Is(err, grant.ErrTooMany) {
 		t.Errorf("an eleventh: got %v, want %v", err, grant.ErrTooMany)
 	}
 	if _, err := w.doc().Update(t.Context(), []cloud.Update{{Path: "state", Value: string(tenant.Erased)}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := grant.Ask(t.Context(), w.tenant, wish("gone"), operator("saara"), w.Now()); !errors.Is(err, member.ErrNotFound) {
+	if _, err := grant.Ask(t.Context(), w.Tenant, wish("gone"), operator("saara"), w.Now()); !errors.Is(err, member.ErrNotFound) {
 		t.Errorf("of an erased tenant: got %v", err)
 	}
 }
@@ -294,19 +296,29 @@ func TestQualityAssuranceEndsWithOnboarding(t *testing.T) {
 	w := newStaffed(t)
 	x := wish("q")
 	x.Purpose, x.Limit = grant.QualityAssurance, 8*time.Hour
-	x.Onboarded = start.Add(-30*24*time.Hour + 2*time.Hour)
+	x.Onboarded = membertest.Start.Add(-30*24*time.Hour + 2*time.Hour)
 	g := w.ask(t, x, "risto")
 	x.Request = "q2"
 	late := w.ask(t, x, "risto")
-	g, err := grant.Start(t.Context(), w.tenant, g.ID, operator("risto"), w.Now())
-	if err != nil || !g.Until.Equal(start.Add(2*time.Hour)) {
-		t.Errorf("it lasts until %v, %v, want %v", g.Until, err, start.Add(2*time.Hour))
+	g, err := grant.Start(t.Context(), w.Tenant, g.ID, operator("risto"), w.Now())
+	if err != nil || !g.Until.Equal(membertest.Start.Add(2*time.Hour)) {
+		t.Errorf("it lasts until %v, %v, want %v", g.Until, err, membertest.Start.Add(2*time.Hour))
 	}
 	w.Add(2 * time.Hour)
 	if err := w.see(t.Context(), "r", grant.FindingsView, "risto"); !errors.Is(err, grant.ErrNoGrant) {
 		t.Errorf("after 30 days: got %v", err)
 	}
-	if _, err := grant.Start(t.Context(), w.tenant, late.ID, operator("risto"), w.Now()); !errors.Is(err, grant.ErrOnboarding) {
+	if _, err := grant.Start(t.Context(), w.Tenant, late.ID, operator("risto"), w.Now()); !errors.Is(err, grant.ErrOnboarding) {
 		t.Errorf("beginning after 30 days: got %v", err)
 	}
 }
+
+// world is one tenant with people in it.
+type world struct{ *membertest.World }
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	return &world{membertest.New(t)}
+}
+
+func (w *world) doc() *cloud.DocumentRef { return handle.Doc(w.Tenant.Handle()) }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/store/grant"
 )
 
@@ -23,7 +24,7 @@ func TestRevokedWhileLooking(t *testing.T) {
 	for i := range seen {
 		all.Go(func() { seen[i] = w.see(t.Context(), fmt.Sprint("r", i), grant.FindingsView, "risto") == nil })
 	}
-	if _, err := grant.Revoke(t.Context(), w.tenant, g.ID, actor("olga"), w.Now()); err != nil {
+	if _, err := grant.Revoke(t.Context(), w.Tenant, g.ID, membertest.Actor("olga"), w.Now()); err != nil {
 		t.Error(err)
 	}
 	after := w.see(t.Context(), "after", grant.FindingsView, "risto")
@@ -32,7 +33,7 @@ func TestRevokedWhileLooking(t *testing.T) {
 		t.Errorf("after it was revoked: got %v", after)
 	}
 	told, looks := 0, 0
-	for _, a := range w.actions(t) {
+	for _, a := range w.Actions(t) {
 		if strings.HasPrefix(a, "grant.viewed") {
 			told++
 		}
@@ -57,7 +58,7 @@ func TestList(t *testing.T) {
 	for limit := 1; limit <= 8; limit++ {
 		var got []string
 		for cursor := ""; ; {
-			list, next, err := grant.List(t.Context(), w.tenant, cursor, limit, w.Now())
+			list, next, err := grant.List(t.Context(), w.Tenant, cursor, limit, w.Now())
 			if err != nil || len(list) > limit {
 				t.Fatalf("a page of %d, %v", len(list), err)
 			}
@@ -73,7 +74,7 @@ func TestList(t *testing.T) {
 		}
 	}
 	for _, cursor := range []string{"x", "-1", "99999999999999999999", "9999999999999999"} {
-		if _, _, err := grant.List(t.Context(), w.tenant, cursor, 3, w.Now()); !errors.Is(err, grant.ErrCursor) {
+		if _, _, err := grant.List(t.Context(), w.Tenant, cursor, 3, w.Now()); !errors.Is(err, grant.ErrCursor) {
 			t.Errorf("cursor %q: got %v", cursor, err)
 		}
 	}

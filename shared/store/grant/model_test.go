@@ -13,6 +13,7 @@ import (
 	cloud "cloud.google.com/go/firestore"
 	"github.com/google/go-cmp/cmp"
 
+	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/instruction"
 )
@@ -64,7 +65,7 @@ func (p *plain) settle(g *plainGrant, now time.Time) {
 func (w *world) until(t *testing.T, draw *rand.Rand, run func(context.Context) error) error {
 	t.Helper()
 	for range draw.IntN(3) {
-		_, _ = w.dying(t, 1+draw.IntN(3), run)
+		_, _ = w.Dying(t, 1+draw.IntN(3), run)
 	}
 	return run(t.Context())
 }
@@ -115,7 +116,7 @@ func model(t *testing.T, draw *rand.Rand, steps int) {
 			got, want = w.asks(t, draw, p, by, fmt.Sprint("q", n))
 		case what == 3:
 			p.approval = !p.approval
-			_, got = instruction.Give(t.Context(), w.tenant, instruction.Wish{Setting: instruction.Support(), Value: fmt.Appendf(nil, `{"approval":%v}`, p.approval), Source: instruction.API}, actor("anna"), w.Now())
+			_, got = instruction.Give(t.Context(), w.Tenant, instruction.Wish{Setting: instruction.Support(), Value: fmt.Appendf(nil, `{"approval":%v}`, p.approval), Source: instruction.API}, membertest.Actor("anna"), w.Now())
 			p.trail["support-policy.changed"]++
 		case what < 7:
 			got, want = w.looks(t, draw, p, by, fmt.Sprint("r", n))
@@ -138,7 +139,7 @@ func model(t *testing.T, draw *rand.Rand, steps int) {
 		w.matches(t, p)
 	}
 	counts := map[string]int{}
-	for _, a := range w.actions(t) {
+	for _, a := range w.Actions(t) {
 		action, _, _ := strings.Cut(a, " ")
 		counts[action]++
 	}
@@ -156,7 +157,7 @@ func (w *world) asks(t *testing.T, draw *rand.Rand, p *plain, by, request string
 	x.Limit = time.Duration(1+draw.IntN(480)) * time.Minute
 	var made grant.Grant
 	got = w.until(t, draw, func(ctx context.Context) (err error) {
-		made, err = grant.Ask(ctx, w.tenant, x, operator(by), w.Now())
+		made, err = grant.Ask(ctx, w.Tenant, x, operator(by), w.Now())
 		return err
 	})
 	held := 0
@@ -206,17 +207,17 @@ func (w *world) steps(t *testing.T, draw *rand.Rand, p *plain, g *plainGrant, by
 	got = w.until(t, draw, func(ctx context.Context) (err error) {
 		switch what {
 		case "approve":
-			_, err = grant.Approve(ctx, w.tenant, g.id, actor("anna"), now)
+			_, err = grant.Approve(ctx, w.Tenant, g.id, membertest.Actor("anna"), now)
 		case "refuse":
-			_, err = grant.Refuse(ctx, w.tenant, g.id, actor("anna"), now)
+			_, err = grant.Refuse(ctx, w.Tenant, g.id, membertest.Actor("anna"), now)
 		case "start":
-			_, err = grant.Start(ctx, w.tenant, g.id, operator(by), now)
+			_, err = grant.Start(ctx, w.Tenant, g.id, operator(by), now)
 		case "revoke":
-			_, err = grant.Revoke(ctx, w.tenant, g.id, actor("olga"), now)
+			_, err = grant.Revoke(ctx, w.Tenant, g.id, membertest.Actor("olga"), now)
 		case "finish":
-			_, err = grant.Finish(ctx, w.tenant, g.id, operator(by), now)
+			_, err = grant.Finish(ctx, w.Tenant, g.id, operator(by), now)
 		case "report":
-			_, err = grant.Report(ctx, w.tenant, g.id, outcome, operator(by), now)
+			_, err = grant.Report(ctx, w.Tenant, g.id, outcome, operator(by), now)
 		}
 		return err
 	})
@@ -263,7 +264,7 @@ func (w *world) matches(t *testing.T, p *plain) {
 	t.Helper()
 	live := 0
 	for _, g := range p.grants {
-		got, err := grant.Get(t.Context(), w.tenant, g.id, w.Now())
+		got, err := grant.Get(t.Context(), w.Tenant, g.id, w.Now())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -276,7 +277,7 @@ func (w *world) matches(t *testing.T, p *plain) {
 			live++
 		}
 	}
-	if got, err := grant.Live(t.Context(), w.tenant, w.Now()); err != nil || len(got) != live {
+	if got, err := grant.Live(t.Context(), w.Tenant, w.Now()); err != nil || len(got) != live {
 		t.Fatalf("the customer watches %d, %v, want %d", len(got), err, live)
 	}
 }
@@ -287,21 +288,21 @@ func TestSeeIsToldBeforeItIsSeen(t *testing.T) {
 	for at := 1; at <= 2; at++ {
 		w := newStaffed(t)
 		w.begun(t, "q1", "risto")
-		w.actions(t)
+		w.Actions(t)
 		look := func(ctx context.Context) error { return w.see(ctx, "r1", grant.FindingsView, "risto") }
-		if _, err := w.dying(t, at, look); err == nil {
+		if _, err := w.Dying(t, at, look); err == nil {
 			t.Errorf("dead at hook %d: it was seen", at)
 		}
 		if err := look(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if diff := cmp.Diff([]string{"grant.viewed risto"}, w.actions(t)); diff != "" {
+		if diff := cmp.Diff([]string{"grant.viewed risto"}, w.Actions(t)); diff != "" {
 			t.Errorf("dead at hook %d, audit trail (-want +got):\n%s", at, diff)
 		}
 		if err := look(t.Context()); err != nil { // once the entry was moved
 			t.Error(err)
 		}
-		if got := w.actions(t); len(got) != 0 {
+		if got := w.Actions(t); len(got) != 0 {
 			t.Errorf("the same look is told again: %v", got)
 		}
 	}

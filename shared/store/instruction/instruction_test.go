@@ -14,6 +14,7 @@ import (
 	cloud "cloud.google.com/go/firestore"
 	"github.com/google/go-cmp/cmp"
 
+	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/store/instruction"
@@ -24,7 +25,7 @@ import (
 func newStaffed(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t)
-	w.staff(t)
+	w.Staff(t)
 	return w
 }
 
@@ -34,7 +35,7 @@ func wish(s instruction.Setting, value, expected string) instruction.Wish {
 
 func (w *world) give(t *testing.T, s instruction.Setting, value string) instruction.Instruction {
 	t.Helper()
-	i, err := instruction.Give(t.Context(), w.tenant, wish(s, value, ""), actor("anna"), w.Now())
+	i, err := instruction.Give(t.Context(), w.Tenant, wish(s, value, ""), membertest.Actor("anna"), w.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +46,7 @@ func (w *world) list(t *testing.T, limit int) []instruction.Instruction {
 	t.Helper()
 	var out []instruction.Instruction
 	for cursor := ""; ; {
-		page, next, err := instruction.List(t.Context(), w.tenant, cursor, limit)
+		page, next, err := instruction.List(t.Context(), w.Tenant, cursor, limit)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,7 +61,7 @@ func (w *world) list(t *testing.T, limit int) []instruction.Instruction {
 func TestInstructions(t *testing.T) {
 	w := newStaffed(t)
 	s := instruction.Declared()
-	if value, version, err := instruction.Read(t.Context(), w.tenant, s); value != nil || version != "" || err != nil {
+	if value, version, err := instruction.Read(t.Context(), w.Tenant, s); value != nil || version != "" || err != nil {
 		t.Errorf("before: got %s, %q, %v", value, version, err)
 	}
 	first := w.give(t, s, `{ "note": "<Tuulikki>" }`)
@@ -71,34 +72,34 @@ func TestInstructions(t *testing.T) {
 			t.Errorf("the same value again: got number %d", i.Number)
 		}
 	}
-	second, err := instruction.Give(t.Context(), w.tenant, wish(s, `{"note":"none"}`, first.Version), actor("olga"), w.Now())
+	second, err := instruction.Give(t.Context(), w.Tenant, wish(s, `{"note":"none"}`, first.Version), membertest.Actor("olga"), w.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := instruction.Give(t.Context(), w.tenant, wish(s, `{"note":"other"}`, first.Version), actor("olga"), w.Now()); !errors.Is(err, instruction.ErrChanged) {
+	if _, err := instruction.Give(t.Context(), w.Tenant, wish(s, `{"note":"other"}`, first.Version), membertest.Actor("olga"), w.Now()); !errors.Is(err, instruction.ErrChanged) {
 		t.Errorf("upon a version that is gone: got %v, want %v", err, instruction.ErrChanged)
 	}
-	if i, err := instruction.Give(t.Context(), w.tenant, wish(s, `{"note":"none"}`, first.Version), actor("olga"), w.Now()); err != nil || i.Number != 0 {
+	if i, err := instruction.Give(t.Context(), w.Tenant, wish(s, `{"note":"none"}`, first.Version), membertest.Actor("olga"), w.Now()); err != nil || i.Number != 0 {
 		t.Errorf("the same wish again: got number %d, %v", i.Number, err)
 	}
 	want := []instruction.Instruction{
-		{Number: 2, Setting: "current", Source: instruction.Console, At: start.Add(time.Minute), Account: "aolga", By: "olga@esimerkki.example",
+		{Number: 2, Setting: "current", Source: instruction.Console, At: membertest.Start.Add(time.Minute), Account: "aolga", By: "olga@esimerkki.example",
 			Before: json.RawMessage(`{"note":"<Tuulikki>"}`), After: json.RawMessage(`{"note":"none"}`), Version: second.Version},
-		{Number: 1, Setting: "current", Source: instruction.Console, At: start, Account: "aanna", By: "anna@esimerkki.example",
+		{Number: 1, Setting: "current", Source: instruction.Console, At: membertest.Start, Account: "aanna", By: "anna@esimerkki.example",
 			After: json.RawMessage(`{"note":"<Tuulikki>"}`), Version: first.Version},
 	}
 	if diff := cmp.Diff(want, w.list(t, 1)); diff != "" {
 		t.Errorf("instructions (-want +got):\n%s", diff)
 	}
-	stored, err := w.tenant.Settings(t.Context())
+	stored, err := w.Tenant.Settings(t.Context())
 	if err != nil || string(stored) != `{"note":"none"}` {
 		t.Errorf("scans read the settings as %s, %v", stored, err)
 	}
-	value, version, err := instruction.Read(t.Context(), w.tenant, s)
+	value, version, err := instruction.Read(t.Context(), w.Tenant, s)
 	if err != nil || string(value) != `{"note":"none"}` || version != second.Version {
 		t.Errorf("read back: got %s, %q, %v", value, version, err)
 	}
-	entries := w.entries(t)
+	entries := w.Entries(t)
 	if len(entries) != 2 || entries[0].Before != nil || !strings.Contains(string(entries[0].After), "Tuulikki") || entries[1].Actor != "olga@esimerkki.example" ||
 		entries[1].Action != "setting.changed" || entries[1].Target != "instructions/999999997" {
 		t.Errorf("got %d entries of the trail, %s", len(entries), entries[1].Target)
@@ -126,21 +127,21 @@ func TestEverySetting(t *testing.T) {
 		if string(i.Before) != tt.before || string(i.After) != tt.value {
 			t.Errorf("%s: got %s, then %s", tt.setting.Name, i.Before, i.After)
 		}
-		if value, version, err := instruction.Read(t.Context(), w.tenant, tt.setting); err != nil || string(value) != tt.value || version != i.Version {
+		if value, version, err := instruction.Read(t.Context(), w.Tenant, tt.setting); err != nil || string(value) != tt.value || version != i.Version {
 			t.Errorf("%s: read %s, %v", tt.setting.Name, value, err)
 		}
 	}
-	about, err := w.tenant.About(t.Context())
+	about, err := w.Tenant.About(t.Context())
 	if err != nil || about.Language != "sv" {
 		t.Errorf("the tenant's language is %q, %v", about.Language, err)
 	}
 	var needed bool
-	err = handle.Transact(t.Context(), w.db.Handle(), func(ctx context.Context, tx *cloud.Transaction) error {
-		key, err := w.tenant.Key(ctx)
+	err = handle.Transact(t.Context(), w.DB.Handle(), func(ctx context.Context, tx *cloud.Transaction) error {
+		key, err := w.Tenant.Key(ctx)
 		if err != nil {
 			return err
 		}
-		needed, err = instruction.ApprovalNeeded(tx, w.tenant.Handle(), key)
+		needed, err = instruction.ApprovalNeeded(tx, w.Tenant.Handle(), key)
 		return err
 	})
 	if err != nil || !needed {
@@ -155,7 +156,7 @@ func TestEverySetting(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	w := newStaffed(t)
-	if _, err := fleet.New(w.db, w.Now).Put(t.Context(), fleet.NewTenant{Profile: tenant.Profile{Name: "Esimerkki Oy", EntraID: "00000000-0000-0000-0000-000000000001"},
+	if _, err := fleet.New(w.DB, w.Now).Put(t.Context(), fleet.NewTenant{Profile: tenant.Profile{Name: "Esimerkki Oy", EntraID: "00000000-0000-0000-0000-000000000001"},
 		Language: "fi", Plan: tenant.Standard, Interval: 4 * time.Hour}); err != nil {
 		t.Fatal(err)
 	}
@@ -184,14 +185,14 @@ func TestRefused(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := instruction.Give(t.Context(), w.tenant, wish(tt.set, tt.value, ""), actor(tt.by), w.Now()); !errors.Is(err, tt.want) {
+			if _, err := instruction.Give(t.Context(), w.Tenant, wish(tt.set, tt.value, ""), membertest.Actor(tt.by), w.Now()); !errors.Is(err, tt.want) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 		})
 	}
 	nowhere := wish(instruction.Declared(), `{}`, "")
 	nowhere.Source = "rumour"
-	if _, err := instruction.Give(t.Context(), w.tenant, nowhere, actor("anna"), w.Now()); !errors.Is(err, instruction.ErrSource) {
+	if _, err := instruction.Give(t.Context(), w.Tenant, nowhere, membertest.Actor("anna"), w.Now()); !errors.Is(err, instruction.ErrSource) {
 		t.Errorf("from nowhere: got %v", err)
 	}
 	for _, name := range []string{"", "a/b", "current", "instructions", "support", ".."} {
@@ -199,7 +200,7 @@ func TestRefused(t *testing.T) {
 			t.Errorf("a setting can be called %q", name)
 		}
 	}
-	if _, _, err := instruction.List(t.Context(), w.tenant, "a/b", 3); !errors.Is(err, instruction.ErrCursor) {
+	if _, _, err := instruction.List(t.Context(), w.Tenant, "a/b", 3); !errors.Is(err, instruction.ErrCursor) {
 		t.Errorf("a forged page: got %v", err)
 	}
 	if list := w.list(t, 0); len(list) != 0 {
@@ -216,7 +217,7 @@ func TestAtTheSameMoment(t *testing.T) {
 	var all sync.WaitGroup
 	for n := range errs {
 		all.Go(func() {
-			_, errs[n] = instruction.Give(t.Context(), w.tenant, wish(instruction.Declared(), fmt.Sprint(n+1), first.Version), actor("anna"), w.Now())
+			_, errs[n] = instruction.Give(t.Context(), w.Tenant, wish(instruction.Declared(), fmt.Sprint(n+1), first.Version), membertest.Actor("anna"), w.Now())
 		})
 	}
 	all.Wait()
@@ -240,10 +241,10 @@ func TestCrash(t *testing.T) {
 		w := newStaffed(t)
 		v := w.give(t, instruction.Interval(), `7200`).Version
 		give := func(ctx context.Context) error {
-			_, err := instruction.Give(ctx, w.tenant, wish(instruction.Interval(), `1800`, v), actor("anna"), w.Now())
+			_, err := instruction.Give(ctx, w.Tenant, wish(instruction.Interval(), `1800`, v), membertest.Actor("anna"), w.Now())
 			return err
 		}
-		n, err := w.dying(t, at, give)
+		n, err := w.Dying(t, at, give)
 		if hooks = max(hooks, n); err == nil {
 			t.Fatalf("dead at hook %d of %d: it went on", at, n)
 		}
@@ -253,7 +254,7 @@ func TestCrash(t *testing.T) {
 		if list := w.list(t, 0); len(list) != 2 || string(list[0].After) != "1800" {
 			t.Errorf("dead at hook %d: %d instructions", at, len(list))
 		}
-		if got := w.actions(t); len(got) != 2 {
+		if got := w.Actions(t); len(got) != 2 {
 			t.Errorf("dead at hook %d: the trail tells %v", at, got)
 		}
 	}
@@ -283,7 +284,17 @@ func TestNothingPersonalIsStoredInPlain(t *testing.T) {
 	if _, err := w.doc().Collection("instructions").Doc("999999998").Update(t.Context(), []cloud.Update{{Path: "sealed", Value: []byte("open")}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := instruction.List(t.Context(), w.tenant, "", 0); err == nil {
+	if _, _, err := instruction.List(t.Context(), w.Tenant, "", 0); err == nil {
 		t.Error("an instruction that was tampered with is read")
 	}
 }
+
+// world is one tenant with people in it.
+type world struct{ *membertest.World }
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	return &world{membertest.New(t)}
+}
+
+func (w *world) doc() *cloud.DocumentRef { return handle.Doc(w.Tenant.Handle()) }
