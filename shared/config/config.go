@@ -4,7 +4,8 @@
 //
 // A field's tag names its variable: `env:"NAME"` must be set, `env:"NAME,optional"`
 // may be missing, `env:"NAME,default=VALUE"` has a default. Fields are string,
-// int, float64, bool, time.Duration or []string (separated by commas).
+// int, float64, bool, time.Duration or []string (separated by commas). A struct that
+// is embedded is filled too.
 package config
 
 import (
@@ -23,9 +24,16 @@ import (
 func Read(into any) error { return read(into, os.LookupEnv) }
 
 func read(into any, lookup func(string) (string, bool)) error {
-	v := reflect.ValueOf(into).Elem()
-	var problems []error
+	return errors.Join(fill(reflect.ValueOf(into).Elem(), lookup)...)
+}
+
+// fill fills a struct and those that it embeds.
+func fill(v reflect.Value, lookup func(string) (string, bool)) (problems []error) {
 	for i := range v.NumField() {
+		if f := v.Type().Field(i); f.Anonymous && f.Type.Kind() == reflect.Struct {
+			problems = append(problems, fill(v.Field(i), lookup)...)
+			continue
+		}
 		tag, ok := v.Type().Field(i).Tag.Lookup("env")
 		if !ok {
 			continue
@@ -48,7 +56,7 @@ func read(into any, lookup func(string) (string, bool)) error {
 			problems = append(problems, fmt.Errorf("%s is not %w", name, err))
 		}
 	}
-	return errors.Join(problems...)
+	return problems
 }
 
 func assign(f reflect.Value, text string) error {

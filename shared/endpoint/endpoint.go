@@ -68,3 +68,26 @@ func parse(endpoint string) (host string, plain bool, err error) {
 	}
 	return u.Host, true, nil
 }
+
+// Errors of Site. What was given is not in them: it may hold a password.
+var (
+	errSite  = errors.New("not an address such as https://vahti.example")
+	errPlain = errors.New("an address without TLS that is not this machine's own")
+)
+
+// Site reads the address at which people reach Vahti: a scheme and a host, and nothing
+// behind them but a slash, which is left out. Without TLS it is a machine of one's own.
+func Site(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	if err != nil || u.Hostname() == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return nil, errSite
+	}
+	host := u.Hostname()
+	switch {
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, errSite
+	case u.Scheme == "http" && host != "127.0.0.1" && host != "localhost" && host != "::1":
+		return nil, errPlain
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}

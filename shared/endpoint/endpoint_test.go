@@ -138,3 +138,33 @@ func TestPlainHTTPConnection(t *testing.T) {
 		t.Errorf("got %v after the requests %v, %d with a token, want one without", err, paths, credentials)
 	}
 }
+
+func TestSite(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"a site", "https://vahti.example", "https://vahti.example"},
+		{"a slash behind it", "https://vahti.example/", "https://vahti.example"},
+		{"a port", "https://vahti.example:8443", "https://vahti.example:8443"},
+		{"one's own machine", "http://localhost:8080/", "http://localhost:8080"},
+		{"its address", "http://[::1]:8080", "http://[::1]:8080"},
+		{"another machine without TLS", "http://vahti.example", ""},
+		{"a path", "https://vahti.example/x", ""},
+		{"a query", "https://vahti.example?y=1", ""},
+		{"a password", "https://ops:hunter2@vahti.example", ""},
+		{"no host", "https://", ""},
+		{"a port alone", "https://:443", ""},
+		{"another scheme", "ftp://vahti.example", ""},
+		{"no scheme", "vahti.example", ""},
+		{"nothing", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			u, err := Site(tt.text)
+			switch {
+			case tt.want == "" && (err == nil || strings.Contains(err.Error(), "hunter2")):
+				t.Errorf("got %v, %v, want an error without what was given", u, err)
+			case tt.want != "" && (err != nil || u.String() != tt.want):
+				t.Errorf("got %v, %v, want %q", u, err, tt.want)
+			}
+		})
+	}
+}

@@ -18,16 +18,23 @@ import (
 // topics are the names by which functions' sources call topics and messages.
 var (
 	topics = map[string]string{"ScanTopic": queue.ScanTopic, "FindingsChangedTopic": queue.FindingsChangedTopic, "TickTopic": queue.TickTopic,
-		"DeadLetterTopic": queue.DeadLetterTopic, "SweepTopic": queue.SweepTopic, "RetainTopic": queue.RetainTopic}
+		"DeadLetterTopic": queue.DeadLetterTopic, "SweepTopic": queue.SweepTopic, "RetainTopic": queue.RetainTopic, "EraseTopic": queue.EraseTopic, "BillingTopic": queue.BillingTopic,
+		"DeliverTopic": queue.DeliverTopic}
 	messages = map[string]string{"Scan": queue.Scan{}.Topic(), "FindingsChanged": queue.FindingsChanged{}.Topic(), "Tick": queue.Tick{}.Topic(),
-		"Sweep": queue.Sweep{}.Topic(), "Retain": queue.Retain{}.Topic()}
+		"Sweep": queue.Sweep{}.Topic(), "Retain": queue.Retain{}.Topic(), "Erase": queue.Erase{}.Topic(), "Billing": queue.Billing{}.Topic(), "Deliver": queue.Deliver{}.Topic()}
 )
+
+// given are the secrets that others gave, which package secret reads.
+var given = []string{identity.StripeKey, identity.StripeWebhook, identity.PostmarkToken, identity.PostmarkWebhook}
 
 // source is what a function's code says it needs.
 type source struct {
 	databases, publishes []string
-	trigger              string
-	imports              map[string]bool
+	// gated are the databases of which the gate is told that the function reads them.
+	gated   []string
+	trigger string
+	unseals bool
+	imports map[string]bool
 }
 
 // TestCodeFollowsTable reads each function's source: what it opens, publishes
@@ -41,6 +48,16 @@ func TestCodeFollowsTable(t *testing.T) {
 				databases = append(databases, a.Database)
 			}
 			slices.Sort(databases)
+			var reads []string
+			for _, a := range i.Databases {
+				if a.Get && a.Database != identity.Ledger && i.Function != "erase" { // erase brings them up to date
+					reads = append(reads, a.Database)
+				}
+			}
+			slices.Sort(reads)
+			if diff := cmp.Diff(reads, s.gated); diff != "" {
+				t.Errorf("databases that are read, and watched for a restore (-table +code):\n%s", diff)
+			}
 			publishes := slices.Sorted(slices.Values(i.Publishes))
 			if diff := cmp.Diff(databases, s.databases); diff != "" {
 				t.Errorf("databases (-table +code):\n%s", diff)
@@ -51,13 +68,18 @@ func TestCodeFollowsTable(t *testing.T) {
 			if s.trigger != i.Trigger {
 				t.Errorf("messages of the topic: got %q in code, want %q", s.trigger, i.Trigger)
 			}
+			if may := slices.Contains(i.Secrets, identity.TenantKeys) || slices.Contains(i.Secrets, identity.PeopleKey); s.unseals != may || s.imports["vahti.ai/vahti/shared/seal"] && !may {
+				t.Errorf("unseals: got %v, the table says %v", s.unseals, may)
+			}
 			for path, may := range map[string]bool{
-				"vahti.ai/vahti/shared/seal":           slices.Contains(i.Secrets, identity.TenantKeys),
+				"vahti.ai/vahti/shared/notify":         slices.Contains(i.Calls, identity.Postmark) || slices.Contains(i.Calls, identity.CustomersHooks),
 				"vahti.ai/vahti/shared/archive":        i.Objects != identity.Objects{},
+				"vahti.ai/vahti/shared/erasure":        len(i.Destroys) > 0,
 				"vahti.ai/vahti/shared/graph":          i.Graph,
 				"vahti.ai/vahti/shared/explain/vertex": i.Vertex,
-				"vahti.ai/vahti/shared/auth":           i.Public,
-				"cloud.google.com/go/pubsub/v2":        len(i.Publishes) > 0,
+				"vahti.ai/vahti/shared/auth":           i.Public && !i.Webhook,
+				"vahti.ai/vahti/shared/billing":        slices.Contains(i.Calls, identity.Stripe),
+				"vahti.ai/vahti/shared/secret":         slices.ContainsFunc(i.Secrets, func(s string) bool { return slices.Contains(given, s) }),
 			} {
 				if s.imports[path] != may {
 					t.Errorf("imports %s: got %v, the table says %v", path, s.imports[path], may)
@@ -93,6 +115,7 @@ func sourceOf(t *testing.T, function string) source {
 	}
 	slices.Sort(s.databases)
 	slices.Sort(s.publishes)
+	slices.Sort(s.gated)
 	return s
 }
 
@@ -101,10 +124,20 @@ func (s *source) see(t *testing.T, n ast.Node) {
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		if name := selected(n.Fun, "store"); name == "Open" {
-			for _, arg := range n.Args[3:] {
-				database := selected(arg, "store")
-				s.databases = append(s.databases, strings.ToLower(strings.TrimSuffix(database, "Database")))
+			s.open(n.Args[3:])
+			if keys, ok := n.Args[2].(*ast.Ident); !ok || keys.Name != "nil" {
+				s.unseals = true
 			}
+		}
+		if name := selected(n.Fun, "connect"); name == "Open" {
+			s.open(n.Args[2:])
+			s.unseals = true
+		}
+		switch { // behind the gate of a restored database
+		case selected(n.Fun, "restore") == "Gate":
+			s.gated = append(s.gated, databasesOf(n.Args[4:])...)
+		case selected(n.Fun, "c") == "Whole":
+			s.gated = append(s.gated, databasesOf(n.Args[3:])...)
 		}
 		if name := selected(n.Fun, "queue"); name == "NewPublisher" {
 			for _, arg := range n.Args[1:] {
@@ -127,6 +160,17 @@ func (s *source) see(t *testing.T, n ast.Node) {
 			s.trigger = messages[message]
 		}
 	}
+}
+
+// open notes which databases are opened.
+func (s *source) open(names []ast.Expr) { s.databases = append(s.databases, databasesOf(names)...) }
+
+// databasesOf is the names of databases by their constants.
+func databasesOf(names []ast.Expr) (out []string) {
+	for _, arg := range names {
+		out = append(out, strings.ToLower(strings.TrimSuffix(selected(arg, "store"), "Database")))
+	}
+	return out
 }
 
 // selected returns what is selected of a package, such as Open of store.Open,

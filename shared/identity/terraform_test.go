@@ -149,6 +149,17 @@ func TestObjectsAreGoneOnceDeleted(t *testing.T) {
 	}
 }
 
+// TestLogsAreLocked: nobody shortens how long the functions' lines are kept, which is as
+// long as RETENTION.md says.
+func TestLogsAreLocked(t *testing.T) {
+	bucket := regexp.MustCompile(`(?s)resource "google_logging_project_bucket_config" "logs" \{.*?\n\}`).FindString(read(t, terraform+"main.tf"))
+	for argument, want := range map[string]string{"locked": "true", "retention_days": "30", "location": "var.region"} {
+		if got := argumentOf(bucket, argument); got != want {
+			t.Errorf("%s: got %q, want %q", argument, got, want)
+		}
+	}
+}
+
 // TestNothingOutsideEU looks for places of Google's in whatever is deployed.
 func TestNothingOutsideEU(t *testing.T) {
 	files := slices.Concat(glob(t, terraform+"*"), glob(t, terraform+"*/*"), []string{root + "cloudbuild.yaml", root + "scripts/deploy"})

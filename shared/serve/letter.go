@@ -54,10 +54,10 @@ func (in Inbox) bury(ctx context.Context, log *slog.Logger, topic string, data [
 		LetterAttempts: strconv.Itoa(max(about.Attempt, 1)), LetterAt: time.Now().UTC().Format(time.RFC3339),
 	})
 	if err != nil {
-		log.Error("dead letter not published", "error", err)
+		log.ErrorContext(ctx, "dead letter not published", "error", err)
 		return false
 	}
-	log.Error("message is a dead letter")
+	log.ErrorContext(ctx, "message is a dead letter")
 	return true
 }
 

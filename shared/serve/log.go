@@ -7,13 +7,14 @@ import (
 )
 
 // Logger returns a logger whose lines Cloud Logging understands: "severity" and
-// "message" instead of slog's own names. Messages are constant; what varies is
+// "message" instead of slog's own names, and "request" with the name of the request in
+// whose context a line is logged. Messages are constant; what varies is
 // in attributes, none of which may be personal data, a token or a body.
 func Logger(function string) *slog.Logger { return newLogger(os.Stderr, function) }
 
 func newLogger(w io.Writer, function string) *slog.Logger {
 	h := slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: cloudKeys})
-	return slog.New(h).With("function", function)
+	return slog.New(tied{h}).With("function", function)
 }
 
 func cloudKeys(groups []string, a slog.Attr) slog.Attr {

@@ -54,14 +54,14 @@ func onMessage[M any, P Message[M]](log *slog.Logger, in Inbox, handle func(cont
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		data, about, refusal := readPush(r)
 		if refusal != nil {
-			log.Error("push refused", "error", refusal)
+			log.ErrorContext(r.Context(), "push refused", "error", refusal)
 			http.Error(w, refusal.Detail, refusal.Status)
 			return
 		}
 		log := log.With("messageId", about.ID, "attempt", about.Attempt)
 		var m M
 		if err := P(&m).Receive(wire.New(data)); err != nil {
-			log.Error("message refused", "error", err)
+			log.ErrorContext(r.Context(), "message refused", "error", err)
 			if in.bury(r.Context(), log, topic, data, about, err) {
 				w.WriteHeader(http.StatusNoContent)
 				return
@@ -97,7 +97,7 @@ func attempt(ctx context.Context, log *slog.Logger, last bool, handle func(conte
 		defer func() {
 			if recover() != nil {
 				at := panicSite()
-				log.Error("handler panicked", "at", at)
+				log.ErrorContext(ctx, "handler panicked", "at", at)
 				err = errors.New("panicked in " + at)
 			}
 		}()

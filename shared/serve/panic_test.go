@@ -91,7 +91,7 @@ func TestPanics(t *testing.T) {
 				t.Errorf("got the headers %v of an answer that was not given", w.Header())
 			}
 			tellsNothing(t, l, w.Body.String(), secret, "Mehil", "q=")
-			want := []map[string]any{{"severity": "ERROR", "message": "handler panicked", "function": "test", "at": "vahti.ai/vahti/shared/" + tt.at}}
+			want := []map[string]any{{"severity": "ERROR", "message": "handler panicked", "function": "test", "at": "vahti.ai/vahti/shared/" + tt.at, "request": w.Header().Get(RequestHeader)}}
 			if diff := cmp.Diff(want, l.lines(t)); diff != "" {
 				t.Errorf("log (-want +got):\n%s", diff)
 			}

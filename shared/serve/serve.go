@@ -79,6 +79,9 @@ const grace = 2 * time.Second
 func (f *Function) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	inFlight.Add(1)
 	defer inFlight.Add(-1)
+	name := nameOf(r.Header)
+	Guard(w.Header(), byTLS(r))
+	w.Header().Set(RequestHeader, name)
 	if draining.Load() {
 		w.Header().Set("Connection", "close")
 		http.Error(w, "stopping", http.StatusServiceUnavailable)
@@ -88,13 +91,13 @@ func (f *Function) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = conn.SetReadDeadline(end)
 	_ = conn.SetWriteDeadline(end)
 	a := &answer{ResponseWriter: w}
-	defer f.recover(a)
+	ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), named{}, name), f.limits.Time)
+	defer cancel()
+	defer f.recover(ctx, a)
 	if r.ContentLength > f.limits.Body {
 		http.Error(a, http.StatusText(http.StatusRequestEntityTooLarge), http.StatusRequestEntityTooLarge)
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), f.limits.Time)
-	defer cancel()
 	r = r.WithContext(ctx)
 	r.Body = http.MaxBytesReader(w, r.Body, f.limits.Body)
 	h, err := f.ready(ctx)
@@ -132,13 +135,13 @@ func (f *Function) ready(ctx context.Context) (http.Handler, error) {
 
 // recover turns a panic into a 500, or cuts an answer off that had begun. The
 // value may hold anything, personal data included, so only the place is logged.
-func (f *Function) recover(a *answer) {
+func (f *Function) recover(ctx context.Context, a *answer) {
 	value := recover()
 	if value == nil {
 		return
 	}
 	if err, ok := value.(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
-		f.log.Error("handler panicked", "at", panicSite())
+		f.log.ErrorContext(ctx, "handler panicked", "at", panicSite())
 		if !a.begun {
 			failing(a.Header())
 			http.Error(a, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
