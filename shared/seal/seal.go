@@ -48,6 +48,11 @@ var errAbsent = fmt.Errorf("%w: none was made", ErrNoKey)
 type Key struct {
 	owner string // whose: a tenant's ID, or people
 	aead  tink.AEAD
+	ids   map[uint32]bool // of the keys that it opens with
+	seals uint32          // of the key that it seals with
+	// renew fetches the newest version, for what another instance sealed with a key that
+	// this version has not; see rotate.go. nil where there is none.
+	renew func() (*Key, error)
 	// hash hides its key in a closure: fmt prints fields of structs whose methods
 	// it cannot call, bytes among them.
 	hash func(parts ...string) string
@@ -60,6 +65,9 @@ const macSize = 32
 type stored struct {
 	AEAD json.RawMessage `json:"aead"` // a Tink keyset
 	MAC  []byte          `json:"mac"`  // macSize bytes
+	// After is the version that this one was made of by adding a key; 0 for one that was
+	// made anew. See rotate.go.
+	After int `json:"after,omitempty"`
 }
 
 // redacted stands wherever a key or the keys are printed.
@@ -91,6 +99,11 @@ func (k *Key) Seal(plain []byte, place string) ([]byte, error) {
 // Open decrypts what Seal made for the same tenant and place.
 func (k *Key) Open(sealed []byte, place string) ([]byte, error) {
 	b, err := k.aead.Decrypt(sealed, k.context(place))
+	if err != nil && k.unknown(sealed) {
+		if newer, failed := k.renew(); failed == nil && !newer.unknown(sealed) {
+			b, err = newer.aead.Decrypt(sealed, k.context(place))
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("unseal: not sealed for this place with this tenant's key")
 	}
@@ -122,6 +135,7 @@ type Keys struct {
 
 	mu     sync.Mutex
 	cache  map[tenant.ID]cached
+	order  []remembered // the oldest first; one that was remembered anew stands here again
 	people cached
 }
 
@@ -130,9 +144,20 @@ type cached struct {
 	until time.Time
 }
 
-// cacheTime is how long a key is remembered: a destroyed key is forgotten by
-// every instance within it.
-const cacheTime = 5 * time.Minute
+type remembered struct {
+	id    tenant.ID
+	until time.Time
+}
+
+const (
+	// cacheTime is how long a key is remembered: a destroyed key is forgotten by
+	// every instance within it.
+	cacheTime = 5 * time.Minute
+	// cacheSize is how many tenants' keys are remembered at most: an instance that works
+	// on thousands one after the other has no use for most of them, and its collector
+	// would go over all of them again and again.
+	cacheSize = 512
+)
 
 // NewKeys returns the keys of a project. now is the clock, time.Now in production.
 func NewKeys(client *secretmanager.Client, project string, now func() time.Time) *Keys {
@@ -163,14 +188,20 @@ func (k *Keys) Of(ctx context.Context, id tenant.ID) (*Key, error) {
 	if ok && now.Before(c.until) {
 		return c.key, nil
 	}
-	data, err := k.access(ctx, secretID(id))
+	return k.fetch(ctx, id, now)
+}
+
+// fetch reads a tenant's key and remembers it.
+func (k *Keys) fetch(ctx context.Context, id tenant.ID, now time.Time) (*Key, error) {
+	v, err := k.current(ctx, secretID(id))
 	if err != nil {
 		return nil, err
 	}
-	key, err := parseKey(id.String(), data)
+	key, err := parseKey(id.String(), v.data)
 	if err != nil {
 		return nil, err
 	}
+	key.renew = k.once(func(ctx context.Context) (*Key, error) { return k.fetch(ctx, id, k.now()) })
 	k.remember(id, key, now)
 	return key, nil
 }
@@ -178,12 +209,16 @@ func (k *Keys) Of(ctx context.Context, id tenant.ID) (*Key, error) {
 func (k *Keys) remember(id tenant.ID, key *Key, now time.Time) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	for other, c := range k.cache {
-		if now.After(c.until) {
-			delete(k.cache, other)
+	until := now.Add(k.ttl)
+	k.cache[id] = cached{key, until}
+	k.order = append(k.order, remembered{id, until})
+	for len(k.order) > cacheSize || now.After(k.order[0].until) {
+		first := k.order[0]
+		k.order = k.order[1:]
+		if k.cache[first.id].until.Equal(first.until) {
+			delete(k.cache, first.id)
 		}
 	}
-	k.cache[id] = cached{key, now.Add(k.ttl)}
 }
 
 // Create makes the tenant's key unless it has one, and returns the one it has.
@@ -238,14 +273,20 @@ func (k *Keys) People(ctx context.Context) (*Key, error) {
 	if c.key != nil && now.Before(c.until) {
 		return c.key, nil
 	}
-	data, err := k.access(ctx, peopleSecret)
+	return k.fetchPeople(ctx, now)
+}
+
+// fetchPeople reads the key of the people who sign in and remembers it.
+func (k *Keys) fetchPeople(ctx context.Context, now time.Time) (*Key, error) {
+	v, err := k.current(ctx, peopleSecret)
 	if err != nil {
 		return nil, err
 	}
-	key, err := parseKey("people", data)
+	key, err := parseKey("people", v.data)
 	if err != nil {
 		return nil, err
 	}
+	key.renew = k.once(func(ctx context.Context) (*Key, error) { return k.fetchPeople(ctx, k.now()) })
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.people = cached{key, now.Add(k.ttl)}
@@ -273,26 +314,36 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 func checksum(data []byte) int64 { return int64(crc32.Checksum(data, castagnoli)) }
 
-// access reads a key. Its errors never hold what Secret Manager said beyond a
-// status, so that no value can stand in them.
+// access reads the first version of a secret that is never rotated: of two made at the
+// same moment one must win everywhere.
 func (k *Keys) access(ctx context.Context, name string) ([]byte, error) {
-	// The first version, not the latest: of two made at the same moment one must win everywhere.
-	version := k.parent + "/secrets/" + name + "/versions/1"
+	v, err := k.version(ctx, name, "1")
+	return v.data, err
+}
+
+// version reads one version of a secret. Its errors never hold what Secret Manager said
+// beyond a status, so that no value can stand in them.
+func (k *Keys) version(ctx context.Context, name, number string) (held, error) {
+	version := k.parent + "/secrets/" + name + "/versions/" + number
 	answer, err := k.client.AccessSecretVersion(ctx, &secretmanagerpb.AccessSecretVersionRequest{Name: version})
 	switch status.Code(err) {
 	case codes.OK:
 		p := answer.GetPayload()
 		if p.DataCrc32C != nil && p.GetDataCrc32C() != checksum(p.GetData()) {
-			return nil, errors.New("read data key: damaged on its way")
+			return held{}, errors.New("read data key: damaged on its way")
 		}
-		return p.GetData(), nil
+		return held{p.GetData(), numberOf(answer.GetName())}, nil
 	case codes.NotFound:
-		return nil, errAbsent
+		return held{}, errAbsent
 	case codes.FailedPrecondition:
-		return nil, k.withheld(ctx, version)
+		return held{}, k.withheld(ctx, version)
 	}
-	return nil, failed(ctx, "read data key", err)
+	return held{}, failed(ctx, "read data key", err)
 }
+
+// errWithheld is what an identity gets of a version that cannot be read, for good or for
+// now, where it may not look which of the two it is.
+var errWithheld = errors.New("read data key: disabled or destroyed")
 
 // withheld tells a key that is destroyed from one that is disabled and can come
 // back; both refuse to be read with the same status. An identity that may not
@@ -301,7 +352,7 @@ func (k *Keys) withheld(ctx context.Context, version string) error {
 	v, err := k.client.GetSecretVersion(ctx, &secretmanagerpb.GetSecretVersionRequest{Name: version})
 	switch {
 	case status.Code(err) == codes.PermissionDenied:
-		return errors.New("read data key: disabled or destroyed")
+		return errWithheld
 	case err != nil:
 		return failed(ctx, "look at data key", err)
 	case v.GetState() == secretmanagerpb.SecretVersion_DESTROYED:
@@ -332,8 +383,13 @@ func (k *Keys) create(ctx context.Context, name string, data []byte) error {
 			return err
 		}
 	}
+	return k.add(ctx, name, data)
+}
+
+// add adds a version.
+func (k *Keys) add(ctx context.Context, name string, data []byte) error {
 	sum := checksum(data)
-	_, err = k.client.AddSecretVersion(ctx, &secretmanagerpb.AddSecretVersionRequest{
+	_, err := k.client.AddSecretVersion(ctx, &secretmanagerpb.AddSecretVersionRequest{
 		Parent:  k.parent + "/secrets/" + name,
 		Payload: &secretmanagerpb.SecretPayload{Data: data, DataCrc32C: &sum},
 	})
@@ -381,5 +437,9 @@ func parseKey(owner string, data []byte) (*Key, error) {
 	if err != nil {
 		return nil, bad
 	}
-	return &Key{owner: owner, aead: a, hash: func(parts ...string) string { return keyedHash(s.MAC, parts...) }}, nil
+	ids := map[uint32]bool{}
+	for _, info := range h.KeysetInfo().GetKeyInfo() {
+		ids[info.GetKeyId()] = true
+	}
+	return &Key{owner: owner, aead: a, ids: ids, seals: h.KeysetInfo().GetPrimaryKeyId(), hash: func(parts ...string) string { return keyedHash(s.MAC, parts...) }}, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	client "cloud.google.com/go/secretmanager/apiv1"
 	"cloud.google.com/go/secretmanager/apiv1/secretmanagerpb"
+	"google.golang.org/api/option"
 
 	"vahti.ai/vahti/emulator/secretmanager"
 	"vahti.ai/vahti/shared/endpoint"
@@ -58,7 +59,7 @@ func newStandIn(t testing.TB) *standIn {
 }
 
 // dial connects an identity; nil grants are the operator's.
-func (s *standIn) dial(t testing.TB, grants []secretmanager.Grant) *client.Client {
+func (s *standIn) dial(t testing.TB, grants []secretmanager.Grant, more ...option.ClientOption) *client.Client {
 	t.Helper()
 	addr, err := s.server.Serve("identity", grants)
 	if err != nil {
@@ -68,7 +69,7 @@ func (s *standIn) dial(t testing.TB, grants []secretmanager.Grant) *client.Clien
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := client.NewClient(t.Context(), opts...)
+	c, err := client.NewClient(t.Context(), append(opts, more...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@
 package handle
 
 import (
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -18,16 +19,40 @@ import (
 // is nil, and so are the keys of an identity that may not unseal.
 type DB struct {
 	vahti, advice, audit, people *firestore.Client
+	ledger                       *firestore.Client
 	keys                         *seal.Keys
 }
 
 // New returns a DB.
 func New(vahti, advice, audit, people *firestore.Client, keys *seal.Keys) DB {
-	return DB{vahti, advice, audit, people, keys}
+	return DB{vahti: vahti, advice: advice, audit: audit, people: people, keys: keys}
+}
+
+// WithLedger returns a DB that has the ledger too.
+func WithLedger(d DB, ledger *firestore.Client) DB {
+	d.ledger = ledger
+	return d
+}
+
+// Close closes the clients.
+func Close(d DB) error {
+	var errs []error
+	for _, c := range []*firestore.Client{d.vahti, d.advice, d.audit, d.people, d.ledger} {
+		if c != nil {
+			errs = append(errs, c.Close())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // Vahti returns the client of the vahti database.
 func Vahti(d DB) *firestore.Client { return d.vahti }
+
+// Advice returns the client of the advice database.
+func Advice(d DB) *firestore.Client { return d.advice }
+
+// Ledger returns the client of the ledger.
+func Ledger(d DB) *firestore.Client { return d.ledger }
 
 // Audit returns the client of the audit database.
 func Audit(d DB) *firestore.Client { return d.audit }
