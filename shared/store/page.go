@@ -31,9 +31,6 @@ const (
 	ByState    FindingOrder = "state" // open, accepted or not, before resolved
 )
 
-// FindingOrders lists the orders.
-func FindingOrders() []FindingOrder { return []FindingOrder{BySeverity, ByCheck, ByState} }
-
 // FindingMark is a place in a listing of findings: behind one of them. The zero
 // mark is the beginning.
 type FindingMark struct {

@@ -24,10 +24,18 @@ type About struct {
 	Recorded *time.Time
 	Slot     tenant.Slot // of the scan that began last
 	Consent  Consent
+	// People is how many people are watched, as the last scan counted them that read
+	// them; nil before.
+	People *int
 	// Onboarded is when an administrator of the tenant first consented; zero before,
 	// and for recordings.
 	Onboarded time.Time
-	profile   []byte
+	// Paused says that scans rest, whatever the state.
+	Paused bool
+	// Closed says until when Microsoft asked not to be asked, by class of requests and
+	// by the wall clock.
+	Closed  map[string]time.Time
+	profile []byte
 }
 
 // Consent is what Microsoft lets Vahti read of a tenant.
@@ -47,10 +55,11 @@ func (t *Tenant) About(ctx context.Context) (About, error) {
 	if err != nil {
 		return About{}, fmt.Errorf("read tenant: %w", err)
 	}
-	a := About{State: tenant.State(d.State), Language: d.Language, Recorded: d.Recorded, Slot: slot, Onboarded: d.Onboarded, profile: d.Profile}
+	a := About{State: tenant.State(d.State), Language: d.Language, Recorded: d.Recorded, Slot: slot, People: d.People, Onboarded: d.Onboarded, Closed: d.Closed, profile: d.Profile}
 	if d.Consent != nil {
 		a.Consent = Consent(*d.Consent)
 	}
+	a.Paused = d.Contract != nil && !d.Contract.Paused.IsZero()
 	return a, a.State.Validate()
 }
 

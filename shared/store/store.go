@@ -29,6 +29,7 @@ const (
 	AdviceDatabase = "advice"
 	AuditDatabase  = "audit"
 	PeopleDatabase = "people" // accounts of those who sign in, across tenants
+	LedgerDatabase = "ledger" // which tenants were erased; it outlives every backup
 )
 
 // DB is Vahti's databases as one function's identity sees them. It hands out
@@ -49,12 +50,16 @@ func Open(ctx context.Context, project string, keys *seal.Keys, databases ...str
 		}
 		clients[name] = c
 	}
-	return &DB{handle.New(clients[VahtiDatabase], clients[AdviceDatabase], clients[AuditDatabase], clients[PeopleDatabase], keys), time.Now}, nil
+	all := handle.New(clients[VahtiDatabase], clients[AdviceDatabase], clients[AuditDatabase], clients[PeopleDatabase], keys)
+	return &DB{handle.WithLedger(all, clients[LedgerDatabase]), time.Now}, nil
 }
 
 // WithClock returns the databases as they are read by another clock than the
 // wall's: an exception that has expired by it covers nothing.
 func (db *DB) WithClock(now func() time.Time) *DB { return &DB{db.handle, now} }
+
+// Close closes the connections to all databases.
+func (db *DB) Close() error { return handle.Close(db.handle) }
 
 // Handle is for the packages that write; see shared/internal/handle.
 func (db *DB) Handle() handle.DB { return db.handle }

@@ -9,6 +9,7 @@ import (
 
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/internal/handle"
+	"vahti.ai/vahti/shared/retention"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/document"
 )
@@ -31,7 +32,7 @@ type Explanation struct {
 // that can name no finding is store.ErrNotFound.
 func Put(ctx context.Context, t *store.Tenant, id finding.ID, e Explanation) error {
 	d := document.Advice{Check: e.Check, Facts: e.Facts, Language: e.Language, State: store.Written,
-		Summary: e.Summary, Why: e.Why, Steps: e.Steps, Model: e.Model, At: e.At}
+		Summary: e.Summary, Why: e.Why, Steps: e.Steps, Model: e.Model, At: e.At, Until: e.At.Add(retention.Of("explanations").Keep)}
 	if e.Refused != "" {
 		d.State, d.Summary, d.Why, d.Steps = e.Refused, "", "", nil
 	}

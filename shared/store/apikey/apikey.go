@@ -1,7 +1,8 @@
 // Package apikey keeps the keys by which a tenant's scripts reach the API. A key
 // carries permissions that a person chose, never those that are a person's own to
-// use; it ends by a date, a year away at most, and can be revoked at any time. Its
-// secret is shown once and kept as a hash.
+// use; it ends by a date, a year away at most, and can be revoked at any time. It rests
+// while whoever made it may not do what it carries, as where they are a member no more.
+// Its secret is shown once and kept as a hash.
 package apikey
 
 import (
@@ -71,6 +72,9 @@ type Key struct {
 	Expires     time.Time
 	Used        time.Time // to the hour; zero before the first time
 	Revoked     time.Time // zero while it was not
+	// Resting says that it opens nothing since whoever made it may not do any more what
+	// it carries. It is known where Rest was asked.
+	Resting bool
 }
 
 // String keeps a key out of formatted errors.
@@ -83,7 +87,9 @@ func (Key) GoString() string { return "[API key]" }
 func (k Key) LogValue() slog.Value { return slog.StringValue(k.ID) }
 
 // Valid reports whether the key opens anything at a moment.
-func (k Key) Valid(now time.Time) bool { return k.Revoked.IsZero() && now.Before(k.Expires) }
+func (k Key) Valid(now time.Time) bool {
+	return k.Revoked.IsZero() && now.Before(k.Expires) && !k.Resting
+}
 
 // clean returns the wish in the form in which it is kept.
 func (w Wish) clean(now time.Time) (Wish, error) {

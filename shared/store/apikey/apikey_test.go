@@ -179,6 +179,14 @@ func TestInvalid(t *testing.T) {
 			}
 		})
 	}
+	// Who has the secret of one that has ended is told apart, for the audit trail alone.
+	for _, tt := range tests {
+		_, err := apikey.Verify(t.Context(), w.DB, tt.text, w.Now())
+		ended := (*apikey.Ended)(nil)
+		if got, want := errors.As(err, &ended), tt.text == late; got != want || got && (ended.Tenant != w.Tenant.ID() || ended.Key == "") {
+			t.Errorf("%s: it has ended: %v, want %v", tt.name, got, want)
+		}
+	}
 	if _, err := apikey.Verify(t.Context(), w.DB, good, w.Now()); err != nil {
 		t.Errorf("the good one: %v", err)
 	}

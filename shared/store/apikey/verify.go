@@ -28,9 +28,23 @@ type Verified struct {
 // Allows reports whether the key carries a permission.
 func (v Verified) Allows(p tenant.Permission) bool { return slices.Contains(v.Permissions, p) }
 
+// Ended is ErrInvalid of a key that was good once: it was revoked, or is past its end.
+// It says no more than ErrInvalid does.
+type Ended struct {
+	Tenant tenant.ID
+	Key    string
+}
+
+// Error implements error.
+func (*Ended) Error() string { return ErrInvalid.Error() }
+
+// Unwrap returns ErrInvalid.
+func (*Ended) Unwrap() error { return ErrInvalid }
+
 // Verify returns what a key's text opens. Whatever is wrong with it, the answer is
-// ErrInvalid, at the same cost whether there is such a tenant or not. When the key
-// was used is noted once an hour at most.
+// ErrInvalid, at the same cost whether there is such a tenant or not; of whoever has
+// the secret of a key that has ended it is an [Ended]. When the key was used is noted
+// once an hour at most.
 func Verify(ctx context.Context, db *store.DB, text Text, now time.Time) (Verified, error) {
 	owner, id, secret, err := text.parse()
 	if err != nil {
@@ -59,8 +73,10 @@ func Verify(ctx context.Context, db *store.DB, text Text, now time.Time) (Verifi
 	switch {
 	case subtle.ConstantTimeCompare(hash[:], d.Hash) != 1:
 		return Verified{}, ErrInvalid
-	case d.Revoked != nil || !now.Before(d.Expires) || state.Validate() != nil || state == tenant.Erased:
+	case state.Validate() != nil || state == tenant.Erased:
 		return Verified{}, ErrInvalid
+	case d.Revoked != nil || !now.Before(d.Expires):
+		return Verified{}, &Ended{owner, id}
 	}
 	if d.Used == nil || now.Sub(*d.Used) >= usedEvery {
 		// Of several that note it at the same moment one suffices, and a key opens what

@@ -44,9 +44,22 @@ type Tenant struct {
 	Lease Lease     `firestore:"lease"`
 	// Consent is what Microsoft lets Vahti read of the tenant; nil until a scan saw it.
 	Consent *Consent `firestore:"consent,omitempty"`
+	// LostAt is when the consent was lost, until the tenant's people have been told.
+	LostAt *time.Time `firestore:"lostAt,omitempty"`
+	// People is how many people are watched, as the last scan counted them that read
+	// them; nil before.
+	People *int `firestore:"people,omitempty"`
 	// Onboarded is when an administrator of the tenant first consented; zero before,
 	// and for recordings.
 	Onboarded time.Time `firestore:"onboarded"`
+	// Contract is what became of the agreement; nil where nothing did.
+	Contract *Contract `firestore:"contract,omitempty"`
+	// EraseAt is when everything of the tenant is to be erased; missing where nothing
+	// is. It stands apart from Contract so that those who are due are found.
+	EraseAt *time.Time `firestore:"eraseAt,omitempty"`
+	// Closed says until when Microsoft asked not to be asked, by class of requests and
+	// by the wall clock. What is past means nothing.
+	Closed map[string]time.Time `firestore:"closed,omitempty"`
 }
 
 // Wish is wishes/{name}: which tenant a wish for a new one made.
@@ -174,6 +187,10 @@ type Scan struct {
 	// Parts is how often the scan was suspended to go on with a further message.
 	// Until is then when that message counts as lost.
 	Parts int `firestore:"parts,omitempty"`
+	// Wait is when a suspended scan may go on, by the wall clock, because Microsoft
+	// asked to wait; missing where it may at once. No message for it is under way
+	// before then.
+	Wait *time.Time `firestore:"wait,omitempty"`
 	// Judged is the lease's fencing number where the scan ended with verdicts, and
 	// missing otherwise: the highest is the newest, whatever the clocks said.
 	Judged   int64     `firestore:"judged,omitempty"`
@@ -355,4 +372,6 @@ type Advice struct {
 	Steps    []string  `firestore:"steps,omitempty"`
 	Model    string    `firestore:"model"`
 	At       time.Time `firestore:"at"`
+	// Until is when Firestore removes it by itself.
+	Until time.Time `firestore:"until"`
 }

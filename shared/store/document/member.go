@@ -68,10 +68,11 @@ const (
 	InvitationReplaced  = "replaced" // by a later one to the same person
 )
 
-// Invitation is tenants/{t}/invitations/{hash of its secret}.
+// Invitation is tenants/{t}/invitations/{hash of its secret} or, in the people
+// database, organisations/{o}/invitations/{hash of its secret}.
 type Invitation struct {
 	State    string    `firestore:"state"`
-	Role     string    `firestore:"role"`
+	Role     string    `firestore:"role"` // a tenant.Role, or a Colleague's role
 	Language string    `firestore:"language"`
 	Email    string    `firestore:"email"` // keyed hash
 	Created  time.Time `firestore:"created"`
@@ -82,6 +83,9 @@ type Invitation struct {
 	Through string `firestore:"through,omitempty"`
 	// Account is whose membership it became.
 	Account string `firestore:"account,omitempty"`
+	// Request is a keyed hash of the request that made it, where no other document
+	// keeps that.
+	Request string `firestore:"request,omitempty"`
 	Sealed  []byte `firestore:"sealed"`
 }
 
@@ -154,12 +158,18 @@ type Organisation struct {
 	Sealed  []byte    `firestore:"sealed"` // its name, with the key of the people who sign in
 }
 
+// Manager is the role of a Colleague who also says who else works there.
+const Manager = "manager"
+
 // Colleague is organisations/{o}/members/{account} of the people database.
 type Colleague struct {
 	State string `firestore:"state"` // MemberActive or MemberRemoved
-	Role  string `firestore:"role"`  // manager or staff
+	Role  string `firestore:"role"`  // Manager, or "staff"
 	// Holder is the account, there only while the person belongs to the organisation.
-	Holder  string    `firestore:"holder,omitempty"`
+	Holder string `firestore:"holder,omitempty"`
+	// Email is a keyed hash of the person's e-mail address; missing where the person
+	// was written last before it was kept.
+	Email   string    `firestore:"email,omitempty"`
 	Since   time.Time `firestore:"since"`
 	Version int       `firestore:"version"` // rises with each write
 	Sealed  []byte    `firestore:"sealed"`

@@ -23,7 +23,7 @@ import (
 // Withdraw ends an exception at a person's wish and returns it as it is then. One
 // that was withdrawn before is returned as it is; one that ended otherwise is
 // ErrEnded. now is the wall clock's.
-func Withdraw(ctx context.Context, t *store.Tenant, id string, by Person, now time.Time) (finding.Exception, error) {
+func Withdraw(ctx context.Context, t *store.Tenant, id string, by trail.Who, now time.Time) (finding.Exception, error) {
 	var out finding.Exception
 	if !handle.Named(id) {
 		return out, ErrNone
@@ -44,7 +44,7 @@ func Withdraw(ctx context.Context, t *store.Tenant, id string, by Person, now ti
 }
 
 // withdraw is the transaction of Withdraw.
-func withdraw(tx *firestore.Transaction, t handle.Tenant, key *seal.Key, id string, by Person, now time.Time) (finding.Exception, error) {
+func withdraw(tx *firestore.Transaction, t handle.Tenant, key *seal.Key, id string, by trail.Who, now time.Time) (finding.Exception, error) {
 	doc := handle.Doc(t)
 	docs, err := tx.GetAll([]*firestore.DocumentRef{doc, doc.Collection("exceptions").Doc(id)})
 	if err != nil {
@@ -118,7 +118,7 @@ func announce(tx *firestore.Transaction, t handle.Tenant, id string, f document.
 // End is an exception that ends.
 type End struct {
 	finding.Ending
-	By  Person    // who ends it; nobody when it ends by itself
+	By  trail.Who // who ends it; nobody when it ends by itself
 	At  time.Time // by the tenant's clock
 	Now time.Time // by the wall clock
 }
@@ -172,7 +172,7 @@ func (e End) write(tx *firestore.Transaction, t handle.Tenant, key *seal.Key, f 
 	}
 	var by finding.Attribution
 	if e.By.Name != "" {
-		by = e.By.attribution(e.Now)
+		by = attribution(e.By, e.Now)
 	}
 	name, step, err := document.FromException(finding.Returned, x.ID, e.Because, f, by, e.At, written, key)
 	if err != nil {
@@ -206,8 +206,8 @@ func (e End) trail(tx *firestore.Transaction, t handle.Tenant, key *seal.Key) er
 	action := map[finding.EndReason]trail.Action{
 		finding.Expired: trail.ExceptionExpired, finding.GotWorse: trail.ExceptionWorse, finding.Withdrawn: trail.ExceptionWithdrawn,
 	}[e.Because]
-	d, err := trail.NewDraft(t, key, e.Exception.ID+"-ended", trail.Entry{
-		At: e.Now, Actor: e.By.Name, Address: e.By.Address, Action: action, Target: "exceptions/" + e.Exception.ID, Before: before, After: ended})
+	d, err := trail.NewDraft(t, key, e.Exception.ID+"-ended", e.By.Entry(trail.Entry{
+		At: e.Now, Action: action, Target: "exceptions/" + e.Exception.ID, Before: before, After: ended}))
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ import (
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/document"
+	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -68,21 +69,6 @@ type Acceptance struct {
 	Scale finding.Scale
 }
 
-// Person is who has a wish, and from where.
-type Person struct {
-	Name    string // by which they sign in
-	Address string // network address
-}
-
-// String keeps a person out of formatted errors.
-func (Person) String() string { return "[person]" }
-
-// GoString implements fmt.GoStringer for the same reason.
-func (Person) GoString() string { return "[person]" }
-
-// LogValue implements slog.LogValuer.
-func (Person) LogValue() slog.Value { return slog.StringValue("[person]") }
-
 // String keeps a wish out of formatted errors.
 func (Acceptance) String() string { return "[acceptance]" }
 
@@ -95,7 +81,7 @@ func (Acceptance) LogValue() slog.Value { return slog.StringValue("[acceptance]"
 // Accept makes an exception for each finding of the wish, all or none, and returns
 // them in the wish's order. A repeat of the same request returns those it made. now
 // is the wall clock's; a recorded tenant has its own.
-func Accept(ctx context.Context, t *store.Tenant, a Acceptance, by Person, now time.Time) ([]finding.Exception, error) {
+func Accept(ctx context.Context, t *store.Tenant, a Acceptance, by trail.Who, now time.Time) ([]finding.Exception, error) {
 	a.Reason, a.Owner = strings.TrimSpace(a.Reason), strings.TrimSpace(a.Owner)
 	key, err := t.Key(ctx)
 	if err != nil {
@@ -152,7 +138,7 @@ type wish struct {
 	t    handle.Tenant
 	key  *seal.Key
 	ids  []finding.ID
-	by   Person
+	by   trail.Who
 	now  time.Time
 	made []finding.Exception
 }

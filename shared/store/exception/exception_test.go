@@ -18,7 +18,7 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-var maija = exception.Person{Name: "maija@esimerkki.example", Address: "192.0.2.7"}
+var maija = trail.Who{By: trail.Member, Name: "maija@esimerkki.example", Account: "maija", Address: "192.0.2.7"}
 
 // wish accepts findings for 30 days.
 func wish(request string, ids ...finding.ID) exception.Acceptance {
@@ -46,6 +46,9 @@ func (w *world) actions(t *testing.T) []string {
 	}
 	var out []string
 	for _, e := range entries {
+		if by := (trail.Who{By: e.By, Name: e.Actor, Account: e.Account, Address: e.Address}); by != maija && by != (trail.Who{}) {
+			t.Errorf("%s is told of neither Maija nor Vahti: %q %q %q", e.Action, e.By, e.Actor, e.Account)
+		}
 		out = append(out, strings.TrimSpace(string(e.Action)+" "+e.Actor))
 	}
 	return out

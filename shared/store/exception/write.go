@@ -36,7 +36,7 @@ func (w *wish) accepted(id string, d document.Finding, recorded bool, at, writte
 	if out.doc, err = document.FromAcceptance(e, recorded, w.key); err != nil {
 		return out, err
 	}
-	by := w.by.attribution(w.now)
+	by := attribution(w.by, w.now)
 	if out.stepName, out.step, err = document.FromException(finding.Accepted, id, "", d, by, at, written, w.key); err != nil {
 		return out, err
 	}
@@ -45,8 +45,8 @@ func (w *wish) accepted(id string, d document.Finding, recorded bool, at, writte
 	if err != nil {
 		return out, err
 	}
-	out.trail, err = trail.NewDraft(w.t, w.key, id+"-accepted", trail.Entry{
-		At: w.now, Actor: w.by.Name, Address: w.by.Address, Action: trail.ExceptionAccepted, Target: "exceptions/" + id, After: after})
+	out.trail, err = trail.NewDraft(w.t, w.key, id+"-accepted", w.by.Entry(trail.Entry{
+		At: w.now, Action: trail.ExceptionAccepted, Target: "exceptions/" + id, After: after}))
 	return out, err
 }
 
@@ -86,9 +86,9 @@ func events(tx *firestore.Transaction, t handle.Tenant, key *seal.Key, name stri
 	return nil
 }
 
-// attribution says that a person did something in Vahti.
-func (p Person) attribution(at time.Time) finding.Attribution {
-	return finding.Attribution{Attributed: true, At: at.UTC(), Actor: p.Name, IP: p.Address}
+// attribution says that somebody did something in Vahti.
+func attribution(by trail.Who, at time.Time) finding.Attribution {
+	return finding.Attribution{Attributed: true, At: at.UTC(), Actor: by.Name, IP: by.Address}
 }
 
 // told is what the audit trail keeps of an exception.

@@ -6,7 +6,8 @@
 // The agreement has all of that recorded (annex 3, section 2).
 //
 // A grant goes asked → approved → active → ended, or asked → refused. Where the
-// customer requires no approval it begins approved. Time passes without anybody
+// customer requires no approval it begins approved; where approval is required by the
+// time it is to begin, it is asked for anew. Time passes without anybody
 // writing: what is over is over although the document still says otherwise, and
 // Expire only has the trail say so.
 //

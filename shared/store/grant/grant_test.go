@@ -159,6 +159,39 @@ func TestLife(t *testing.T) {
 	}
 }
 
+// TestApprovalSinceAsked: a grant that nobody had to approve does not begin once the
+// customer requires approval, but is asked for anew; one that the customer approved
+// does.
+func TestApprovalSinceAsked(t *testing.T) {
+	w := newStaffed(t)
+	g := w.ask(t, wish("q1"), "risto")
+	if g.State != grant.Approved || g.Approval {
+		t.Fatalf("where none is required: got %v, approval %v", g.State, g.Approval)
+	}
+	w.Add(24 * time.Hour)
+	w.approval(t)
+	for range 2 { // a repeat does nothing more
+		got, err := grant.Start(t.Context(), w.Tenant, g.ID, operator("risto"), w.Now())
+		if err != nil || got.State != grant.Asked || !got.Approval || !got.Started.IsZero() || !got.Until.Equal(w.Now().Add(grant.Patience)) {
+			t.Errorf("begun once approval is required: got %v until %v, %v", got.State, got.Until, err)
+		}
+	}
+	if err := w.see(t.Context(), "r1", grant.FindingsView, "risto"); !errors.Is(err, grant.ErrNoGrant) {
+		t.Errorf("while it waits: got %v, want %v", err, grant.ErrNoGrant)
+	}
+	w.Add(time.Minute)
+	if _, err := grant.Approve(t.Context(), w.Tenant, g.ID, membertest.Actor("anna"), w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	w.Add(time.Minute)
+	if got, err := grant.Start(t.Context(), w.Tenant, g.ID, operator("risto"), w.Now()); err != nil || got.State != grant.Active {
+		t.Errorf("once it is approved: got %v, %v", got.State, err)
+	}
+	if diff := cmp.Diff([]string{"grant.asked risto", "grant.approved anna", "grant.started risto"}, w.Actions(t)); diff != "" {
+		t.Errorf("audit trail since approval is required (-want +got):\n%s", diff)
+	}
+}
+
 // TestEndsByItself holds that time alone ends a grant, and that it asks for its
 // outcome before there is another, of whichever tenant.
 func TestEndsByItself(t *testing.T) {

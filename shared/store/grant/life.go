@@ -8,6 +8,7 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/instruction"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
@@ -59,19 +60,31 @@ func own(g Grant, by Operator) error {
 }
 
 // Start begins a grant that is approved: from now on its time runs. One that has
-// begun is returned as it is.
+// begun is returned as it is. One that nobody approved because none had to is asked
+// for anew where the customer requires approval now: it is returned as Asked, also at
+// a repeat, has not begun, and the customer has to be told as of any that waits.
 func Start(ctx context.Context, t *store.Tenant, id string, by Operator, now time.Time) (Grant, error) {
-	return change(ctx, t, "begin support access", id, now, func(_ *firestore.Transaction, s step, g Grant) (Grant, trail.Action, trail.Entry, error) {
+	return change(ctx, t, "begin support access", id, now, func(tx *firestore.Transaction, s step, g Grant) (Grant, trail.Action, trail.Entry, error) {
 		if err := own(g, by); err != nil {
 			return g, "", trail.Entry{}, err
 		}
 		switch {
-		case g.State == Active:
+		case g.State == Active, g.State == Asked && g.anew():
 			return g, "", trail.Entry{}, nil
 		case g.State != Approved:
 			return g, "", trail.Entry{}, ErrState
 		case !g.notAfter.IsZero() && !s.now.Before(g.notAfter):
 			return g, "", trail.Entry{}, ErrOnboarding
+		}
+		if !g.Approval {
+			needed, err := instruction.ApprovalNeeded(tx, s.t, s.key)
+			if err != nil {
+				return g, "", trail.Entry{}, err
+			}
+			if needed {
+				g.State, g.Approval, g.Until = Asked, true, s.now.Add(Patience)
+				return g, "", trail.Entry{}, s.writeAs(tx, g, "asked-anew", trail.GrantAsked, by.entry())
+			}
 		}
 		g.State, g.Started, g.Until = Active, s.now, s.now.Add(g.Limit)
 		if !g.notAfter.IsZero() && g.notAfter.Before(g.Until) {
@@ -80,6 +93,10 @@ func Start(ctx context.Context, t *store.Tenant, id string, by Operator, now tim
 		return g, trail.GrantStarted, by.entry(), nil
 	})
 }
+
+// anew reports whether a grant that waits was asked for anew when it was to begin: its
+// time to wait began then.
+func (g Grant) anew() bool { return g.Until.After(g.Asked.Add(Patience)) }
 
 // Revoke ends a grant at the customer's wish, at once and whatever it was doing. One
 // that is over is returned as it is. It takes tenant.ApproveSupport.

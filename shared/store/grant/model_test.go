@@ -29,6 +29,7 @@ type plainGrant struct {
 	id, by   string
 	state    string // as it was written
 	approval bool
+	anew     bool // asked for again when it was to begin
 	until    time.Time
 	limit    time.Duration
 	started  bool
@@ -235,9 +236,12 @@ func (w *world) steps(t *testing.T, draw *rand.Rand, p *plain, g *plainGrant, by
 			g.state, g.until = to, now.Add(grant.Patience)
 			p.trail["grant."+to]++
 		}
-	case what == "start" && state == "active":
+	case what == "start" && (state == "active" || state == "asked" && g.anew):
 	case what == "start" && state != "approved":
 		return got, grant.ErrState
+	case what == "start" && p.approval && !g.approval: // nobody had to approve it
+		g.state, g.approval, g.anew, g.until = "asked", true, true, now.Add(grant.Patience)
+		p.trail["grant.asked"]++
 	case what == "start":
 		g.state, g.started, g.until = "active", true, now.Add(g.limit)
 		p.trail["grant.started"]++

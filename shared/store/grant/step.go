@@ -39,6 +39,12 @@ func (s step) grants() *firestore.CollectionRef { return handle.Doc(s.t).Collect
 // write writes what a grant has become, with its entry of the audit trail. A step is
 // taken once in a grant's life, so its name is the entry's.
 func (s step) write(tx *firestore.Transaction, g Grant, action trail.Action, by trail.Entry) error {
+	_, verb, _ := strings.Cut(string(action), ".")
+	return s.writeAs(tx, g, verb, action, by)
+}
+
+// writeAs is write for a step that shares its action with another.
+func (s step) writeAs(tx *firestore.Transaction, g Grant, verb string, action trail.Action, by trail.Entry) error {
 	d, err := g.stored(s.key)
 	if err != nil {
 		return err
@@ -47,7 +53,6 @@ func (s step) write(tx *firestore.Transaction, g Grant, action trail.Action, by 
 	if err != nil {
 		return err
 	}
-	_, verb, _ := strings.Cut(string(action), ".")
 	by.At, by.Action, by.Target, by.After = s.now, action, "grants/"+g.ID, after
 	by.Grant, by.Purpose, by.Reason = g.ID, string(g.Purpose), g.Reason
 	entry, err := trail.NewDraft(s.t, s.key, "grant-"+g.ID+"-"+verb, by)

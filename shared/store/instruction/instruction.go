@@ -170,7 +170,7 @@ type giving struct {
 
 // give is the transaction of Give.
 func (g giving) give(tx *firestore.Transaction) (Instruction, error) {
-	out := Instruction{Setting: g.Setting.Name, Source: g.Source, At: g.now, Account: g.by.Account, By: g.by.Name, After: g.Value,
+	out := Instruction{Setting: g.Setting.Name, Source: g.Source, At: g.now, Account: g.by.ID(), By: g.by.Name, After: g.Value,
 		Version: version(g.key, g.Setting.Name, g.Value)}
 	needs := g.Setting.Needs
 	if needs == "" {
@@ -234,7 +234,7 @@ func (g giving) keep(tx *firestore.Transaction, i Instruction, before string) er
 	if action == "" {
 		action = trail.SettingChanged
 	}
-	entry, err := trail.NewDraft(g.t, g.key, "instruction-"+id, trail.Entry{At: g.now, By: trail.Member, Actor: g.by.Name, Account: g.by.Account,
+	entry, err := trail.NewDraft(g.t, g.key, "instruction-"+id, trail.Entry{At: g.now, By: g.by.Kind(), Actor: g.by.Name, Account: g.by.ID(),
 		Address: g.by.Address, Action: action, Target: "instructions/" + id, Before: was, After: is})
 	if err != nil {
 		return err

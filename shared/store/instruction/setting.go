@@ -46,7 +46,7 @@ func Declared() Setting { return kept("current", "settings") }
 
 // Document is a setting of a name of its own, kept as one sealed JSON document.
 func Document(name string) (Setting, error) {
-	if !handle.Named(name) || name == "current" || name == "instructions" || name == supportName {
+	if !handle.Named(name) || name == "current" || name == "instructions" || name == supportName || name == notificationsName {
 		return Setting{}, errors.New("a setting cannot have this name")
 	}
 	return kept(name, "settings/"+name), nil

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"cloud.google.com/go/firestore"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"vahti.ai/vahti/shared/internal/email"
 	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/document"
@@ -98,9 +100,12 @@ func Accept(ctx context.Context, db *store.DB, token Token, a Account, address s
 	if err := held.DataTo(&d); err != nil {
 		return Access{}, fmt.Errorf("accept invitation: %w", err)
 	}
-	names := []string{a.ID}
+	names, by := []string{a.ID}, Actor{Service: true}
 	if d.Through != "" {
-		names = append(names, d.Through)
+		if by, err = inviter(ctx, db, d); err != nil {
+			return Access{}, err
+		}
+		names = append(names, d.Through, d.Inviter)
 	}
 	var out row
 	err = s.run(ctx, "accept invitation", func(tx *firestore.Transaction) error {
@@ -115,13 +120,43 @@ func Accept(ctx context.Context, db *store.DB, token Token, a Account, address s
 		if err := docs[0].DataTo(&d); err != nil {
 			return err
 		}
-		out, err = s.accept(tx, held.Ref, d, a, rows, docs[1].Exists())
+		out, err = s.accept(tx, held.Ref, d, a, by, rows, docs[1].Exists())
 		return err
 	})
 	if err != nil {
 		return Access{}, err
 	}
 	return s.access(out), nil
+}
+
+// inviter is who made an invitation, as what the person is now: one who invited for an
+// organisation and works for it no longer cannot act for it. The answer lies in another
+// database than the transaction that it is for.
+func inviter(ctx context.Context, db *store.DB, d document.Invitation) (Actor, error) {
+	by := Actor{Account: d.Inviter}
+	organisation, ok := strings.CutPrefix(d.Through, prefix)
+	if !ok {
+		return by, nil
+	}
+	people := handle.People(db.Handle())
+	if people == nil {
+		return by, errors.New("accept invitation: this function has no access to the people who sign in")
+	}
+	snap, err := people.Collection("organisations").Doc(organisation).Collection("members").Doc(d.Inviter).Get(ctx)
+	if status.Code(err) == codes.NotFound {
+		return by, nil
+	}
+	if err != nil {
+		return by, fmt.Errorf("accept invitation: read inviter: %w", err)
+	}
+	var c document.Colleague
+	if err := snap.DataTo(&c); err != nil {
+		return by, fmt.Errorf("accept invitation: read inviter: %w", err)
+	}
+	if c.State == document.MemberActive {
+		by.Via = Standing{Organisation: organisation, Manager: c.Role == document.Manager}
+	}
+	return by, nil
 }
 
 // access is what a membership gives its person.
@@ -138,15 +173,16 @@ func orGone(err error) error {
 }
 
 // accept is the transaction of Accept. rows are the account's membership and, unless
-// Vahti invited, the inviter's: an invitation is worth what its inviter may do now.
-func (s *step) accept(tx *firestore.Transaction, ref *firestore.DocumentRef, d document.Invitation, a Account, rows []row, reviewed bool) (row, error) {
+// Vahti invited, that by which the inviter did and the inviter's own: an invitation is
+// worth what its inviter may do now.
+func (s *step) accept(tx *firestore.Transaction, ref *firestore.DocumentRef, d document.Invitation, a Account, by Actor, rows []row, reviewed bool) (row, error) {
 	was, role := rows[0], tenant.Role(d.Role)
 	switch {
 	case d.State == document.InvitationAccepted && d.Account == a.ID && was.active():
 		return was, nil
 	case d.State != document.InvitationOpen || !s.now.Before(d.Expires):
 		return was, ErrInvitation
-	case len(rows) > 1 && (!rows[1].active() || !tenant.Role(rows[1].Role).Allows(needed(role))):
+	case !by.Service && !by.authority(rows[1:]).Allows(needed(role)):
 		return was, ErrInvitation
 	}
 	who, err := d.Person(ref.ID, s.key)
@@ -154,7 +190,7 @@ func (s *step) accept(tx *firestore.Transaction, ref *firestore.DocumentRef, d d
 		return was, err
 	}
 	switch {
-	case who.Email != a.Email:
+	case !email.Same(who.Email, a.Email): // it may be kept as it was typed
 		return was, ErrOtherPerson
 	case d.Inviter == a.ID:
 		return was, ErrRaise

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,6 +61,9 @@ func Of(ctx context.Context, db *store.DB, account string, standings []Standing,
 // permission in a tenant: ErrForbidden where not, ErrNotFound where there is no such
 // tenant. It returns where the tenant stands in its life.
 func Authorize(tx *firestore.Transaction, t handle.Tenant, by Actor, p tenant.Permission) (tenant.State, error) {
+	if by.Key != "" {
+		return authorizeKey(tx, handle.Doc(t), by, p)
+	}
 	var standings []Standing
 	if by.Via.Organisation != "" {
 		standings = []Standing{by.Via}
@@ -80,6 +84,32 @@ func Authorize(tx *firestore.Transaction, t handle.Tenant, by Actor, p tenant.Pe
 		return state, ErrForbidden
 	}
 	return state, err
+}
+
+// authorizeKey is Authorize for a script: its key must not have been revoked meanwhile.
+// Whether its time is over was judged when it came.
+func authorizeKey(tx *firestore.Transaction, doc *firestore.DocumentRef, by Actor, p tenant.Permission) (tenant.State, error) {
+	if by.Service || by.Account != "" || by.Via.Organisation != "" || !handle.Named(by.Key) || !p.ForKeys() {
+		return "", ErrForbidden
+	}
+	docs, err := tx.GetAll([]*firestore.DocumentRef{doc, doc.Collection("keys").Doc(by.Key)})
+	if err != nil {
+		return "", err
+	}
+	state, err := stateOf(docs[0])
+	if err != nil {
+		return "", err
+	}
+	var d document.APIKey
+	if docs[1].Exists() {
+		if err := docs[1].DataTo(&d); err != nil {
+			return "", fmt.Errorf("read API key: %w", err)
+		}
+	}
+	if d.Revoked != nil || !slices.Contains(d.Permissions, string(p)) {
+		return state, ErrForbidden
+	}
+	return state, nil
 }
 
 // usable refuses more organisations than are looked at, and names that cannot be

@@ -159,7 +159,7 @@ func TestTenants(t *testing.T) {
 	standings := []member.Standing{msp(true), {Organisation: "audit"}}
 	var own, throughMSP, throughAudit []string
 	for n := range 9 {
-		w.tenant = w.newTenant(t, n+1)
+		w.tenant = w.NewTenant(t, n+1)
 		w.found(t, "olga")
 		id := w.tenant.ID().String()
 		if n%3 == 0 {

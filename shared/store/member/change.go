@@ -17,10 +17,22 @@ import (
 // make and change owners and organisations, nobody raises himself, and the last
 // owner stays one. A member that has the role already is returned as it is.
 func ChangeRole(ctx context.Context, t *store.Tenant, id string, role tenant.Role, by Actor, now time.Time) (Member, error) {
+	return ChangeRoleOf(ctx, t, id, AnyVersion, role, by, now)
+}
+
+// AnyVersion stands for whichever version a member has.
+const AnyVersion = -1
+
+// ChangeRoleOf is ChangeRole of a member that was read in a version: ErrChanged where it
+// has another by now.
+func ChangeRoleOf(ctx context.Context, t *store.Tenant, id string, version int, role tenant.Role, by Actor, now time.Time) (Member, error) {
 	if role.Validate() != nil {
 		return Member{}, ErrRole
 	}
 	return alter(ctx, t, "change role", id, by, now, func(was row) (document.Member, trail.Action, error) {
+		if !was.is(version) {
+			return was.Member, "", ErrChanged
+		}
 		is := was.Member
 		if was.State == document.MemberRemoved {
 			return is, "", ErrNone
@@ -36,7 +48,16 @@ func ChangeRole(ctx context.Context, t *store.Tenant, id string, role tenant.Rol
 // Remove ends a membership: somebody else's, or one's own. One that has ended is
 // returned as it is.
 func Remove(ctx context.Context, t *store.Tenant, id string, by Actor, now time.Time) (Member, error) {
+	return RemoveOf(ctx, t, id, AnyVersion, by, now)
+}
+
+// RemoveOf is Remove of a member that was read in a version: ErrChanged where it has
+// another by now.
+func RemoveOf(ctx context.Context, t *store.Tenant, id string, version int, by Actor, now time.Time) (Member, error) {
 	return alter(ctx, t, "remove member", id, by, now, func(was row) (document.Member, trail.Action, error) {
+		if !was.is(version) {
+			return was.Member, "", ErrChanged
+		}
 		is := was.Member
 		is.State = document.MemberRemoved
 		return is, trail.MemberRemoved, nil

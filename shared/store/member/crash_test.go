@@ -44,7 +44,7 @@ func TestCrashAtEveryWrite(t *testing.T) {
 				token := w.invite(t, "ville", tenant.Analyst, actor("olga"))
 				before := len(w.actions(t))
 				w.Add(time.Minute)
-				n, err := w.dying(t, at, func(ctx context.Context) error { return tt.do(ctx, w, token) })
+				n, err := w.Dying(t, at, func(ctx context.Context) error { return tt.do(ctx, w, token) })
 				if hooks = max(hooks, n); err == nil {
 					t.Fatalf("at hook %d of %d it went on", at, n)
 				}

@@ -64,7 +64,7 @@ func Invite(ctx context.Context, t *store.Tenant, i Invitation, by Actor, now ti
 		return Invited{}, err
 	}
 	out := Invited{Expires: s.now.Add(InvitationLife)}
-	out.Token, out.ID = newToken(t.ID())
+	out.Token, out.ID = NewToken(t.ID().String())
 	err = s.run(ctx, "invite", func(tx *firestore.Transaction) error {
 		rows, _, err := s.read(tx, actors)
 		if err != nil {

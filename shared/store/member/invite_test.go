@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	cloud "cloud.google.com/go/firestore"
+
 	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/internal/tenantid"
 	"vahti.ai/vahti/shared/store/document"
@@ -19,7 +21,7 @@ import (
 // TestWrongTokens holds that whatever is wrong with a token, the answer is one.
 func TestWrongTokens(t *testing.T) {
 	w := staffed(t)
-	other := w.newTenant(t, 2)
+	other := w.NewTenant(t, 2)
 	good := w.invite(t, "ville", tenant.Analyst, actor("olga"))
 	replaced := w.invite(t, "eeva", tenant.Analyst, actor("olga"))
 	kept := w.invite(t, "eeva", tenant.Auditor, actor("olga"))
@@ -100,9 +102,28 @@ func TestInvitersWhoLostTheirRight(t *testing.T) {
 	byAdmin := w.invite(t, "a", tenant.Analyst, actor("anna"))
 	byOwner := w.invite(t, "b", tenant.Owner, actor("otto"))
 	byPartner := w.invite(t, "c", tenant.Analyst, via("mira", "msp", true))
+	byOther, byLeaver, byLowered, bySuspended := w.invite(t, "d", tenant.Analyst, via("miro", "msp", true)), w.invite(t, "e", tenant.Analyst, via("leena", "msp", true)),
+		w.invite(t, "f", tenant.Analyst, via("lauri", "msp", true)), w.invite(t, "g", tenant.Analyst, via("seela", "msp", true))
+	w.works(t, "mira", "msp", document.MemberActive, document.Manager)
+	w.works(t, "miro", "msp", document.MemberActive, document.Manager)
+	w.works(t, "leena", "msp", document.MemberRemoved, document.Manager)
+	w.works(t, "lauri", "msp", document.MemberActive, "staff")
+	w.works(t, "seela", "msp", document.MemberActive, document.Manager)
+	w.join(t, "seela", tenant.Auditor, actor("olga"))
+	if _, err := member.Suspend(t.Context(), w.tenant, "aseela", actor("olga"), w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := member.Accept(t.Context(), w.db, byOther, account("d"), "", w.Now()); err != nil {
+		t.Errorf("by somebody who works for the partner still: %v", err)
+	}
 	own := w.invite(t, "mira", tenant.Admin, via("mira", "msp", true))
 	if _, err := member.Accept(t.Context(), w.db, own, account("mira"), "", w.Now()); !errors.Is(err, member.ErrRaise) {
 		t.Errorf("inviting oneself through a partner: got %v, want %v", err, member.ErrRaise)
+	}
+	for name, token := range map[string]member.Token{"e": byLeaver, "f": byLowered, "g": bySuspended} {
+		if _, err := member.Accept(t.Context(), w.db, token, account(name), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+			t.Errorf("%s: got %v, want %v", name, err, member.ErrInvitation)
+		}
 	}
 	_, err1 := member.Suspend(t.Context(), w.tenant, "aanna", actor("olga"), w.Now())
 	_, err2 := member.ChangeRole(t.Context(), w.tenant, "aotto", tenant.Admin, actor("olga"), w.Now())
@@ -258,5 +279,51 @@ func TestDamagedDocuments(t *testing.T) {
 	var d document.Member
 	if _, err := d.Person("x", nil); err == nil {
 		t.Error("an empty document is a member")
+	}
+}
+
+// works writes what a person is in a partner organisation.
+func (w *world) works(t *testing.T, name, organisation, state, role string) {
+	t.Helper()
+	ref := handle.People(w.db.Handle()).Collection("organisations").Doc(organisation).Collection("members").Doc(account(name).ID)
+	if _, err := ref.Set(t.Context(), document.Colleague{State: state, Role: role, Since: start, Version: 1}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestInternationalAddresses invites to a domain with letters of its own; an account has
+// it as DNS does.
+func TestInternationalAddresses(t *testing.T) {
+	w := staffed(t)
+	typed, normal := "Maija@jäätelö.example", "maija@xn--jtel-loaa3k.example"
+	maija := member.Account{ID: "amaija", Email: normal, Name: "Maija"}
+	i, err := member.Invite(t.Context(), w.tenant, member.Invitation{Email: typed, Role: tenant.Analyst, Language: "fi"}, actor("olga"), w.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o, err := member.Look(t.Context(), w.db, i.Token, w.Now()); err != nil || o.Email != normal {
+		t.Errorf("the invitation is to %q, %v, want %q", o.Email, err, normal)
+	}
+	// One that was kept as it was typed.
+	key, err := w.tenant.Key(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d document.Invitation
+	if err := d.Seal(i.ID, document.InvitationPerson{Email: "maija@jäätelö.example"}, key); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.doc().Collection("invitations").Doc(i.ID).Update(t.Context(), []cloud.Update{{Path: "sealed", Value: d.Sealed}}); err != nil {
+		t.Fatal(err)
+	}
+	other := member.Account{ID: "akalle", Email: "maija@xn--jtel-loaa3k.example.example", Name: "Kalle"}
+	if _, err := member.Accept(t.Context(), w.db, i.Token, other, "", w.Now()); !errors.Is(err, member.ErrOtherPerson) {
+		t.Errorf("another address: got %v, want %v", err, member.ErrOtherPerson)
+	}
+	if _, err := member.Accept(t.Context(), w.db, i.Token, maija, "", w.Now()); err != nil {
+		t.Errorf("accept: %v", err)
+	}
+	if _, err := member.Invite(t.Context(), w.tenant, member.Invitation{Email: typed, Role: tenant.Analyst, Language: "fi"}, actor("olga"), w.Now()); !errors.Is(err, member.ErrMember) {
+		t.Errorf("invited again: got %v, want %v", err, member.ErrMember)
 	}
 }

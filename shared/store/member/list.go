@@ -9,6 +9,7 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"vahti.ai/vahti/shared/internal/handle"
+	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/document"
 	"vahti.ai/vahti/shared/tenant"
@@ -123,12 +124,47 @@ func Invitations(ctx context.Context, t *store.Tenant, cursor string, limit int)
 		if err := snap.DataTo(&d); err != nil {
 			return nil, "", fmt.Errorf("list invitations: %w", err)
 		}
-		who, err := d.Person(snap.Ref.ID, key)
+		one, err := openOf(snap.Ref.ID, d, key)
 		if err != nil {
 			return nil, "", fmt.Errorf("list invitations: %w", err)
 		}
-		list = append(list, Open{ID: snap.Ref.ID, Email: who.Email, Role: tenant.Role(d.Role), Language: d.Language, By: who.By,
-			Created: d.Created.UTC(), Expires: d.Expires.UTC()})
+		list = append(list, one)
 	}
 	return list, next, nil
+}
+
+func openOf(id string, d document.Invitation, key *seal.Key) (Open, error) {
+	who, err := d.Person(id, key)
+	return Open{ID: id, Email: who.Email, Role: tenant.Role(d.Role), Language: d.Language, By: who.By, Created: d.Created.UTC(), Expires: d.Expires.UTC()}, err
+}
+
+// GetInvitation returns one open invitation, or ErrNoInvitation. It stays as it is until
+// it is accepted, replaced or taken back, and then is open no more.
+func GetInvitation(ctx context.Context, t *store.Tenant, id string) (Open, error) {
+	if !validName(id) {
+		return Open{}, ErrNoInvitation
+	}
+	key, err := t.Key(ctx)
+	if err != nil {
+		return Open{}, err
+	}
+	docs, err := handle.Vahti(handle.DBOf(t.Handle())).GetAll(ctx, []*firestore.DocumentRef{handle.Doc(t.Handle()).Collection("invitations").Doc(id)})
+	if err != nil {
+		return Open{}, fmt.Errorf("read invitation: %w", err)
+	}
+	var d document.Invitation
+	if !docs[0].Exists() {
+		return Open{}, ErrNoInvitation
+	}
+	if err := docs[0].DataTo(&d); err != nil {
+		return Open{}, fmt.Errorf("read invitation: %w", err)
+	}
+	if d.State != document.InvitationOpen {
+		return Open{}, ErrNoInvitation
+	}
+	one, err := openOf(id, d, key)
+	if err != nil {
+		return Open{}, fmt.Errorf("read invitation: %w", err)
+	}
+	return one, nil
 }

@@ -18,6 +18,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"vahti.ai/vahti/shared/internal/email"
 	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
@@ -44,6 +45,7 @@ var (
 	ErrAccount      = errors.New("the account is not named")
 	ErrNoReview     = errors.New("there is no review to confirm members in")
 	ErrTooMany      = errors.New("confirm at most 100 members at a time")
+	ErrChanged      = errors.New("the member was changed meanwhile; read it again")
 	ErrCursor       = errors.New("the page asked for does not exist")
 )
 
@@ -81,6 +83,15 @@ type Member struct {
 	Confirmed time.Time // in the last review, or Since
 	Changed   time.Time // when it was changed last
 	Version   int       // rises with each change
+}
+
+// Organisation returns the ID of the partner organisation that the member is; false for
+// a person.
+func (m Member) Organisation() (id string, ok bool) {
+	if m.Kind != Organisation {
+		return "", false
+	}
+	return strings.CutPrefix(m.ID, prefix)
 }
 
 // String keeps a member out of formatted errors.
@@ -130,6 +141,9 @@ type Actor struct {
 	// Via is the organisation for which the person acts; zero where the person acts
 	// by a membership of his own.
 	Via Standing
+	// Key is the ID of the API key by which a script acts, which has no account; empty
+	// for a person. A script changes what Authorize lets it, and no members.
+	Key string
 	// Service says that Vahti itself acts, or an operator of it, who can give a
 	// tenant its first owner and nothing else.
 	Service bool
@@ -146,15 +160,30 @@ func (Actor) GoString() string { return "[actor]" }
 // LogValue implements slog.LogValuer.
 func (Actor) LogValue() slog.Value { return slog.StringValue("[actor]") }
 
-// kind is what the audit trail calls the actor.
-func (a Actor) kind() trail.Kind {
+// Kind is what the audit trail calls the actor.
+func (a Actor) Kind() trail.Kind {
 	switch {
+	case a.Key != "":
+		return trail.Key
 	case !a.Service:
 		return trail.Member
 	case a.Name != "":
 		return trail.Operator
 	}
 	return "" // Vahti itself
+}
+
+// ID is the actor's account, or the API key by its ID.
+func (a Actor) ID() string {
+	if a.Key != "" {
+		return a.Key
+	}
+	return a.Account
+}
+
+// Who is the actor as the audit trail tells of one.
+func (a Actor) Who() trail.Who {
+	return trail.Who{By: a.Kind(), Name: a.Name, Account: a.ID(), Address: a.Address}
 }
 
 // member is the name of the membership by which the actor acts.
@@ -180,19 +209,14 @@ func named(account string) bool {
 // maxID is how many bytes the ID of an account or of an organisation has at most.
 const maxID = 128
 
-// Email returns an e-mail address in the one form in which addresses are
-// compared: without spaces around it, in lower case.
+// Email returns an e-mail address in the one form in which accounts have it. Another
+// is none of an account, so that nobody could accept an invitation to it.
 func Email(text string) (string, error) {
-	text = strings.ToLower(strings.TrimSpace(text))
-	local, domain, ok := strings.Cut(text, "@")
-	odd := strings.ContainsFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(`<>()[],;:"\`, r)
-	})
-	if !ok || local == "" || len(text) > 254 || !utf8.ValidString(text) || odd || strings.Contains(domain, "@") ||
-		strings.Trim(domain, ".") != domain || domain == "" {
+	normal, err := email.Normal(text)
+	if err != nil {
 		return "", ErrEmail
 	}
-	return text, nil
+	return normal, nil
 }
 
 // name returns a name without spaces around it.

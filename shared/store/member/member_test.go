@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -88,6 +89,47 @@ func TestLife(t *testing.T) {
 		"member.restored olga", "member.changed anna", "member.changed anna", "member.removed anna", "invitation.sent olga", "member.added anna"}
 	if diff := cmp.Diff(wantTrail, w.actions(t)); diff != "" {
 		t.Errorf("audit trail (-want +got):\n%s", diff)
+	}
+}
+
+// TestOfAVersion: of many changes to a member that was read in one version, one is made.
+func TestOfAVersion(t *testing.T) {
+	w := staffed(t)
+	w.join(t, "otto", tenant.Owner, actor("olga"))
+	read := func() int {
+		t.Helper()
+		m, err := member.Get(t.Context(), w.tenant, "aanna")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m.Version
+	}
+	version := read()
+	w.Add(time.Minute)
+	errs := make([]error, 6)
+	var all sync.WaitGroup
+	for i := range errs {
+		all.Go(func() {
+			by := actor([]string{"olga", "otto"}[i%2])
+			if i%3 == 0 {
+				_, errs[i] = member.RemoveOf(t.Context(), w.tenant, "aanna", version, by, w.Now())
+			} else {
+				_, errs[i] = member.ChangeRoleOf(t.Context(), w.tenant, "aanna", version, []tenant.Role{tenant.Analyst, tenant.Owner}[i%2], by, w.Now())
+			}
+		})
+	}
+	all.Wait()
+	made := 0
+	for _, err := range errs {
+		switch {
+		case err == nil:
+			made++
+		case !errors.Is(err, member.ErrChanged):
+			t.Errorf("got %v, want %v", err, member.ErrChanged)
+		}
+	}
+	if made != 1 || read() != version+1 {
+		t.Errorf("%d changes were made, to version %d; want one, to %d", made, read(), version+1)
 	}
 }
 
@@ -251,7 +293,9 @@ func TestEmail(t *testing.T) {
 		name, in, want string
 	}{
 		{"as it is", "a@b.example", "a@b.example"},
-		{"capitals and spaces", "  Aino.Ääni@Esimerkki.Example ", "aino.ääni@esimerkki.example"},
+		{"capitals and spaces", "  Aino.Aani@Esimerkki.Example ", "aino.aani@esimerkki.example"},
+		{"a domain with letters of its own", "aino@jäätelö.example", "aino@xn--jtel-loaa3k.example"},
+		{"letters of its own before the @", "aino.ääni@esimerkki.example", ""},
 		{"no at", "a.b", ""},
 		{"two", "a@b@c", ""},
 		{"no domain", "a@", ""},

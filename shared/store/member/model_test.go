@@ -119,7 +119,7 @@ func (p *plain) alter(what, by, target string, role tenant.Role) error {
 func (w *world) until(t *testing.T, draw *rand.Rand, run func(context.Context) error) error {
 	t.Helper()
 	for range draw.IntN(3) {
-		_, _ = w.dying(t, 1+draw.IntN(6), run)
+		_, _ = w.Dying(t, 1+draw.IntN(6), run)
 	}
 	return run(t.Context())
 }

@@ -155,7 +155,7 @@ func TestNobodyConfirms(t *testing.T) {
 		}
 		before := len(w.actions(t))
 		w.Add(member.ReviewNotice)
-		n, err := w.dying(t, at, w.sweep)
+		n, err := w.Dying(t, at, w.sweep)
 		if hooks = max(hooks, n); (err == nil) != (at == 0) {
 			t.Fatalf("at hook %d of %d: %v", at, n, err)
 		}

@@ -1,21 +1,13 @@
 package member_test
 
 import (
-	"context"
-	"fmt"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	cloud "cloud.google.com/go/firestore"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 
 	"vahti.ai/vahti/emulator/firestore"
-	"vahti.ai/vahti/emulator/standintest"
-	"vahti.ai/vahti/shared/fleet"
+	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
@@ -24,101 +16,28 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-const project = "member-test"
+var start = membertest.Start
 
-var start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
-
-// world is one tenant in a database that can be made to fail at any write.
+// world is membertest's, at hand.
 type world struct {
-	*standintest.Clock
+	*membertest.World
 	data   *firestore.Server
 	keys   *seal.Keys
 	db     *store.DB
 	tenant *store.Tenant
-
-	mu   sync.Mutex
-	seen int // hooks since a crash was set
-	at   int // the hook at which the instance dies; 0 for none
-	die  context.CancelFunc
 }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{Clock: standintest.NewClock(start), keys: standintest.Keys(t, project)}
-	var err error
-	w.data, err = firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db"), Watch: w.watch})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = w.data.Close() })
-	addr, err := w.data.Serve("operator", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("FIRESTORE_EMULATOR_HOST", addr)
-	ctx := context.WithoutCancel(t.Context())
-	if w.db, err = store.Open(ctx, project, w.keys, store.VahtiDatabase, store.AuditDatabase, store.PeopleDatabase); err != nil {
-		t.Fatal(err)
-	}
-	w.db = w.db.WithClock(w.Now)
-	w.tenant = w.newTenant(t, 1)
-	return w
-}
-
-// newTenant makes a tenant; the same number is the same one.
-func (w *world) newTenant(t testing.TB, n int) *store.Tenant {
-	t.Helper()
-	id, err := fleet.New(w.db, w.Now).Put(t.Context(), fleet.NewTenant{
-		Profile: tenant.Profile{Name: "Esimerkki Oy", EntraID: fmt.Sprintf("00000000-0000-0000-0000-%012d", n)}, Language: "fi", Interval: time.Hour})
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := w.db.Tenant(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
-// watch is called before each write is applied and after it, before its answer.
-func (w *world) watch(string, bool) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.seen++
-	if w.at == 0 || w.seen != w.at {
-		return nil
-	}
-	w.die()
-	return status.Error(codes.PermissionDenied, "the instance is dead")
-}
-
-// dying runs something that dies at the given hook, 0 for never, and returns how
-// many hooks it passed. What dies in the middle returns an error.
-func (w *world) dying(t *testing.T, at int, run func(context.Context) error) (hooks int, err error) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	w.mu.Lock()
-	w.seen, w.at, w.die = 0, at, cancel
-	w.mu.Unlock()
-	err = run(ctx)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.at = 0
-	return w.seen, err
+	w := membertest.New(t)
+	return &world{World: w, data: w.Data, keys: w.Keys, db: w.DB, tenant: w.Tenant}
 }
 
 func (w *world) doc() *cloud.DocumentRef { return handle.Doc(w.tenant.Handle()) }
 
-// account is a person called by a first name.
-func account(name string) member.Account {
-	return member.Account{ID: "a" + name, Email: name + "@esimerkki.example", Name: strings.ToUpper(name[:1]) + name[1:] + " Esimerkki"}
-}
+func account(name string) member.Account { return membertest.Account(name) }
 
-// actor is that person, who acts by a membership of his own.
-func actor(name string) member.Actor {
-	return member.Actor{Account: "a" + name, Name: name + "@esimerkki.example", Address: "192.0.2.7"}
-}
+func actor(name string) member.Actor { return membertest.Actor(name) }
 
 // via is that person, who acts for an organisation.
 func via(name, organisation string, manager bool) member.Actor {

@@ -68,6 +68,9 @@ func rowOf(snap *firestore.DocumentSnapshot, key *seal.Key) (row, error) {
 // active reports whether the row is a membership that gives anything.
 func (r row) active() bool { return r.exists && r.State == document.MemberActive }
 
+// is reports whether the row is what was read in a version.
+func (r row) is(version int) bool { return version == AnyVersion || version == r.Version }
+
 // owner reports whether the row is one of those by which a tenant has an owner.
 func (r row) owner() bool { return r.active() && r.Role == string(tenant.Owner) }
 
@@ -141,17 +144,21 @@ func (s *step) actors() ([]string, error) {
 }
 
 // authority is the role in which the actor acts, whose memberships are rows; empty
-// where they give nothing. As in Of, a membership of the person's own comes first,
-// and who is suspended cannot act for an organisation either.
-func (s *step) authority(rows []row) tenant.Role {
+// where they give nothing.
+func (s *step) authority(rows []row) tenant.Role { return s.by.authority(rows) }
+
+// authority is what the actor's memberships give: the one by which the actor acts, and
+// the person's own. As in Of, a membership of the person's own comes first, and who is
+// suspended cannot act for an organisation either.
+func (a Actor) authority(rows []row) tenant.Role {
 	by, own := rows[0], rows[1]
 	switch {
-	case s.by.Service || own.exists && own.State == document.MemberSuspended:
+	case a.Service || own.exists && own.State == document.MemberSuspended:
 		return ""
 	case own.active():
 		return tenant.Role(own.Role)
-	case s.by.Via.Organisation != "" && by.active():
-		return tenant.Role(by.Role).Lower(s.by.Via.most())
+	case a.Via.Organisation != "" && by.active():
+		return tenant.Role(by.Role).Lower(a.Via.most())
 	}
 	return ""
 }
@@ -212,7 +219,7 @@ func (s *step) write(tx *firestore.Transaction, was, is row, action trail.Action
 // tell writes an entry of the audit trail.
 func (s *step) tell(tx *firestore.Transaction, name, target string, action trail.Action, before, after json.RawMessage) error {
 	d, err := trail.NewDraft(s.t, s.key, name, trail.Entry{
-		At: s.now, By: s.by.kind(), Actor: s.by.Name, Account: s.by.Account, Address: s.by.Address, Action: action, Target: target, Before: before, After: after})
+		At: s.now, By: s.by.Kind(), Actor: s.by.Name, Account: s.by.Account, Address: s.by.Address, Action: action, Target: target, Before: before, After: after})
 	if err != nil {
 		return err
 	}

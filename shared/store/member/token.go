@@ -15,7 +15,8 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// Token is what an invitation's link carries: the tenant and a secret of 256 bits.
+// Token is what an invitation's link carries: what it is to, such as a tenant, and a
+// secret of 256 bits.
 // It is handed out once; only a hash of the secret is kept. A conversion to a
 // string shows it, nothing that prints does.
 type Token string
@@ -39,11 +40,12 @@ func (Token) MarshalJSON() ([]byte, error) { return json.Marshal(redacted) }
 // secretSize is the length of a token's secret, in bytes.
 const secretSize = 32
 
-// newToken returns a new token and the name of its invitation.
-func newToken(id tenant.ID) (Token, string) {
+// NewToken returns a new token of what an invitation is to, which is named without a
+// full stop, and the name of the invitation.
+func NewToken(to string) (token Token, invitation string) {
 	var secret [secretSize]byte
 	_, _ = rand.Read(secret[:]) // never fails: crypto/rand ends the program instead
-	return Token(id.String() + "." + base64.RawURLEncoding.EncodeToString(secret[:])), nameOf(secret[:])
+	return Token(to + "." + base64.RawURLEncoding.EncodeToString(secret[:])), nameOf(secret[:])
 }
 
 // nameOf is the name of the invitation with a secret.
@@ -52,18 +54,30 @@ func nameOf(secret []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// parse returns the tenant and the name of the invitation that a token speaks of.
-// A token is written in one way only.
-func (t Token) parse() (tenant.ID, string, error) {
-	first, rest, ok := strings.Cut(string(t), ".")
-	id, err := tenantid.Parse(first)
+// Split returns what a token's invitation is to and the name of the invitation, or
+// ErrInvitation. A token is written in one way only.
+func (t Token) Split() (to, invitation string, err error) {
+	to, rest, ok := strings.Cut(string(t), ".")
 	// Base64 is decoded past line breaks.
-	if !ok || err != nil || strings.ContainsAny(rest, "\r\n") {
-		return tenant.ID{}, "", ErrInvitation
+	if !ok || strings.ContainsAny(rest, "\r\n") {
+		return "", "", ErrInvitation
 	}
 	secret, err := base64.RawURLEncoding.Strict().DecodeString(rest)
 	if err != nil || len(secret) != secretSize {
+		return "", "", ErrInvitation
+	}
+	return to, nameOf(secret), nil
+}
+
+// parse returns the tenant and the name of the invitation that a token speaks of.
+func (t Token) parse() (tenant.ID, string, error) {
+	first, name, err := t.Split()
+	if err != nil {
+		return tenant.ID{}, "", err
+	}
+	id, err := tenantid.Parse(first)
+	if err != nil {
 		return tenant.ID{}, "", ErrInvitation
 	}
-	return id, nameOf(secret), nil
+	return id, name, nil
 }

@@ -92,7 +92,7 @@ func (s *Scan) look(tx *firestore.Transaction) (about document.Tenant, own docum
 		return about, own, false, err
 	}
 	if !docs[0].Exists() {
-		return about, own, false, ErrNoClaim
+		return about, own, false, ErrGone
 	}
 	if err := docs[0].DataTo(&about); err != nil {
 		return about, own, false, err
@@ -113,7 +113,7 @@ func (s *Scan) take(about document.Tenant) document.Lease {
 // admit decides whether the slot may be scanned now. A newer slot overtakes an
 // older one's lease, and none a light pass's.
 func (s *Scan) admit(about document.Tenant, claim document.Scan) error {
-	if claim.State != document.Claimed || !tenant.State(about.State).Watched() {
+	if claim.State != document.Claimed || !about.Watched() {
 		return ErrOver
 	}
 	begun, err := tenant.ParseSlot(about.Slot)
@@ -122,6 +122,9 @@ func (s *Scan) admit(about document.Tenant, claim document.Scan) error {
 	}
 	if begun.Compare(s.slot) > 0 {
 		return ErrOver
+	}
+	if claim.Wait != nil && s.now().Before(*claim.Wait) {
+		return ErrWaits
 	}
 	if !about.Lease.Held(s.now()) {
 		return nil
@@ -142,7 +145,7 @@ func (s *Scan) admitLight(about document.Tenant) error {
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	if about.State != string(tenant.Active) || begun.IsZero() || begun.At.After(s.slot.At) || about.Lease.Light && held.Compare(s.slot) > 0 {
+	if about.State != string(tenant.Active) || !about.Watched() || begun.IsZero() || begun.At.After(s.slot.At) || about.Lease.Light && held.Compare(s.slot) > 0 {
 		return ErrOver
 	}
 	if about.Lease.Held(s.now()) {
@@ -157,8 +160,10 @@ const followUp = time.Minute
 
 // Suspend gives the lease back so that the scan can go on with a further message
 // for the same slot, which the caller publishes next. What was committed stays.
-// How often the claim was published again counts from nought: it was no failure.
-func (s *Scan) Suspend(ctx context.Context) error {
+// How often the claim was published again counts from nought: it was no failure. With
+// wait the scan may not go on before then: the caller publishes nothing, and the claim
+// is late from that moment on.
+func (s *Scan) Suspend(ctx context.Context, wait time.Time) error {
 	if s.light {
 		return errors.New("suspend scan: a light pass is made in one go")
 	}
@@ -170,14 +175,18 @@ func (s *Scan) Suspend(ctx context.Context) error {
 		if s.released(about) {
 			return nil // a repeat whose first answer was lost
 		}
-		if err := s.held(tx); err != nil {
+		if _, err := s.held(tx); err != nil {
 			return err
 		}
 		now := s.now()
+		late, waits := now.Add(followUp), any(firestore.Delete)
+		if !wait.IsZero() {
+			late, waits = wait, wait
+		}
 		return errors.Join(
 			tx.Update(handle.Doc(s.tenant), s.release(now)),
 			tx.Update(s.scanDoc(), []firestore.Update{
-				{Path: "parts", Value: claim.Parts + 1}, {Path: "again", Value: firestore.Delete}, {Path: "until", Value: now.Add(followUp)}}))
+				{Path: "parts", Value: claim.Parts + 1}, {Path: "again", Value: firestore.Delete}, {Path: "until", Value: late}, {Path: "wait", Value: waits}}))
 	})
 	if err != nil {
 		return fmt.Errorf("suspend scan: %w", err)
@@ -196,7 +205,7 @@ func (s *Scan) Release(ctx context.Context) error {
 		if s.released(about) {
 			return nil
 		}
-		if err := s.held(tx); err != nil {
+		if _, err := s.held(tx); err != nil {
 			return err
 		}
 		return tx.Update(handle.Doc(s.tenant), s.release(s.now()))
@@ -207,9 +216,10 @@ func (s *Scan) Release(ctx context.Context) error {
 	return nil
 }
 
-// release ends the lease and leaves its number, so that the next is higher.
+// release ends the lease and leaves its number, so that the next is higher; with what
+// Close noted.
 func (s *Scan) release(now time.Time) []firestore.Update {
-	return []firestore.Update{{Path: "lease.holder", Value: ""}, {Path: "lease.until", Value: now}}
+	return append(s.closing(), firestore.Update{Path: "lease.holder", Value: ""}, firestore.Update{Path: "lease.until", Value: now})
 }
 
 func (s *Scan) released(about document.Tenant) bool {

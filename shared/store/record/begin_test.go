@@ -68,8 +68,8 @@ func TestBeginOfATenantThatIsNotThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Begin(t.Context(), h, slot, w.Now); !errors.Is(err, ErrNoClaim) {
-		t.Errorf("got %v, want %v", err, ErrNoClaim)
+	if _, err := Begin(t.Context(), h, slot, w.Now); !errors.Is(err, ErrGone) {
+		t.Errorf("got %v, want %v", err, ErrGone)
 	}
 }
 

@@ -196,7 +196,7 @@ func (w *writes) differ(s *Scan, key *seal.Key, drift []finding.Drift, name stri
 
 // apply writes it all within a transaction.
 func (s *Scan) apply(tx *firestore.Transaction, key *seal.Key, w writes) error {
-	if err := s.held(tx); err != nil {
+	if _, err := s.held(tx); err != nil {
 		return err
 	}
 	var refs []*firestore.DocumentRef

@@ -67,7 +67,7 @@ func actionOf(was, now store.Consent) trail.Action {
 }
 
 // write notes the consent, makes a tenant that has been scanned an active one, and
-// has one that can be scanned no more asked again tomorrow.
+// has one that can be scanned no more asked again tomorrow, and its people told.
 func (c consent) write(tx *firestore.Transaction, doc *firestore.DocumentRef, ended time.Time) error {
 	if c.now == nil {
 		return nil
@@ -75,8 +75,11 @@ func (c consent) write(tx *firestore.Transaction, doc *firestore.DocumentRef, en
 	updates := []firestore.Update{{Path: "consent", Value: document.Consent{Permissions: c.now.Permissions, Seen: c.now.Seen, Lost: c.now.Lost}}}
 	if c.now.Lost {
 		updates = append(updates, firestore.Update{Path: "due", Value: ended.Add(lostEvery)})
+		if c.entry != nil {
+			updates = append(updates, firestore.Update{Path: "lostAt", Value: c.now.Seen})
+		}
 	} else {
-		updates = append(updates, firestore.Update{Path: "state", Value: string(tenant.Active)})
+		updates = append(updates, firestore.Update{Path: "state", Value: string(tenant.Active)}, firestore.Update{Path: "lostAt", Value: firestore.Delete})
 	}
 	if err := tx.Update(doc, updates); err != nil {
 		return err

@@ -31,6 +31,9 @@ type Result struct {
 	// and where Baseline says that there is no earlier scan to differ from.
 	Score    float64
 	Baseline bool
+	// People is how many people are watched; nil where they were not read, and then
+	// what was known stays.
+	People *int
 	// Consent is what Microsoft lets Vahti read, where that is another than what was
 	// known, ConsentWas; nil otherwise.
 	Consent    *store.Consent
@@ -75,7 +78,8 @@ func (s *Scan) Finish(ctx context.Context, r Result) error {
 		if over || err != nil {
 			return err
 		}
-		if err := s.held(tx); err != nil {
+		about, err := s.held(tx)
+		if err != nil {
 			return err
 		}
 		d.Claimed, d.Again, d.Parts, d.Ended = claim.Claimed, claim.Again, claim.Parts, s.now()
@@ -88,8 +92,18 @@ func (s *Scan) Finish(ctx context.Context, r Result) error {
 				return err
 			}
 		}
+		if n := r.People; n != nil && (about.People == nil || *about.People != *n) {
+			if err := tx.Update(handle.Doc(s.tenant), []firestore.Update{{Path: "people", Value: *n}}); err != nil {
+				return err
+			}
+		}
 		if s.light {
 			return tx.Update(handle.Doc(s.tenant), s.release(d.Ended))
+		}
+		if closing := s.closing(); closing != nil {
+			if err := tx.Update(handle.Doc(s.tenant), closing); err != nil {
+				return err
+			}
 		}
 		return consent.write(tx, handle.Doc(s.tenant), d.Ended)
 	})

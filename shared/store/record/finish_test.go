@@ -92,6 +92,46 @@ func TestFinishIsFinal(t *testing.T) {
 	}
 }
 
+// TestFinishCountsPeople: the tenant's document is written where the number differs from
+// what was known, and what was not read changes nothing.
+func TestFinishCountsPeople(t *testing.T) {
+	w := newWorld(t)
+	count := func(n int) *int { return &n }
+	tests := []struct {
+		name   string
+		people *int
+		err    string
+		want   *int
+		writes int // of Finish
+	}{
+		{"not read before", nil, "", nil, 1},
+		{"the first time", count(12), "", count(12), 2},
+		{"unchanged", count(12), "", count(12), 1},
+		{"not read", nil, "", count(12), 1},
+		{"a scan that failed", nil, "no token", count(12), 1},
+		{"nobody is left", count(0), "", count(0), 2},
+	}
+	for n, tt := range tests {
+		at := tenant.NewSlot(start, n+1)
+		w.claimAt(t, at)
+		s := w.begin(t, at)
+		before := w.data.Stats().Writes
+		if err := s.Finish(t.Context(), Result{Error: tt.err, People: tt.people}); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.data.Stats().Writes - before; int(got) != tt.writes {
+			t.Errorf("%s: got %d writes, want %d", tt.name, got, tt.writes)
+		}
+		about, err := w.tenant.About(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.want, about.People); diff != "" {
+			t.Errorf("%s: people (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
 func TestFinishWhoseAnswerIsLost(t *testing.T) {
 	for _, code := range []codes.Code{codes.Aborted, codes.Unavailable} {
 		t.Run(code.String(), func(t *testing.T) {

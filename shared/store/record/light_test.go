@@ -123,7 +123,7 @@ func TestLightRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 			return w
-		}, ErrNoClaim},
+		}, ErrGone},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -230,7 +230,7 @@ func TestSuspend(t *testing.T) {
 	}
 	w.Add(time.Second)
 	for range 2 {
-		if err := first.Suspend(t.Context()); err != nil {
+		if err := first.Suspend(t.Context(), time.Time{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -245,7 +245,7 @@ func TestSuspend(t *testing.T) {
 	if !second.Again || second.Parts != 1 || second.Fence() <= first.Fence() {
 		t.Errorf("the second part: got %v, %d and number %d after %d", second.Again, second.Parts, second.Fence(), first.Fence())
 	}
-	if err := first.Suspend(t.Context()); !errors.Is(err, ErrLost) {
+	if err := first.Suspend(t.Context(), time.Time{}); !errors.Is(err, ErrLost) {
 		t.Errorf("suspending what another holds: got %v, want %v", err, ErrLost)
 	}
 	if err := second.Finish(t.Context(), result); err != nil {
@@ -256,6 +256,37 @@ func TestSuspend(t *testing.T) {
 	}
 }
 
+// TestSuspendUntil has a scan wait because Microsoft asked for it.
+func TestSuspendUntil(t *testing.T) {
+	w := newWorld(t)
+	claimed := w.claim(t)
+	s := w.begin(t, claimed)
+	until := w.Now().Add(30 * time.Minute)
+	s.Close(map[string]time.Time{"protection": until})
+	if err := s.Suspend(t.Context(), until); err != nil {
+		t.Fatal(err)
+	}
+	claim := read[document.Scan](t, w.scanDoc(claimed))
+	if claim.Parts != 1 || !claim.Until.Equal(until) || claim.Wait == nil || !claim.Wait.Equal(until) {
+		t.Errorf("claim: got %+v", claim)
+	}
+	about, err := w.tenant.About(t.Context())
+	if got := about.Closed["protection"]; err != nil || !got.Equal(until) {
+		t.Errorf("the tenant says closed until %v, %v, want %v", got, err, until)
+	}
+	w.Add(30*time.Minute - time.Millisecond)
+	if _, err := Begin(t.Context(), w.tenant, claimed, w.Now); !errors.Is(err, ErrWaits) || !errors.Is(err, ErrBusy) {
+		t.Errorf("too early: got %v, want %v", err, ErrWaits)
+	}
+	w.Add(time.Millisecond)
+	if err := w.begin(t, claimed).Suspend(t.Context(), time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := read[document.Scan](t, w.scanDoc(claimed)); got.Wait != nil || got.Parts != 2 {
+		t.Errorf("suspended for nothing to wait for: got %+v", got)
+	}
+}
+
 func TestSuspendWhoseAnswerIsLost(t *testing.T) {
 	for _, code := range []codes.Code{codes.Aborted, codes.Unavailable} {
 		t.Run(code.String(), func(t *testing.T) {
@@ -263,7 +294,7 @@ func TestSuspendWhoseAnswerIsLost(t *testing.T) {
 			w.claimAt(t, slot)
 			s := w.beginOn(t, w.far, slot)
 			w.line.disturb(nil, lose(code, 1))
-			if err := s.Suspend(t.Context()); err != nil {
+			if err := s.Suspend(t.Context(), time.Time{}); err != nil {
 				t.Fatal(err)
 			}
 			if got := read[document.Scan](t, w.scanDoc(slot)); got.Parts != 1 {
@@ -275,7 +306,7 @@ func TestSuspendWhoseAnswerIsLost(t *testing.T) {
 
 func TestALightPassIsNotSuspended(t *testing.T) {
 	w := finished(t)
-	if err := w.beginLight(t, lightAt(1)).Suspend(t.Context()); err == nil {
+	if err := w.beginLight(t, lightAt(1)).Suspend(t.Context(), time.Time{}); err == nil {
 		t.Error("it is")
 	}
 }

@@ -42,7 +42,7 @@ func (s *Scan) Remember(ctx context.Context, key *seal.Key, set map[string][]byt
 	}
 	for some := range slices.Chunk(writes, memoryChunk) {
 		err := s.transact(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-			if err := s.held(tx); err != nil {
+			if _, err := s.held(tx); err != nil {
 				return err
 			}
 			for _, w := range some {

@@ -30,9 +30,15 @@ var (
 	ErrBusy    = errors.New("another instance is scanning this tenant")
 	ErrOver    = errors.New("this slot is finished or a newer one has begun")
 	ErrNoClaim = errors.New("no such slot was dispatched")
+	// ErrGone is an ErrOver: there is no such tenant, for it was erased. Messages name
+	// no tenant that there never was.
+	ErrGone = fmt.Errorf("%w: there is no such tenant", ErrOver)
 	// ErrLight is an ErrBusy that soon passes: a light pass is under way, and the
 	// full scan should wait for its end.
 	ErrLight = fmt.Errorf("%w: a light pass is under way", ErrBusy)
+	// ErrWaits is an ErrBusy: Microsoft asked to wait, and the slot is taken up again
+	// when that is over.
+	ErrWaits = fmt.Errorf("%w: Microsoft asked to wait", ErrBusy)
 	// ErrLost means that the lease was taken over: the scan must stop.
 	ErrLost = errors.New("the lease was lost")
 )
@@ -57,6 +63,19 @@ type Scan struct {
 	began   time.Time
 	now     func() time.Time
 	every   time.Duration // between renewals of a kept lease
+	closed  map[string]time.Time
+}
+
+// Close notes until when Microsoft asked not to be asked, by class of requests. It is
+// written with what else the scan writes when it ends or is suspended.
+func (s *Scan) Close(until map[string]time.Time) { s.closed = until }
+
+// closing is what is written of that.
+func (s *Scan) closing() []firestore.Update {
+	if len(s.closed) == 0 {
+		return nil
+	}
+	return []firestore.Update{{Path: "closed", Value: s.closed}}
 }
 
 // Fence returns the lease's number: of two instances that work on a slot the later
@@ -74,7 +93,7 @@ func (s *Scan) name() string {
 // Renew extends the lease; ErrLost when someone else has taken it.
 func (s *Scan) Renew(ctx context.Context) error {
 	err := s.transact(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		if err := s.held(tx); err != nil {
+		if _, err := s.held(tx); err != nil {
 			return err
 		}
 		return tx.Update(handle.Doc(s.tenant), []firestore.Update{{Path: "lease.until", Value: s.now().Add(leaseTime)}})
@@ -108,24 +127,23 @@ func (s *Scan) Keep(ctx context.Context) (kept context.Context, stop func()) {
 }
 
 // held reads the lease within a transaction: whatever the transaction writes
-// fails if the lease has been taken meanwhile or the tenant is no longer active.
-func (s *Scan) held(tx *firestore.Transaction) error {
+// fails if the lease has been taken meanwhile or the tenant is no longer watched. It returns the tenant's document as it is.
+func (s *Scan) held(tx *firestore.Transaction) (about document.Tenant, err error) {
 	snap, err := tx.Get(handle.Doc(s.tenant))
 	if status.Code(err) == codes.NotFound {
-		return ErrLost // erased
+		return about, ErrLost // erased
 	}
 	if err != nil {
-		return err
+		return about, err
 	}
-	var about document.Tenant
 	if err := snap.DataTo(&about); err != nil {
-		return err
+		return about, err
 	}
 	overtaken := !s.light && about.Slot != s.slot.String()
-	if about.Lease.Fence != s.fence || about.Lease.Holder != s.holder || about.Lease.Slot != s.slot.String() || overtaken || !tenant.State(about.State).Watched() {
-		return ErrLost
+	if about.Lease.Fence != s.fence || about.Lease.Holder != s.holder || about.Lease.Slot != s.slot.String() || overtaken || !about.Watched() {
+		return about, ErrLost
 	}
-	return nil
+	return about, nil
 }
 
 func (s *Scan) scanDoc() *firestore.DocumentRef {

@@ -33,7 +33,7 @@ func accessOf(a Action) AccessKind {
 		return BySupport
 	case KeyUsed:
 		return ByKey
-	case ExportMade, ExportDownloaded:
+	case ExportMade, ExportDownloaded, ExportBroken: // a part of it has left
 		return ByExport
 	}
 	return ""
@@ -73,12 +73,16 @@ type Accesses struct {
 	Counts   map[AccessKind]int
 	// List is by kind, and by the first access within one.
 	List []Access
-	// Refused counts sign-ins that failed or were not looked at.
+	// Refused counts sign-ins that failed or were not looked at; of one account, at
+	// most one of either in a minute.
 	Refused int
 	// Damaged counts accesses whose entries cannot be read, and Unlisted those that
 	// are counted and stand in no line since there are too many. Neither is silent.
 	Damaged, Unlisted int
 }
+
+// MaxPeriod is the longest period that anybody is given a summary of: it is read whole.
+const MaxPeriod = 366 * 24 * time.Hour
 
 // Accesses reads the entries of a period and sums up those that are accesses. Zero
 // times are no bounds.

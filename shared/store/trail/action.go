@@ -3,15 +3,16 @@ package trail
 // Action is what was done: a noun and a verb with a dot between them.
 type Action string
 
-// Who signs in. What fails for an address that nobody has stands in the service's
-// own book.
+// Who signs in: in the service's own book, and in those of the tenants that the person
+// belongs to. What fails for an address that nobody has stands in the former alone.
 const (
 	SignInSucceeded Action = "signin.succeeded" // a person signed in
 	SignInFailed    Action = "signin.failed"    // a password, a second factor or a token was refused
 	SignInThrottled Action = "signin.throttled" // a try was not looked at because there were too many
 	SignInEnded     Action = "signin.ended"     // a person signed out, or a session ran out
 	SessionRevoked  Action = "session.revoked"  // a session was ended from elsewhere
-	TenantOpened    Action = "tenant.opened"    // a session reached the tenant's data for the first time
+	TenantOpened    Action = "tenant.opened"    // a session reached the tenant's data for the first time from an address, or a token that day
+	AccessDenied    Action = "access.denied"    // somebody asked for more than the role or the key allows: told once an hour and permission
 )
 
 // Accounts and what proves who has one.
@@ -48,7 +49,7 @@ const (
 	ReviewOpened           Action = "review.opened"           // the yearly access review began
 	ReviewClosed           Action = "review.closed"           // it ended
 	OrganisationCreated    Action = "organisation.created"    // a partner organisation was made
-	OrganisationChanged    Action = "organisation.changed"    // its name
+	OrganisationChanged    Action = "organisation.changed"    // its name, or the name or address of a person in it
 	OrganisationJoined     Action = "organisation.joined"     // a person works for it now
 	OrganisationLeft       Action = "organisation.left"       // and no longer
 	OrganisationRegraded   Action = "organisation.regraded"   // a person has another role in it
@@ -58,8 +59,10 @@ const (
 	KeyCreated             Action = "key.created"             // an API key was made
 	KeyRevoked             Action = "key.revoked"             // it holds no longer
 	KeyUsed                Action = "key.used"                // it read or wrote: told once a day and address
+	KeyRefused             Action = "key.refused"             // it was used though it holds no longer, or rests: told once an hour
 	SupportPolicyChanged   Action = "support-policy.changed"  // whether support access needs approval
 	NotificationRedirected Action = "notification.redirected" // alerts go elsewhere
+	PreferencesChanged     Action = "preferences.changed"     // somebody gets other letters than before
 )
 
 // What a tenant's people decide.
@@ -74,6 +77,7 @@ const (
 	ExportRequested    Action = "export.requested"    // somebody asked for the tenant's data
 	ExportMade         Action = "export.made"         // it lies ready, or was sent at once
 	ExportDownloaded   Action = "export.downloaded"   // somebody took it
+	ExportBroken       Action = "export.broken"       // it broke off while it was sent
 )
 
 // Support access: what an operator does with a customer's leave.
@@ -94,7 +98,14 @@ const (
 	TenantActivated    Action = "tenant.activated"    // it is scanned
 	AgreementAccepted  Action = "agreement.accepted"  // a version of the agreement
 	PlanChanged        Action = "plan.changed"        // what the customer buys
+	PaymentFailed      Action = "payment.failed"      // a bill was not paid when it was due
+	PaymentSettled     Action = "payment.settled"     // and was paid later
+	PaymentDisputed    Action = "payment.disputed"    // the customer's bank takes a payment back
+	ContractPaused     Action = "contract.paused"     // scans rest, and what was found stays
+	ContractResumed    Action = "contract.resumed"    // they go on
 	ContractTerminated Action = "contract.terminated" // it ends
+	ContractReinstated Action = "contract.reinstated" // and goes on after all
+	ErasureAsked       Action = "erasure.asked"       // the customer wants everything erased at once
 	DataErased         Action = "data.erased"         // a part of what is kept was erased
 	OperatorAdded      Action = "operator.added"      // an account may work as an operator
 	OperatorRemoved    Action = "operator.removed"    // and no longer
@@ -104,19 +115,19 @@ const (
 // Actions returns every action, for those who choose among them.
 func Actions() []Action {
 	return []Action{
-		SignInSucceeded, SignInFailed, SignInThrottled, SignInEnded, SessionRevoked, TenantOpened,
+		SignInSucceeded, SignInFailed, SignInThrottled, SignInEnded, SessionRevoked, TenantOpened, AccessDenied,
 		AccountCreated, AccountChanged, AccountLinked, AccountUnlinked, AccountLocked, AccountUnlocked, AccountRemoved,
 		PasswordChanged, PasswordReset, PasswordRemoved, ResetAsked, EnrolmentBegan,
 		FactorAdded, FactorRemoved, FactorCopied, RecoveryUsed,
 		MemberAdded, MemberChanged, MemberSuspended, MemberRestored, MemberRemoved, MemberConfirmed,
 		InvitationSent, InvitationAccepted, InvitationWithdrawn, ReviewOpened, ReviewClosed,
 		OrganisationCreated, OrganisationChanged, OrganisationJoined, OrganisationLeft, OrganisationRegraded,
-		ConsentGranted, ConsentWithdrawn, ConsentNarrowed, KeyCreated, KeyRevoked, KeyUsed,
-		SupportPolicyChanged, NotificationRedirected,
+		ConsentGranted, ConsentWithdrawn, ConsentNarrowed, KeyCreated, KeyRevoked, KeyUsed, KeyRefused,
+		SupportPolicyChanged, NotificationRedirected, PreferencesChanged,
 		SettingChanged, ChecksChanged, ExceptionAccepted, ExceptionWithdrawn, ExceptionExpired, ExceptionWorse,
-		ScanRequested, ExportRequested, ExportMade, ExportDownloaded,
+		ScanRequested, ExportRequested, ExportMade, ExportDownloaded, ExportBroken,
 		GrantAsked, GrantApproved, GrantRefused, GrantStarted, GrantViewed, GrantRevoked, GrantEnded, GrantReported,
-		TenantCreated, TenantActivated, AgreementAccepted, PlanChanged, ContractTerminated, DataErased,
+		TenantCreated, TenantActivated, AgreementAccepted, PlanChanged, PaymentFailed, PaymentSettled, PaymentDisputed, ContractPaused, ContractResumed, ContractTerminated, ContractReinstated, ErasureAsked, DataErased,
 		OperatorAdded, OperatorRemoved, AnomalyRaised,
 	}
 }

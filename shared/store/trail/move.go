@@ -101,6 +101,20 @@ func servicePendingOf(snap *firestore.DocumentSnapshot) (Pending, error) {
 	return p, nil
 }
 
+// OfService returns an entry of the service's own book that waits, and its name; ok is
+// false for a tenant's.
+func (p Pending) OfService(ctx context.Context, db *store.DB) (name string, e Entry, ok bool, err error) {
+	if p.ref == nil || p.doc.Tenant != "" {
+		return "", Entry{}, false, nil
+	}
+	key, err := Service(db).key(ctx)
+	if err != nil {
+		return "", Entry{}, false, err
+	}
+	e, err = opened(key, p.ref.ID, p.doc)
+	return p.ref.ID, e, err == nil, err
+}
+
 // Move moves entries into the trail. It may be repeated, and two may do it at once.
 func Move(ctx context.Context, db *store.DB, entries ...Pending) error {
 	for _, p := range entries {

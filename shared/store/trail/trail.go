@@ -46,6 +46,29 @@ const (
 	Key      Kind = "key"      // a program with an API key
 )
 
+// Who is who does something, and from where; the zero value is Vahti itself.
+type Who struct {
+	By      Kind
+	Name    string // a person's sign-in name or an API key's
+	Account string // the person's account or the API key, by its ID
+	Address string // network address
+}
+
+// String keeps who it is out of formatted errors.
+func (Who) String() string { return "[actor]" }
+
+// GoString implements fmt.GoStringer for the same reason.
+func (Who) GoString() string { return "[actor]" }
+
+// LogValue implements slog.LogValuer.
+func (Who) LogValue() slog.Value { return slog.StringValue("[actor]") }
+
+// Entry completes an entry with who did what it tells of.
+func (w Who) Entry(e Entry) Entry {
+	e.By, e.Actor, e.Account, e.Address = w.By, w.Name, w.Account, w.Address
+	return e
+}
+
 // Entry is one entry of the trail. All but At, Action and Target is sealed where
 // it is stored.
 type Entry struct {

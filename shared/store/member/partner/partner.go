@@ -5,7 +5,9 @@
 // standing here.
 //
 // Organisations belong to no tenant. They lie in the database of the people who sign
-// in, sealed with its key, and the audit trail tells of them in the service's book.
+// in, sealed with its key, and the audit trail tells of them in the service's book. The
+// books of the tenants in which an organisation has a role tell who works for it, by
+// Tell.
 package partner
 
 import (
@@ -37,6 +39,7 @@ var (
 	ErrTitle       = errors.New("give the organisation a name of 1 to 200 characters")
 	ErrRequest     = errors.New("the wish carries no name of its own by which a repeat is known")
 	ErrLastManager = errors.New("an organisation keeps at least one manager; make somebody else one first")
+	ErrColleague   = errors.New("this person works for the organisation already")
 	ErrTooMany     = errors.New("a person works for at most 30 organisations")
 	ErrCursor      = errors.New("the page asked for does not exist")
 )
@@ -84,7 +87,7 @@ func (Person) GoString() string { return "[person]" }
 func (p Person) LogValue() slog.Value { return slog.StringValue(p.Account) }
 
 const (
-	manager = "manager"
+	manager = document.Manager
 	staff   = "staff"
 )
 
@@ -225,6 +228,7 @@ func (s step) write(tx *firestore.Transaction, id string, a member.Account, d do
 	if d.State == document.MemberActive {
 		d.Holder = a.ID
 	}
+	d.Email = s.key.Hash("email", a.Email)
 	if err := d.Seal(id, a.ID, document.MemberPerson{Email: a.Email, Name: a.Name}, s.key); err != nil {
 		return err
 	}

@@ -67,6 +67,23 @@ func (s step) read(tx *firestore.Transaction, id, account string) (actor, person
 	return actor, person, err
 }
 
+// managed refuses an actor who does not manage an organisation, which must exist.
+// Operators manage all.
+func (s step) managed(tx *firestore.Transaction, id string) error {
+	account := s.by.Account
+	switch {
+	case s.by.Service:
+		account = "service" // whose standing is not looked at
+	case !handle.Named(account):
+		return ErrForbidden
+	}
+	actor, _, err := s.read(tx, id, account)
+	if err == nil && !s.by.Service && !actor.manages() {
+		err = ErrForbidden
+	}
+	return err
+}
+
 // spare refuses to take the last manager away.
 func (s step) spare(tx *firestore.Transaction, id string) error {
 	docs, err := tx.Documents(handle.People(s.db).Collection("organisations").Doc(id).Collection("members").Where("role", "==", manager)).GetAll()
@@ -96,6 +113,26 @@ func Add(ctx context.Context, db *store.DB, id string, a member.Account, isManag
 	if err != nil {
 		return Person{}, err
 	}
+	return place(ctx, db, id, a.ID, isManager, by, now, func(colleague) (member.Account, error) { return a, nil })
+}
+
+// Regrade makes one who works for an organisation a manager or staff. It takes a
+// manager of it, or an operator.
+func Regrade(ctx context.Context, db *store.DB, id, account string, isManager bool, by member.Actor, now time.Time) (Person, error) {
+	if !handle.Named(account) {
+		return Person{}, ErrNobody
+	}
+	return place(ctx, db, id, account, isManager, by, now, func(was colleague) (member.Account, error) {
+		if !was.active() {
+			return member.Account{}, ErrNobody
+		}
+		return was.account, nil
+	})
+}
+
+// place makes a person a manager or staff of an organisation; who says who it is, from
+// what the person was.
+func place(ctx context.Context, db *store.DB, id, account string, isManager bool, by member.Actor, now time.Time, who func(was colleague) (member.Account, error)) (Person, error) {
 	if !handle.Named(id) {
 		return Person{}, ErrNone
 	}
@@ -105,31 +142,19 @@ func Add(ctx context.Context, db *store.DB, id string, a member.Account, isManag
 	}
 	var out colleague
 	err = s.run(ctx, "add to organisation", func(tx *firestore.Transaction) error {
-		actor, was, err := s.read(tx, id, a.ID)
+		actor, was, err := s.read(tx, id, account)
 		if err != nil {
 			return err
 		}
-		if !s.by.Service && !actor.manages() && !s.lowered(was, a, isManager) {
+		if !s.by.Service && !actor.manages() && !s.lowered(was, account, isManager) {
 			return ErrForbidden
 		}
-		out = was
-		switch {
-		case was.active() && was.Role == role(isManager):
-			return nil
-		case was.manages():
-			err = s.spare(tx, id)
-		case !was.active():
-			err = s.room(tx, a.ID)
-		}
+		a, err := who(was)
 		if err != nil {
 			return err
 		}
-		action := trail.OrganisationRegraded
-		if !was.active() {
-			out.Since, action = s.now, trail.OrganisationJoined
-		}
-		out.account, out.Role, out.State, out.Version = a, role(isManager), document.MemberActive, was.Version+1
-		return s.write(tx, id, a, out.Colleague, action)
+		out, err = s.place(tx, id, a, was, isManager)
+		return err
 	})
 	if err != nil {
 		return Person{}, err
@@ -137,10 +162,33 @@ func Add(ctx context.Context, db *store.DB, id string, a member.Account, isManag
 	return out.person(), nil
 }
 
+// place writes what a person becomes.
+func (s step) place(tx *firestore.Transaction, id string, a member.Account, was colleague, isManager bool) (colleague, error) {
+	var err error
+	out := was
+	switch {
+	case was.active() && was.Role == role(isManager):
+		return out, nil
+	case was.manages():
+		err = s.spare(tx, id)
+	case !was.active():
+		err = s.room(tx, a.ID)
+	}
+	if err != nil {
+		return out, err
+	}
+	action := trail.OrganisationRegraded
+	if !was.active() {
+		out.Since, action = s.now, trail.OrganisationJoined
+	}
+	out.account, out.Role, out.State, out.Version = a, role(isManager), document.MemberActive, was.Version+1
+	return out, s.write(tx, id, a, out.Colleague, action)
+}
+
 // lowered reports that the wish came true before: a manager who made himself staff
 // and asks again after the answer was lost.
-func (s step) lowered(was colleague, a member.Account, isManager bool) bool {
-	return a.ID == s.by.Account && was.active() && was.Role == role(isManager)
+func (s step) lowered(was colleague, account string, isManager bool) bool {
+	return account == s.by.Account && was.active() && was.Role == role(isManager)
 }
 
 // Remove has a person work for an organisation no longer. It takes a manager of it,
@@ -175,6 +223,37 @@ func Remove(ctx context.Context, db *store.DB, id, account string, by member.Act
 		was.Version++
 		return s.write(tx, id, was.account, was.Colleague, trail.OrganisationLeft)
 	})
+}
+
+// Refresh takes over a person's name and e-mail address from the account, whose person
+// has changed them, in every organisation that the person works for.
+func Refresh(ctx context.Context, db *store.DB, a member.Account, address string, now time.Time) error {
+	a, err := clean(a)
+	if err != nil {
+		return err
+	}
+	s, err := newStep(ctx, db, member.Actor{Account: a.ID, Name: a.Email, Address: address}, now)
+	if err != nil {
+		return err
+	}
+	standings, err := Of(ctx, db, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, of := range standings {
+		err := s.run(ctx, "refresh person of organisation", func(tx *firestore.Transaction) error {
+			_, was, err := s.read(tx, of.Organisation, a.ID)
+			if err != nil || !was.active() || was.account == a {
+				return err
+			}
+			was.Version++
+			return s.write(tx, of.Organisation, a, was.Colleague, trail.OrganisationChanged)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Of returns the organisations that a person works for, and as what.
