@@ -56,7 +56,7 @@ func (f *Fleet) Due(ctx context.Context, before time.Time) iter.Seq2[Due, error]
 					if !yield(d, err) {
 						return
 					}
-				case !tenant.State(d.doc.State).Watched(), !before.IsZero() && !d.doc.Began.Before(before):
+				case !d.doc.Watched(), !before.IsZero() && !d.doc.Began.Before(before):
 				default:
 					d.asked = before
 					due = append(due, d)
@@ -125,16 +125,28 @@ func dueOf(snap *firestore.DocumentSnapshot) (Due, error) {
 type Open struct {
 	mu     sync.Mutex
 	claims map[tenant.ID][]tenant.Slot
+	at     map[tenant.ID]bool // whose claim somebody works on, or soon will
 }
 
 // Note adds a claim.
-func (o *Open) Note(m queue.Scan) {
+func (o *Open) Note(m queue.Scan) { o.note(m, false) }
+
+// note adds a claim; waits says that nobody works on it before Microsoft lets them.
+func (o *Open) note(m queue.Scan, waits bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.claims == nil {
-		o.claims = map[tenant.ID][]tenant.Slot{}
+		o.claims, o.at = map[tenant.ID][]tenant.Slot{}, map[tenant.ID]bool{}
 	}
 	o.claims[m.Tenant] = append(o.claims[m.Tenant], m.Slot)
+	o.at[m.Tenant] = o.at[m.Tenant] || !waits
+}
+
+// Scanning reports whether a scan of the tenant is under way or about to be.
+func (o *Open) Scanning(id tenant.ID) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.at[id]
 }
 
 // Covers reports whether an unfinished claim does for a due tenant, so that none

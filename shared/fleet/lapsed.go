@@ -78,7 +78,7 @@ func (f *Fleet) yieldLapsed(ctx context.Context, about []*firestore.DocumentSnap
 			continue
 		}
 		d.asked = ends[snap.Ref.ID]
-		if last.At.Before(d.asked) && d.doc.State == string(tenant.Active) && d.doc.Recorded == nil {
+		if last.At.Before(d.asked) && d.doc.State == string(tenant.Active) && d.doc.Watched() && d.doc.Recorded == nil {
 			due = append(due, d)
 		}
 	}

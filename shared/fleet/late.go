@@ -19,11 +19,17 @@ import (
 
 // How long a claim waits before it is published again. An unstarted one has its
 // message lost or far back in the queue: more messages would only lengthen the
-// queue, so its waits double. One that was begun has lost its instance.
+// queue, so its waits double, and one that the queue has not reached waits longest.
+// One that was begun has lost its instance.
 const (
 	claimTime = time.Minute
 	againTime = 15 * time.Second
 	longTime  = 10 * time.Minute
+	// disorder is how much younger claims may be than one that they overtake in the
+	// queue.
+	disorder = 15 * time.Second
+	// stillTime is after how long without the beginning of a scan the queue stands still.
+	stillTime = 15 * time.Second
 	// publishings is how often a claim is published again before it is given up.
 	publishings = 10 // without progress: a scan that suspends itself begins to count anew
 )
@@ -43,10 +49,15 @@ const (
 func (f *Fleet) Late(ctx context.Context, open *Open) iter.Seq2[queue.Scan, error] {
 	q := f.client.CollectionGroup("scans").Where("state", "==", document.Claimed).OrderBy(firestore.DocumentID, firestore.Asc)
 	return func(yield func(queue.Scan, error) bool) {
+		far, err := f.progress(ctx)
+		if err != nil {
+			yield(queue.Scan{}, fmt.Errorf("list claims: %w: %w", ErrListing, err))
+			return
+		}
 		for claims, err := range pages(ctx, q) {
 			var judged []verdict
 			if err == nil {
-				judged, err = f.judge(ctx, claims)
+				judged, err = f.judge(ctx, claims, far)
 			}
 			if err != nil {
 				yield(queue.Scan{}, fmt.Errorf("list claims: %w: %w", ErrListing, err))
@@ -54,7 +65,7 @@ func (f *Fleet) Late(ctx context.Context, open *Open) iter.Seq2[queue.Scan, erro
 			}
 			for _, v := range judged {
 				if open != nil && v.err == nil && (v.fate == stays || v.fate == again) {
-					open.Note(v.m)
+					open.note(v.m, v.waits && v.fate == stays)
 				}
 				if (v.fate == again || v.err != nil) && !yield(v.m, v.err) {
 					return
@@ -66,9 +77,10 @@ func (f *Fleet) Late(ctx context.Context, open *Open) iter.Seq2[queue.Scan, erro
 
 // verdict is what was decided over one claim.
 type verdict struct {
-	m    queue.Scan
-	fate fate
-	err  error
+	m     queue.Scan
+	fate  fate
+	waits bool // as look's
+	err   error
 }
 
 // settling is how many claims are changed at the same time.
@@ -76,7 +88,7 @@ const settling = 16
 
 // judge decides over a page of claims, whose tenants it reads together, and
 // notes what it decided.
-func (f *Fleet) judge(ctx context.Context, claims []*firestore.DocumentSnapshot) ([]verdict, error) {
+func (f *Fleet) judge(ctx context.Context, claims []*firestore.DocumentSnapshot, far progress) ([]verdict, error) {
 	owners := make([]*firestore.DocumentRef, 0, len(claims))
 	for _, c := range claims {
 		if owner := c.Ref.Parent.Parent; owner != nil {
@@ -108,11 +120,11 @@ func (f *Fleet) judge(ctx context.Context, claims []*firestore.DocumentSnapshot)
 			continue
 		}
 		var l look
-		l, v.err = f.look(c, about[owner.Path])
-		v.m.Slot, v.fate = l.slot, l.fate
+		l, v.err = f.look(c, about[owner.Path], far)
+		v.m.Slot, v.fate, v.waits = l.slot, l.fate, l.waits
 		if v.err == nil && l.fate != stays {
 			g.Go(func() error {
-				v.fate, v.err = f.settle(ctx, c.Ref, owner)
+				v.fate, v.err = f.settle(ctx, c.Ref, owner, far)
 				return nil
 			})
 		}
@@ -124,14 +136,14 @@ func (f *Fleet) judge(ctx context.Context, claims []*firestore.DocumentSnapshot)
 // settle decides over a claim once more, in a transaction that writes what was
 // decided. Only claims that have to change come here, because it takes a lock on
 // the tenant.
-func (f *Fleet) settle(ctx context.Context, claim, owner *firestore.DocumentRef) (fate, error) {
+func (f *Fleet) settle(ctx context.Context, claim, owner *firestore.DocumentRef, far progress) (fate, error) {
 	var l look
 	err := handle.Transact(ctx, f.db, func(_ context.Context, tx *firestore.Transaction) error {
 		docs, err := tx.GetAll([]*firestore.DocumentRef{claim, owner})
 		if err != nil {
 			return err
 		}
-		if l, err = f.look(docs[0], docs[1]); err != nil {
+		if l, err = f.look(docs[0], docs[1], far); err != nil {
 			return err
 		}
 		return f.write(tx, claim, owner, l)
@@ -161,10 +173,11 @@ type look struct {
 	about document.Tenant
 	slot  tenant.Slot
 	begun bool // this slot is the one that began last
+	waits bool // for Microsoft
 	fate  fate
 }
 
-func (f *Fleet) look(claim, about *firestore.DocumentSnapshot) (l look, err error) {
+func (f *Fleet) look(claim, about *firestore.DocumentSnapshot, far progress) (l look, err error) {
 	if !claim.Exists() {
 		return l, nil
 	}
@@ -179,19 +192,22 @@ func (f *Fleet) look(claim, about *firestore.DocumentSnapshot) (l look, err erro
 		return l, err
 	}
 	l.begun = begun == l.slot
-	l.fate = l.decide(begun, f.now())
+	l.waits = l.claim.Wait != nil && f.now().Before(*l.claim.Wait) && !l.about.Lease.Held(f.now())
+	l.fate = l.decide(begun, f.now(), far)
 	return l, nil
 }
 
-func (l look) decide(begun tenant.Slot, now time.Time) fate {
+func (l look) decide(begun tenant.Slot, now time.Time, far progress) fate {
 	switch {
 	case l.claim.State != document.Claimed:
 		return stays
-	case !tenant.State(l.about.State).Watched(), begun.Compare(l.slot) > 0: // a tenant that is gone is not active
+	case !l.about.Watched(), begun.Compare(l.slot) > 0: // a tenant that is gone is not watched
 		return abandoned
 	case l.begun && l.about.Lease.Held(now):
 		return stays
 	case now.Before(l.claim.Until) && (!l.begun || l.claim.Again > 0 || l.claim.Parts > 0):
+		return stays
+	case !l.begun && l.claim.Again == 0 && far.before(l.claim, now):
 		return stays
 	case l.claim.Again >= publishings:
 		return givenUp

@@ -27,7 +27,7 @@ func (f *Fleet) Light(ctx context.Context, minute time.Time) iter.Seq2[queue.Sca
 	minute = minute.UTC().Truncate(time.Minute)
 	pass := int(minute.Unix()/60%document.Passes) + 1
 	q := f.client.Collection("tenants").Where("pass", "==", pass).OrderBy(firestore.DocumentID, firestore.Asc).
-		Select("state", "recorded", "slot", "lease", "consent")
+		Select("state", "recorded", "slot", "lease", "consent", "contract")
 	return func(yield func(queue.Scan, error) bool) {
 		for snap, err := range each(ctx, q) {
 			if err != nil {
@@ -37,7 +37,7 @@ func (f *Fleet) Light(ctx context.Context, minute time.Time) iter.Seq2[queue.Sca
 			d, err := dueOf(snap)
 			m := queue.Scan{Tenant: d.ID, Light: true}
 			if err == nil {
-				if d.doc.State != string(tenant.Active) || d.doc.Slot == "" || d.doc.Lease.Held(f.now()) || d.doc.Consent != nil && d.doc.Consent.Lost {
+				if d.doc.State != string(tenant.Active) || !d.doc.Watched() || d.doc.Slot == "" || d.doc.Lease.Held(f.now()) || d.doc.Consent != nil && d.doc.Consent.Lost {
 					continue
 				}
 				_, err = tenant.ParseSlot(d.doc.Slot)

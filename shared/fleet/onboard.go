@@ -26,6 +26,7 @@ var (
 	ErrOver     = errors.New("the customer's agreement has ended")
 	ErrNoTenant = errors.New("there is no such customer")
 	ErrCalm     = errors.New("a scan was asked for a moment ago; wait for it to end")
+	ErrPaused   = errors.New("scanning is paused")
 	ErrUnread   = errors.New("an administrator has to give Vahti access to Microsoft 365 first")
 )
 
@@ -102,7 +103,11 @@ func (f *Fleet) invite(ctx context.Context, n NewCustomer, actor, address string
 	}
 	doc := document.Tenant{State: string(tenant.Invited), Profile: profile, Language: n.Language, Interval: interval, Plan: string(n.Plan), Due: never}
 	doc.Spread, doc.Pass = document.Place(fresh.String())
-	entry, err := trail.NewDraft(h, key, "invited", trail.Entry{At: f.now().UTC(), Actor: actor, Address: address, Action: trail.TenantCreated, Target: "tenant"})
+	who := trail.Who{Name: actor, Address: address}
+	if actor != "" {
+		who.By = trail.Operator
+	}
+	entry, err := trail.NewDraft(h, key, "invited", who.Entry(trail.Entry{At: f.now().UTC(), Action: trail.TenantCreated, Target: "tenant"}))
 	if err != nil {
 		return tenant.ID{}, err
 	}
@@ -122,7 +127,7 @@ func (f *Fleet) invite(ctx context.Context, n NewCustomer, actor, address string
 // scanned as soon as the next tick comes. Consenting again has it scanned again. It
 // is refused with ErrTaken where another tenant has that Microsoft 365, and with
 // ErrOther where the tenant has another.
-func (f *Fleet) Consent(ctx context.Context, t *store.Tenant, entraID, actor, address string) error {
+func (f *Fleet) Consent(ctx context.Context, t *store.Tenant, entraID string, by trail.Who) error {
 	entraID = strings.ToLower(entraID)
 	hash, err := handle.Keys(f.db).Directory(ctx, entraID)
 	if err != nil {
@@ -184,9 +189,7 @@ func (f *Fleet) Consent(ctx context.Context, t *store.Tenant, entraID, actor, ad
 			}
 			updates = append(updates, firestore.Update{Path: "profile", Value: box})
 		}
-		entry, err := trail.NewDraft(t.Handle(), key, "consented-"+own, trail.Entry{
-			At: now, Actor: actor, Address: address, Action: trail.ConsentGranted, Target: "consent",
-		})
+		entry, err := trail.NewDraft(t.Handle(), key, "consented-"+own, by.Entry(trail.Entry{At: now, Action: trail.ConsentGranted, Target: "consent"}))
 		if err != nil {
 			return err
 		}
@@ -207,7 +210,7 @@ const calm = 5 * time.Minute
 // Ask has a tenant scanned as soon as the next tick comes, whatever its schedule.
 // Asking again before that changes nothing. It is refused with ErrCalm where a scan
 // began within the last minutes.
-func (f *Fleet) Ask(ctx context.Context, t *store.Tenant, actor, address string) error {
+func (f *Fleet) Ask(ctx context.Context, t *store.Tenant, by trail.Who) error {
 	key, err := t.Key(ctx)
 	if err != nil {
 		return fmt.Errorf("ask for a scan: %w", err)
@@ -231,14 +234,14 @@ func (f *Fleet) Ask(ctx context.Context, t *store.Tenant, actor, address string)
 			return ErrUnread
 		case !state.Watched():
 			return ErrOver
+		case !have.Watched():
+			return ErrPaused
 		case !have.Due.After(now):
 			return nil // it comes anyway
 		case now.Sub(have.Began).Abs() < calm:
 			return ErrCalm
 		}
-		entry, err := trail.NewDraft(t.Handle(), key, "asked-"+own, trail.Entry{
-			At: now, Actor: actor, Address: address, Action: trail.ScanRequested, Target: "scans",
-		})
+		entry, err := trail.NewDraft(t.Handle(), key, "asked-"+own, by.Entry(trail.Entry{At: now, Action: trail.ScanRequested, Target: "scans"}))
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	cloud "cloud.google.com/go/firestore"
 
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -16,6 +17,8 @@ const (
 	consented = "aaaaaaaa-0000-4000-8000-000000000001"
 	elsewhere = "aaaaaaaa-0000-4000-8000-000000000002"
 )
+
+var aino = trail.Who{By: trail.Member, Name: "aino@customer.example", Account: "aino", Address: "192.0.2.7"}
 
 func customer(request string) NewCustomer {
 	return NewCustomer{Request: request, Name: "Esimerkki Oy", Language: "fi", Plan: tenant.Standard}
@@ -65,11 +68,11 @@ func TestOnboarding(t *testing.T) {
 	if w.listed(t, h) {
 		t.Error("a tenant without consent is due")
 	}
-	if err := w.Ask(t.Context(), h, "", ""); !errors.Is(err, ErrUnread) {
+	if err := w.Ask(t.Context(), h, trail.Who{}); !errors.Is(err, ErrUnread) {
 		t.Errorf("a scan before consent: got %v, want %v", err, ErrUnread)
 	}
 	for range 2 {
-		if err := w.Consent(t.Context(), h, consented, "aino@customer.example", "192.0.2.7"); err != nil {
+		if err := w.Consent(t.Context(), h, consented, aino); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -92,7 +95,7 @@ func TestOnboarding(t *testing.T) {
 func TestConsentRefused(t *testing.T) {
 	w := newWorld(t)
 	first := w.invited(t, customer("wish-1"))
-	if err := w.Consent(t.Context(), first, consented, "", ""); err != nil {
+	if err := w.Consent(t.Context(), first, consented, trail.Who{}); err != nil {
 		t.Fatal(err)
 	}
 	named := customer("wish-3")
@@ -119,7 +122,7 @@ func TestConsentRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := w.Consent(t.Context(), tt.tenant, tt.entra, "", ""); !errors.Is(err, tt.want) {
+			if err := w.Consent(t.Context(), tt.tenant, tt.entra, trail.Who{}); !errors.Is(err, tt.want) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 			if after, err := tt.tenant.About(t.Context()); err != nil || after.State != before.State {
@@ -137,7 +140,7 @@ func TestConsentAtOnce(t *testing.T) {
 	done := make(chan error, len(tenants))
 	ctx := context.WithoutCancel(t.Context())
 	for _, h := range tenants {
-		go func() { done <- w.Consent(ctx, h, consented, "", "") }()
+		go func() { done <- w.Consent(ctx, h, consented, trail.Who{}) }()
 	}
 	taken := 0
 	for range tenants {
@@ -156,7 +159,7 @@ func TestConsentAtOnce(t *testing.T) {
 func TestAsk(t *testing.T) {
 	w := newWorld(t)
 	h := w.handleOf(t, w.mustPut(t, live(1)))
-	if err := w.Ask(t.Context(), h, "", ""); err != nil {
+	if err := w.Ask(t.Context(), h, trail.Who{}); err != nil {
 		t.Errorf("where a scan is due anyway: %v", err)
 	}
 	doc := w.client.Collection("tenants").Doc(h.ID().String())
@@ -166,12 +169,12 @@ func TestAsk(t *testing.T) {
 		}
 	}
 	later(time.Minute)
-	if err := w.Ask(t.Context(), h, "", ""); !errors.Is(err, ErrCalm) {
+	if err := w.Ask(t.Context(), h, trail.Who{}); !errors.Is(err, ErrCalm) {
 		t.Errorf("a minute after a scan: got %v, want %v", err, ErrCalm)
 	}
 	later(10 * time.Minute)
 	for range 2 {
-		if err := w.Ask(t.Context(), h, "aino@customer.example", "192.0.2.7"); err != nil {
+		if err := w.Ask(t.Context(), h, aino); err != nil {
 			t.Fatal(err)
 		}
 	}

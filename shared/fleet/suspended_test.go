@@ -18,7 +18,7 @@ func TestLateSuspended(t *testing.T) {
 	m := one(t, w.tick(t, time.Time{}))
 	suspend := func() {
 		t.Helper()
-		if err := w.begin(t, m).Suspend(t.Context()); err != nil {
+		if err := w.begin(t, m).Suspend(t.Context(), time.Time{}); err != nil {
 			t.Fatal(err)
 		}
 	}

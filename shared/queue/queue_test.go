@@ -38,6 +38,7 @@ type receiver interface{ Receive(wire.Body) error }
 func fresh() map[string]receiver {
 	return map[string]receiver{
 		queue.TickTopic: new(queue.Tick), queue.ScanTopic: new(queue.Scan), queue.FindingsChangedTopic: new(queue.FindingsChanged),
+		queue.BillingTopic: new(queue.Billing),
 	}
 }
 
@@ -66,6 +67,14 @@ func TestReceive(t *testing.T) {
 		{"tick and more", tick, `{}{}`, nil},
 		{"tick null", tick, `null`, nil},
 		{"tick of spaces", tick, `  `, nil},
+
+		{"billing for everybody", queue.BillingTopic, ``, queue.Billing{}},
+		{"billing for everybody, scheduled", queue.BillingTopic, `{}`, queue.Billing{}},
+		{"billing", queue.BillingTopic, `{"customer":"cus_9sX"}`, queue.Billing{Customer: "cus_9sX"}},
+		{"billing of a payment", queue.BillingTopic, `{"charge":"ch_3A_b"}`, queue.Billing{Charge: "ch_3A_b"}},
+		{"billing of two", queue.BillingTopic, `{"customer":"cus_9sX","charge":"ch_3A"}`, nil},
+		{"billing with a path", queue.BillingTopic, `{"customer":"cus_9/../x"}`, nil},
+		{"billing with what it is worth", queue.BillingTopic, `{"customer":"cus_9sX","status":"active"}`, nil},
 
 		{"scan", scan, valid, queue.Scan{Tenant: id, Slot: slot}},
 		{"light pass", scan, strings.Replace(valid, "}", `,"light":true}`, 1), queue.Scan{Tenant: id, Slot: slot, Light: true}},
@@ -236,6 +245,7 @@ func through(t *testing.T, m queue.Message) queue.Message {
 func FuzzReceive(f *testing.F) {
 	id := tenanttest.ID(f).String()
 	for _, seed := range []string{
+		`{"customer":"cus_1"}`, `{"charge":"ch_1"}`, `{"customer":""}`,
 		``, `{}`, `null`, `{"before":"2026-11-01T12:00:00Z"}`, `{"before":"0001-01-01T00:00:00Z"}`, `{"before":null}`,
 		`{"before":"9999-12-31T23:59:59.999999999+23:59"}`,
 		`{"tenant":"` + id + `","slot":"2026-11-01T12:00:00Z/1"}`,
@@ -269,6 +279,9 @@ func TestNoMessageCanBeForged(t *testing.T) {
 		"Tick": reflect.TypeFor[queue.Tick](), "Scan": reflect.TypeFor[queue.Scan](),
 		"FindingsChanged": reflect.TypeFor[queue.FindingsChanged](), "Publisher": reflect.TypeFor[queue.Publisher](),
 		"Message": reflect.TypeFor[queue.Message](), "Sweep": reflect.TypeFor[queue.Sweep](), "Retain": reflect.TypeFor[queue.Retain](),
+		"Erase": reflect.TypeFor[queue.Erase](), "DeadLetters": reflect.TypeFor[queue.DeadLetters](),
+		"Billing": reflect.TypeFor[queue.Billing](),
+		"Deliver": reflect.TypeFor[queue.Deliver](),
 	}
 	for _, name := range exported(t) {
 		if types[name] == nil {

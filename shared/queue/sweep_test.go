@@ -11,7 +11,7 @@ import (
 
 // scheduled returns an empty message of each scheduled kind, by its topic.
 func scheduled() map[string]receiver {
-	return map[string]receiver{queue.SweepTopic: new(queue.Sweep), queue.RetainTopic: new(queue.Retain)}
+	return map[string]receiver{queue.SweepTopic: new(queue.Sweep), queue.RetainTopic: new(queue.Retain), queue.DeliverTopic: new(queue.Deliver)}
 }
 
 func TestScheduledMessages(t *testing.T) {
