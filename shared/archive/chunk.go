@@ -83,7 +83,7 @@ func (s *sealer) chunk(last bool) error {
 	if s.number == 0 {
 		head = append(append(head, form...), s.mark[:]...)
 	}
-	length := uint32(len(sealed))
+	length := uint32(len(sealed)) //nolint:gosec // a chunk is far smaller
 	if last {
 		length |= lastBit
 	}
