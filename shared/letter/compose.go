@@ -1,49 +1,142 @@
 package letter
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// Message is a letter as its reader gets it: plain text.
+// Message is a letter as its reader gets it: the same in plain text and as HTML.
 type Message struct {
 	Subject string
 	Text    string
+	HTML    string
 }
 
-// form is what a kind says in one language. {tenant}, {by} and {until} stand for
-// what the letter tells; a sentence about somebody who is not named is left out.
+// form is what a kind says in one language. {tenant}, {by}, {until} and {count} stand
+// for what the letter tells; a sentence about somebody who is not named is left out.
 type form struct {
 	subject string
 	says    []string
 	before  string // the link
 }
 
+// Section is a part of a letter that lists something under a heading.
+type Section struct {
+	Heading string `json:"heading"`
+	Rows    []Row  `json:"rows"`
+}
+
+// Row is a line of a section. Mark comes before the text, such as a severity in the
+// reader's language, and Tone says how it looks: a finding's severity, or nothing.
+type Row struct {
+	Mark string `json:"mark,omitempty"`
+	Tone string `json:"tone,omitempty"`
+	Text string `json:"text"`
+}
+
+// parts are what a letter says, before it is written as text and as HTML.
+type parts struct {
+	Language, Subject string
+	Says              []string
+	Sections          []Section
+	Before, Link      string
+	Closing           string
+	Stop, Unsubscribe string
+}
+
+// lacks reports whether the letter lacks something that a sentence of its kind tells,
+// which then would be left out of it: only an invitation may name no customer, as that
+// of one of Vahti's own does.
+func (l Letter) lacks() bool {
+	forms, _ := formsOf(l.Kind)
+	f := forms["en"]
+	text := f.subject + strings.Join(f.says, "")
+	tells := func(value string) bool { return strings.Contains(text, value) }
+	return tells("{tenant}") && line(l.Tenant) == "" && l.Kind != Invitation || tells("{by}") && line(l.By) == "" || tells("{until}") && l.Until.IsZero() ||
+		tells("{count}") && l.Count == 0 || f.before != "" && l.Link == ""
+}
+
 // Compose writes the letter in its language, or returns ErrKind.
 func (l Letter) Compose() (Message, error) {
+	p, err := l.parts()
+	if err != nil {
+		return Message{}, err
+	}
+	html, err := p.html()
+	return Message{Subject: p.Subject, Text: p.text(), HTML: html}, err
+}
+
+func (l Letter) parts() (parts, error) {
 	forms, ok := formsOf(l.Kind)
 	if !ok {
-		return Message{}, ErrKind
+		return parts{}, ErrKind
 	}
 	language := l.Language
 	if _, known := forms[language]; !known {
 		language = "en"
 	}
 	f := forms[language]
-	fill := strings.NewReplacer("{tenant}", line(l.Tenant), "{by}", line(l.By), "{until}", l.Until.UTC().Format("2.1.2006 15:04 UTC"))
-	var text strings.Builder
+	fill := strings.NewReplacer("{tenant}", line(l.Tenant), "{by}", line(l.By), "{until}", l.Until.UTC().Format("2.1.2006 15:04 UTC"), "{count}", strconv.Itoa(l.Count))
+	p := parts{Language: language, Subject: fill.Replace(f.subject), Before: f.before, Closing: closing(language)}
+	if f.before != "" { // a kind that says nothing of a link leads nowhere
+		p.Link = line(l.Link)
+	}
 	for _, sentence := range f.says {
 		if strings.Contains(sentence, "{tenant}") && l.Tenant == "" || strings.Contains(sentence, "{by}") && l.By == "" ||
 			strings.Contains(sentence, "{until}") && l.Until.Equal(time.Time{}) {
 			continue
 		}
-		text.WriteString(fill.Replace(sentence) + "\n\n")
+		p.Says = append(p.Says, fill.Replace(sentence))
 	}
-	if l.Link != "" {
-		text.WriteString(f.before + "\n" + line(l.Link) + "\n\n")
+	if len(l.Lines) > 0 {
+		var s Section
+		for _, text := range l.Lines {
+			s.Rows = append(s.Rows, Row{Text: line(text)})
+		}
+		p.Sections = append(p.Sections, s)
 	}
-	text.WriteString(closing(language))
-	return Message{Subject: f.subject, Text: text.String()}, nil
+	for _, s := range l.Sections {
+		out := Section{Heading: line(s.Heading)}
+		for _, r := range s.Rows {
+			out.Rows = append(out.Rows, Row{line(r.Mark), r.Tone, line(r.Text)})
+		}
+		p.Sections = append(p.Sections, out)
+	}
+	if l.Unsubscribe != "" && l.Kind.Optional() {
+		p.Stop, p.Unsubscribe = stop(language), line(l.Unsubscribe)
+	}
+	return p, nil
+}
+
+// text is the letter as plain text.
+func (p parts) text() string {
+	var text strings.Builder
+	for _, sentence := range p.Says {
+		text.WriteString(sentence + "\n\n")
+	}
+	for _, s := range p.Sections {
+		if s.Heading != "" {
+			text.WriteString(s.Heading + "\n")
+		}
+		for _, r := range s.Rows {
+			text.WriteString("- ")
+			if r.Mark != "" {
+				text.WriteString(r.Mark + ": ")
+			}
+			text.WriteString(r.Text + "\n")
+		}
+		text.WriteString("\n")
+	}
+	if p.Link != "" {
+		text.WriteString(p.Before + "\n" + p.Link + "\n\n")
+	}
+	text.WriteString(p.Closing + "\n")
+	if p.Unsubscribe != "" {
+		text.WriteString("\n" + p.Stop + ":\n" + p.Unsubscribe + "\n")
+	}
+	return text.String()
 }
 
 // line is a text as it can stand within a line.
@@ -52,11 +145,22 @@ func line(text string) string { return strings.Join(strings.Fields(text), " ") }
 func closing(language string) string {
 	switch language {
 	case "fi":
-		return "Vahti lähetti tämän viestin. Viestiin ei voi vastata.\n"
+		return "Vahti lähetti tämän viestin. Viestiin ei voi vastata."
 	case "sv":
-		return "Vahti skickade det här meddelandet. Det går inte att svara på det.\n"
+		return "Vahti skickade det här meddelandet. Det går inte att svara på det."
 	}
-	return "Vahti sent this message. It cannot be answered.\n"
+	return "Vahti sent this message. It cannot be answered."
+}
+
+// stop is what the link says that turns the kind off.
+func stop(language string) string {
+	switch language {
+	case "fi":
+		return "En halua enää tällaisia viestejä"
+	case "sv":
+		return "Jag vill inte ha fler sådana meddelanden"
+	}
+	return "Send me no more messages of this kind"
 }
 
 func formsOf(kind Kind) (map[string]form, bool) {
@@ -68,6 +172,15 @@ func formsOf(kind Kind) (map[string]form, bool) {
 			"fi": {"Sinut on kutsuttu Vahtiin", []string{"{by} kutsuu sinut Vahtiin, joka valvoo yrityksen Microsoft 365:n turvallisuutta.", "Yritys on {tenant}.",
 				"Linkki toimii yhden kerran, {until} asti. Jos et odottanut tätä viestiä, sinun ei tarvitse tehdä mitään."}, "Hyväksy kutsu:"},
 			"sv": {"Du är inbjuden till Vahti", []string{"{by} bjuder in dig till Vahti, som vakar över säkerheten i ett företags Microsoft 365.", "Företaget är {tenant}.",
+				"Länken fungerar en gång och till {until}. Om du inte väntade dig det här meddelandet behöver du inte göra något."}, "Godkänn inbjudan:"},
+		}, true
+	case Partner:
+		return map[string]form{
+			"en": {"You are invited to work in Vahti", []string{"{by} invites you to work in Vahti for {tenant}, which looks after the security of its customers’ Microsoft 365.",
+				"The link works once and until {until}. If you did not expect this message, do nothing."}, "Accept the invitation:"},
+			"fi": {"Sinut on kutsuttu työskentelemään Vahdissa", []string{"{by} kutsuu sinut Vahtiin työskentelemään kumppanin {tenant} nimissä. Se huolehtii asiakkaidensa Microsoft 365:n turvallisuudesta.",
+				"Linkki toimii yhden kerran, {until} asti. Jos et odottanut tätä viestiä, sinun ei tarvitse tehdä mitään."}, "Hyväksy kutsu:"},
+			"sv": {"Du är inbjuden att arbeta i Vahti", []string{"{by} bjuder in dig att arbeta i Vahti för {tenant}, som sköter säkerheten i sina kunders Microsoft 365.",
 				"Länken fungerar en gång och till {until}. Om du inte väntade dig det här meddelandet behöver du inte göra något."}, "Godkänn inbjudan:"},
 		}, true
 	case Reset:
@@ -118,14 +231,23 @@ func formsOf(kind Kind) (map[string]form, bool) {
 	case ConsentLost:
 		return map[string]form{
 			"en": {"Vahti cannot read your Microsoft 365 any more", []string{"Microsoft gives Vahti no access to {tenant} any more. Scans have stopped; your findings stay."}, "See what to do:"},
-			"fi": {"Vahti ei enää pysty lukemaan Microsoft 365:täsi", []string{"Microsoft ei enää anna Vahdille pääsyä yritykseen {tenant}. Tarkistukset on keskeytetty, havaintosi säilyvät."}, "Katso, mitä tehdä:"},
+			"fi": {"Vahti ei enää pysty lukemaan Microsoft 365:täsi", []string{"Microsoft ei enää anna Vahdille pääsyä yritykseen {tenant}. Skannaukset on keskeytetty, löydöksesi säilyvät."}, "Katso, mitä tehdä:"},
 			"sv": {"Vahti kan inte längre läsa er Microsoft 365", []string{"Microsoft ger inte längre Vahti åtkomst till {tenant}. Granskningarna har stannat, era fynd finns kvar."}, "Se vad ni kan göra:"},
 		}, true
 	}
-	return nil, false
+	if f, ok := formsOfEnd(kind); ok {
+		return f, true
+	}
+	if f, ok := paymentForms(kind); ok {
+		return f, true
+	}
+	return noticeForms(kind)
 }
 
 // Kinds lists every kind.
 func Kinds() []Kind {
-	return []Kind{Invitation, Reset, VerifyEmail, AccountChange, SignInBlocked, ReviewOpened, SupportAsked, SupportBegan, ConsentLost}
+	return slices.Concat([]Kind{
+		Invitation, Partner, Reset, VerifyEmail, AccountChange, SignInBlocked, ReviewOpened, SupportAsked, SupportBegan, ConsentLost,
+		AgreementEnded, ErasureNear, Erased, FindingsAlert, Digest, MailFailed, HookFailed,
+	}, paymentKinds())
 }

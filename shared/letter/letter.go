@@ -26,6 +26,7 @@ import (
 	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/tenant"
 )
 
 // Kind is what a letter is about.
@@ -34,6 +35,7 @@ type Kind string
 // The kinds.
 const (
 	Invitation    Kind = "invitation"      // to belong to a tenant; Link accepts
+	Partner       Kind = "partner"         // to work for a partner organisation, which Tenant names; Link accepts
 	Reset         Kind = "reset"           // Link sets a new password
 	VerifyEmail   Kind = "verify-email"    // Link proves that the address is the person's
 	AccountChange Kind = "account-change"  // a way to sign in was added or removed
@@ -52,13 +54,34 @@ type Letter struct {
 	To       string // e-mail address
 	Language string // "fi", "sv" or "en"; anything else is English
 	// Tenant is the name of the customer it is about, By who caused it, as the reader
-	// knows them. Both may be empty.
+	// knows them. Both are empty for kinds that tell nothing of them.
 	Tenant string
 	By     string
+	// Lines are what a letter lists between its sentences and its link, each a line of
+	// its own, without a name of anybody.
+	Lines []string `json:",omitempty"`
 	// Link is where to go on, with the token that only its reader may have.
 	Link string
-	// Until is when the link ends; zero for one that does not.
+	// Until is when the link ends, or what the letter tells of; zero for neither.
 	Until time.Time
+	// Count and Sections are what a letter about findings tells: titles of checks and
+	// severities, never names of people or things.
+	Count    int       `json:",omitzero"`
+	Sections []Section `json:",omitempty"`
+	// Of is the ID, as text, of the customer whose people hear of it when the letter
+	// comes back, and Reader the account that may turn the kind off; both are empty for
+	// a letter that is about no customer.
+	Of     string `json:",omitempty"`
+	Reader string `json:",omitempty"`
+	// Partner says that the reader acts in the tenant for a partner organisation.
+	Partner bool `json:",omitempty"`
+	// Critical says that it tells of a critical finding, which quiet hours may not hold.
+	Critical bool `json:",omitempty"`
+	// Hold is before when the letter is not sent; zero for at once.
+	Hold time.Time `json:",omitzero"`
+	// Unsubscribe is the address that turns the kind off for the reader. Whoever sends
+	// the letter adds it.
+	Unsubscribe string `json:"-"`
 }
 
 // String, GoString and LogValue keep letters out of logs and errors.
@@ -75,43 +98,86 @@ var (
 	ErrName    = errors.New("a letter has no usable name")
 	ErrKind    = errors.New("a letter is of no known kind")
 	ErrAddress = errors.New("a letter has no address")
+	ErrLacks   = errors.New("a letter lacks something that its kind tells")
 )
 
-// waiting is a letter as it is stored.
+// waiting is letters/{name}: a letter that waits, and once it was sent or given up
+// what is left of it, so that a letter of the same name is never sent again.
 type waiting struct {
-	Kind   string    `firestore:"kind"`
-	At     time.Time `firestore:"at"`
-	Sealed []byte    `firestore:"sealed"`
+	Kind   string     `firestore:"kind"`
+	At     *time.Time `firestore:"at,omitempty"`     // while it waits
+	Sealed []byte     `firestore:"sealed,omitempty"` // while it waits
+	// Reference is what Postmark knows the letter by, a keyed hash of its name.
+	Reference string `firestore:"reference"`
+	Tenant    string `firestore:"tenant,omitempty"`
+	// Due is when it is looked at next; missing once it was sent or given up.
+	Due   *time.Time `firestore:"due,omitempty"`
+	Tries int        `firestore:"tries"`
+	// Claim is drawn anew for each try and stays while what came of it is not known.
+	Claim   string     `firestore:"claim,omitempty"`
+	Sent    *time.Time `firestore:"sent,omitempty"`
+	Receipt string     `firestore:"receipt,omitempty"` // Postmark's name for it
+	Refused string     `firestore:"refused,omitempty"` // why it is not sent
+	// Delivered is when the reader's server took it, as Postmark says.
+	Delivered *time.Time `firestore:"delivered,omitempty"`
+	// Expires is when Firestore removes what is left.
+	Expires *time.Time `firestore:"expires,omitempty"`
 }
 
 func place(name string) string { return "letters/" + name }
 
-// Put keeps a letter until it is sent. A repeat is the same letter.
-func Put(ctx context.Context, db *store.DB, l Letter, now time.Time) error {
+// Draft is a letter ready to be written beside what it is about.
+type Draft struct {
+	ref *firestore.DocumentRef
+	doc waiting
+}
+
+// NewDraft seals a letter. What it is about lies in the people database too. One that
+// lacks something that its kind tells is refused: it would not say what it is for.
+func NewDraft(ctx context.Context, db *store.DB, l Letter, now time.Time) (Draft, error) {
 	switch {
 	case !handle.Named(l.Name):
-		return ErrName
+		return Draft{}, ErrName
 	case !strings.Contains(l.To, "@"), strings.ContainsAny(l.To, "\r\n"):
-		return ErrAddress
+		return Draft{}, ErrAddress
 	}
 	if _, err := l.Compose(); err != nil {
-		return err
+		return Draft{}, err
+	}
+	if l.lacks() {
+		return Draft{}, ErrLacks
 	}
 	key, err := peoplesKey(ctx, db)
 	if err != nil {
-		return err
+		return Draft{}, err
 	}
 	plain, err := json.Marshal(l)
 	if err != nil {
-		return fmt.Errorf("keep letter: %w", err)
+		return Draft{}, fmt.Errorf("keep letter: %w", err)
 	}
 	sealed, err := key.Seal(plain, place(l.Name))
 	if err != nil {
-		return fmt.Errorf("keep letter: %w", err)
+		return Draft{}, fmt.Errorf("keep letter: %w", err)
 	}
-	ref := handle.People(db.Handle()).Collection("letters").Doc(l.Name)
+	at, due := now.UTC(), now.UTC()
+	if l.Hold.After(due) {
+		due = l.Hold.UTC()
+	}
+	d := waiting{Kind: string(l.Kind), At: &at, Sealed: sealed, Reference: key.Hash("letter", l.Name), Tenant: l.Of, Due: &due}
+	return Draft{handle.People(db.Handle()).Collection("letters").Doc(l.Name), d}, nil
+}
+
+// Create writes the letter within the transaction that does what it is about.
+func (d Draft) Create(tx *firestore.Transaction) error { return tx.Create(d.ref, d.doc) }
+
+// Put keeps a letter until it is sent. A repeat is the same letter.
+func Put(ctx context.Context, db *store.DB, l Letter, now time.Time) error {
+	d, err := NewDraft(ctx, db, l, now)
+	if err != nil {
+		return err
+	}
 	err = handle.Retry(ctx, func(ctx context.Context) error {
-		_, err := ref.Create(ctx, waiting{string(l.Kind), now.UTC(), sealed})
+		_, err := d.ref.Create(ctx, d.doc)
 		return err
 	})
 	if err != nil && status.Code(err) != codes.AlreadyExists {
@@ -167,7 +233,7 @@ func open(key *seal.Key, snap *firestore.DocumentSnapshot) (Waiting, error) {
 	if err != nil {
 		return l, fmt.Errorf("read letter: %w", err)
 	}
-	if json.Unmarshal(plain, &l.Letter) != nil {
+	if json.Unmarshal(plain, &l.Letter) != nil || d.At == nil {
 		return l, errForm
 	}
 	l.At = d.At.UTC()
@@ -184,6 +250,42 @@ func (w Waiting) Forget(ctx context.Context) error {
 		return fmt.Errorf("forget letter: %w", err)
 	}
 	return nil
+}
+
+// OfTenant lists the letters about a tenant, those that wait to be sent and what is left
+// of those that were. One that cannot be read is passed over unless its name or what
+// stands beside it tells.
+func OfTenant(ctx context.Context, db *store.DB, id tenant.ID) ([]Waiting, error) {
+	if id.IsZero() {
+		return nil, tenant.ErrZero
+	}
+	key, err := peoplesKey(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	people := handle.People(db.Handle())
+	marked, err := people.Collection("letters").Where("tenant", "==", id.String()).Documents(ctx).GetAll()
+	if err != nil {
+		return nil, fmt.Errorf("list letters: %w", err)
+	}
+	waits, err := people.Collection("letters").OrderBy("at", firestore.Asc).Documents(ctx).GetAll()
+	if err != nil {
+		return nil, fmt.Errorf("list letters: %w", err)
+	}
+	var out []Waiting
+	seen := map[string]bool{}
+	for _, snap := range marked {
+		seen[snap.Ref.ID] = true
+		l, _ := open(key, snap)
+		out = append(out, l)
+	}
+	for _, snap := range waits {
+		l, _ := open(key, snap)
+		if !seen[snap.Ref.ID] && (strings.Contains(l.Link, id.String()) || strings.Contains(snap.Ref.ID, id.String())) {
+			out = append(out, l)
+		}
+	}
+	return out, nil
 }
 
 func peoplesKey(ctx context.Context, db *store.DB) (*seal.Key, error) {

@@ -48,7 +48,18 @@ func open(t *testing.T) *store.DB {
 
 func sample(kind letter.Kind, language string) letter.Letter {
 	return letter.Letter{Name: "one", Kind: kind, To: "aino@customer.example", Language: language, Tenant: "Customer Oy", By: "Eino Esimerkki",
-		Link: "https://vahti.example/invitations?token=secret", Until: start.Add(7 * 24 * time.Hour)}
+		Link: "https://vahti.example/invitations?token=secret", Until: start.Add(7 * 24 * time.Hour), Count: 3, Sections: sections(kind)}
+}
+
+// sections are what letters about findings list.
+func sections(kind letter.Kind) []letter.Section {
+	if kind != letter.FindingsAlert && kind != letter.Digest {
+		return nil
+	}
+	return []letter.Section{
+		{Heading: "New (2)", Rows: []letter.Row{{Mark: "Critical", Tone: "critical", Text: "Administrators sign in with a second factor"}, {Mark: "High", Tone: "high", Text: "Guests see little (12)"}}},
+		{Heading: "Resolved (1)", Rows: []letter.Row{{Mark: "Medium", Tone: "medium", Text: "Old protocols are off"}, {Text: "And 7 more."}}},
+	}
 }
 
 func TestPut(t *testing.T) {
@@ -100,6 +111,14 @@ func TestRefused(t *testing.T) {
 		{"no address", func(l *letter.Letter) { l.To = "" }, letter.ErrAddress},
 		{"two lines", func(l *letter.Letter) { l.To = "a@b.example\r\nBcc: c@d.example" }, letter.ErrAddress},
 		{"another kind", func(l *letter.Letter) { l.Kind = "poem" }, letter.ErrKind},
+		{"nobody invites", func(l *letter.Letter) { l.By = " " }, letter.ErrLacks},
+		{"a link that never ends", func(l *letter.Letter) { l.Until = time.Time{} }, letter.ErrLacks},
+		{"no link", func(l *letter.Letter) { l.Link = "" }, letter.ErrLacks},
+		{"a partner without a name", func(l *letter.Letter) { l.Kind, l.Tenant = letter.Partner, "" }, letter.ErrLacks},
+		{"access without an end", func(l *letter.Letter) { l.Kind, l.Until = letter.SupportBegan, time.Time{} }, letter.ErrLacks},
+		{"findings without a count", func(l *letter.Letter) { l.Kind, l.Count = letter.FindingsAlert, 0 }, letter.ErrLacks},
+		{"an operator's invitation", func(l *letter.Letter) { l.Tenant = "" }, nil},
+		{"a certificate leads nowhere", func(l *letter.Letter) { l.Name, l.Kind, l.Link = "two", letter.Erased, "" }, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -141,6 +160,44 @@ func TestLetters(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(want), all.String()); diff != "" {
 		t.Errorf("letters (-want +got):\n%s", diff)
+	}
+}
+
+// TestKept: every kind is kept with all that it tells, in each language, and refused
+// without one of its values, which its text says in each language.
+func TestKept(t *testing.T) {
+	db := open(t)
+	empty := map[string]func(*letter.Letter){
+		"tenant": func(l *letter.Letter) { l.Tenant = "" }, "by": func(l *letter.Letter) { l.By = "" }, "until": func(l *letter.Letter) { l.Until = time.Time{} },
+		"count": func(l *letter.Letter) { l.Count = 0 }, "link": func(l *letter.Letter) { l.Link = "" },
+	}
+	for _, kind := range letter.Kinds() {
+		for _, language := range []string{"en", "fi", "sv"} {
+			whole := sample(kind, language)
+			whole.Name = string(kind) + "-" + language
+			if err := letter.Put(t.Context(), db, whole, start); err != nil {
+				t.Fatalf("%s in %s: %v", kind, language, err)
+			}
+			says, err := whole.Compose()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for value, take := range empty {
+				less := whole
+				take(&less)
+				lesser, err := less.Compose()
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := error(nil)
+				if says != lesser && !(kind == letter.Invitation && value == "tenant") {
+					want = letter.ErrLacks
+				}
+				if err := letter.Put(t.Context(), db, less, start); !errors.Is(err, want) {
+					t.Errorf("%s in %s without %s: got %v, want %v", kind, language, value, err, want)
+				}
+			}
+		}
 	}
 }
 
