@@ -163,6 +163,7 @@ func (e *WaitError) Is(target error) bool { return target == ErrWait }
 
 // Store keeps accounts.
 type Store struct {
+	whole    *store.DB
 	db       people.DB
 	limits   *throttle.Limiter
 	hasher   *password.Hasher
@@ -191,7 +192,7 @@ func Open(db *store.DB, s Settings, now func() time.Time) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: d, limits: limits, hasher: s.Hasher, passkeys: passkeys, service: s.Site.Name, now: now}, nil
+	return &Store{whole: db, db: d, limits: limits, hasher: s.Hasher, passkeys: passkeys, service: s.Site.Name, now: now}, nil
 }
 
 // From is from where somebody comes.

@@ -151,8 +151,8 @@ func (r *run) signOut() {
 func (r *run) endOthers() {
 	n, s := r.own()
 	_, err := r.w.EndOthers(r.t.Context(), s, r.from)
-	if !r.m.alive(n, r.w.Now()) {
-		r.want(err, account.ErrSession, account.ErrNotFound)
+	if why := r.may(n); why != nil {
+		r.want(err, append(why, account.ErrNotFound)...)
 		return
 	}
 	r.want(err)

@@ -24,9 +24,14 @@ func (s *Store) SignOut(ctx context.Context, token Token, from From) (Event, err
 }
 
 // End ends one session of a person by its ID; ErrSession where they have none such.
+// Another than their own takes a proof made lately, and is ErrStale without: who has
+// got hold of a session must not lock out whose it is.
 func (s *Store) End(ctx context.Context, own Session, id string, from From) (Event, error) {
 	if !handle.Named(id) {
 		return Event{}, ErrSession
+	}
+	if id != own.ID && !own.Fresh(s.now()) {
+		return Event{}, ErrStale
 	}
 	_, err := s.end(ctx, id, own.Account)
 	return Event{Kind: SessionEnded, Account: own.Account, Address: from.Address}, err
@@ -59,9 +64,10 @@ func (s *Store) end(ctx context.Context, id string, owner ID) (ID, error) {
 	return ID(d.Account), nil
 }
 
-// EndOthers ends every session of a person but their own.
+// EndOthers ends every session of a person but their own. It takes a proof made lately,
+// as End does.
 func (s *Store) EndOthers(ctx context.Context, own Session, from From) (Event, error) {
-	_, err := s.changeOwn(ctx, own, false, func(w *work) error {
+	_, err := s.changeOwn(ctx, own, true, func(w *work) error {
 		w.record.renewed()
 		return nil
 	})

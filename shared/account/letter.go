@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 
-	"vahti.ai/vahti/shared/account/password"
 	"vahti.ai/vahti/shared/account/throttle"
 )
 
@@ -91,23 +90,6 @@ func (s *Store) Reset(ctx context.Context, token Token, plain string, from From)
 		return Event{}, err
 	}
 	return Event{Kind: PasswordSet, Account: r.id, Address: from.Address}, nil
-}
-
-// CheckReset says whether a password could be set by the token of a letter: nil, an
-// error of package password, or ErrToken.
-func (s *Store) CheckReset(ctx context.Context, token Token, plain string) error {
-	t, err := s.look(ctx, token, forReset, new(any))
-	if err != nil {
-		return err
-	}
-	r, err := s.read(ctx, t.account())
-	if errors.Is(err, ErrNotFound) {
-		return ErrToken
-	}
-	if err != nil {
-		return err
-	}
-	return password.Check(plain, password.About{Email: r.Email, Name: r.Name, Service: []string{s.service}})
 }
 
 // AskEmail asks for a letter to a new address of the person in a session. send is

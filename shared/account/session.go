@@ -41,7 +41,9 @@ const (
 	Enrolling Level = "enrolling"
 )
 
-// How long sessions last. NIST asks for a new sign-in after 24 hours or an hour
+// How long sessions last. A person may have any number of them at the same time, as many
+// as there are browsers: none ends because there are others, and Sessions lists them, so
+// that the person can end those they do not know. NIST asks for a new sign-in after 24 hours or an hour
 // without use where two factors were shown; ours are shorter.
 const (
 	longest         = 12 * time.Hour

@@ -31,6 +31,7 @@ type Event struct {
 	By      trail.Kind
 	Account string // of the person or the API key, by its ID; empty where nobody is known
 	Tenant  string // by its ID; empty for the service's own book
+	Target  string // what it was done to; it names nobody
 	// Address is from where it was done. From tells addresses apart and names none.
 	Address string
 	From    string

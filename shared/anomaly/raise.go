@@ -34,7 +34,7 @@ func (w *Watch) Raise(ctx context.Context, a Anomaly) error {
 	if err := trail.Service(w.db).Add(ctx, a.Name(), e); err != nil {
 		return fmt.Errorf("raise anomaly: %w", err)
 	}
-	w.log.Warn("anomaly", "anomaly", a)
+	w.log.WarnContext(ctx, "anomaly", "anomaly", a)
 	return nil
 }
 

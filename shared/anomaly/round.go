@@ -24,9 +24,13 @@ const RoundEvery = 7 * 24 * time.Hour
 // chunk is how many tenants are visited before it is noted how far a round came.
 const chunk = 8
 
+// noteTime is what is left of a call's time for the note once the time of visits ends.
+const noteTime = 10 * time.Second
+
 // Rounds visits all tenants, whatever their state, once in RoundEvery: a few at each
 // call, going on where the call before ended. A call that is stopped loses no
-// tenant; the few that were being visited are visited again.
+// tenant; the few that were being visited are visited again. Visits end before the call's
+// time does, so that one that takes too long keeps no other tenant from being visited.
 type Rounds struct {
 	db  *store.DB
 	now func() time.Time
@@ -55,7 +59,7 @@ func (r *Rounds) Go(ctx context.Context, more func() bool, visit func(context.Co
 	switch {
 	case now.Sub(d.Began) >= RoundEvery && (d.Done || d.Began.IsZero()):
 		d = roundDocument{Began: now}
-		visit(ctx, tenants.ID{})
+		r.together(ctx, []tenants.ID{{}}, visit)
 		if err := r.note(ctx, d); err != nil {
 			return err
 		}
@@ -67,14 +71,7 @@ func (r *Rounds) Go(ctx context.Context, more func() bool, visit func(context.Co
 		if err != nil {
 			return err
 		}
-		var g errgroup.Group
-		for _, id := range ids {
-			g.Go(func() error {
-				visit(ctx, id)
-				return nil
-			})
-		}
-		_ = g.Wait()
+		r.together(ctx, ids, visit)
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("go through the tenants: %w", err)
 		}
@@ -85,6 +82,24 @@ func (r *Rounds) Go(ctx context.Context, more func() bool, visit func(context.Co
 		}
 	}
 	return nil
+}
+
+// together visits some at the same time, for as long as there is time for it.
+func (r *Rounds) together(ctx context.Context, ids []tenants.ID, visit func(context.Context, tenants.ID)) {
+	within, cancel := context.WithCancel(ctx)
+	if end, ok := ctx.Deadline(); ok {
+		cancel()
+		within, cancel = context.WithDeadline(ctx, end.Add(-noteTime))
+	}
+	defer cancel()
+	var g errgroup.Group
+	for _, id := range ids {
+		g.Go(func() error {
+			visit(within, id)
+			return nil
+		})
+	}
+	_ = g.Wait()
 }
 
 // next lists the tenants after one, and the name of the last document read; empty

@@ -104,6 +104,31 @@ func TestRoundsDieAnywhere(t *testing.T) {
 	}
 }
 
+// TestRoundsGoOn: a visit that takes all the time there is keeps no other tenant from
+// being visited by the next call.
+func TestRoundsGoOn(t *testing.T) {
+	w := newWorld(t)
+	want := w.fleet(t, 20)
+	v := &visits{}
+	stuck := func(ctx context.Context, id tenant.ID) {
+		v.visit(ctx, id)
+		if !id.IsZero() {
+			<-ctx.Done()
+		}
+	}
+	for range 3 {
+		ctx, cancel := context.WithTimeout(t.Context(), anomaly.NoteTime+time.Second)
+		err := anomaly.NewRounds(w.db, w.Now).Go(ctx, times(1), stuck)
+		cancel()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(want, v.seen); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestRoundsAtOnce: several calls at the same time miss nobody, and end.
 func TestRoundsAtOnce(t *testing.T) {
 	w := newWorld(t)

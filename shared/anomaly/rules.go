@@ -12,8 +12,12 @@ import (
 // The actions that rules are about and those tell who are above this package.
 const (
 	// AccessRefused: somebody asked for a tenant that is not theirs; told in the
-	// service's own book, at most once a minute for each who does.
+	// service's own book, at most once an hour for each who does and each of a few groups
+	// of what is asked for, which the target names.
 	AccessRefused trail.Action = "access.refused"
+	// TokenRefused: an access token or a key did not hold; told in the service's own
+	// book, at most once an hour for an account and for each of a few groups of addresses.
+	TokenRefused trail.Action = "token.refused"
 	// SignInForged: what came as Entra's answer was not valid.
 	SignInForged trail.Action = "signin.forged"
 )
@@ -39,25 +43,27 @@ func Rules() ([]Rule, error) {
 func account(e Event) string { return e.Account }
 func from(e Event) string    { return e.From }
 func tenant(e Event) string  { return e.Tenant }
+func target(e Event) string  { return e.Target }
 
 // signIns are the rules about who tries to come in.
 func signIns() []Rule {
 	failed := []trail.Action{trail.SignInFailed, trail.SignInThrottled, SignInForged}
+	once := func(e Event) bool { return e.Tenant == "" } // the tenants' books repeat what the service's tells
 	return []Rule{
 		{
-			Name: "signin-account", Actions: failed, Subject: account, Threshold: 20, Window: time.Hour, Severity: Warning,
+			Name: "signin-account", Actions: failed, Subject: account, Threshold: 20, Window: time.Hour, Severity: Warning, When: once,
 			Do: "Somebody guesses at one account. Look at from where; if it goes on, write to the person and lock the account.",
 		},
 		{
-			Name: "signin-address", Actions: failed, Subject: from, Threshold: 50, Window: time.Hour, Severity: Warning,
+			Name: "signin-address", Actions: failed, Subject: from, Threshold: 50, Window: time.Hour, Severity: Warning, When: once,
 			Do: "One address fails often. Its entry in the audit trail holds it: block it at the load balancer unless it is a customer's office.",
 		},
 		{
-			Name: "signin-spray", Actions: failed, Subject: from, Each: account, Threshold: 10, Window: time.Hour, Severity: Critical,
+			Name: "signin-spray", Actions: failed, Subject: from, Each: account, Threshold: 10, Window: time.Hour, Severity: Critical, When: once,
 			Do: "One address tries many accounts. Its entry in the audit trail holds it: block it at the load balancer and see whether any sign-in from there succeeded.",
 		},
 		{
-			Name: "signin-overall", Actions: failed, Subject: func(Event) string { return "everybody" }, Threshold: 500, Window: time.Hour, Severity: Critical,
+			Name: "signin-overall", Actions: failed, Subject: func(Event) string { return "everybody" }, Threshold: 500, Window: time.Hour, Severity: Critical, When: once,
 			Do: "Sign-ins fail everywhere. See whether a deployment or Entra broke them; otherwise limit requests at the load balancer.",
 		},
 	}
@@ -67,9 +73,9 @@ func signIns() []Rule {
 func support(zone *time.Location) []Rule {
 	return []Rule{
 		{
-			Name: "grant-hours", Actions: []trail.Action{trail.GrantAsked, trail.GrantApproved}, Subject: who, Threshold: 1, Window: time.Hour, Severity: Warning,
+			Name: "grant-hours", Actions: []trail.Action{trail.GrantAsked, trail.GrantApproved, trail.GrantStarted, trail.GrantViewed}, Subject: who, Threshold: 1, Window: time.Hour, Severity: Warning,
 			When: func(e Event) bool { return !working(e.At.In(zone)) },
-			Do:   "Support access was asked for or approved outside working hours. Ask the operator why; without a reason revoke the grant.",
+			Do:   "Support access was asked for, approved, begun or used outside working hours. Ask the operator why; without a reason revoke the grant.",
 		},
 		{
 			Name: "support-breadth", Actions: []trail.Action{trail.GrantViewed}, Subject: account, Each: tenant, Threshold: 5, Window: time.Hour, Severity: Critical,
@@ -82,7 +88,7 @@ func support(zone *time.Location) []Rule {
 func reaching() []Rule {
 	return []Rule{
 		{
-			Name: "export-mass", Actions: []trail.Action{trail.ExportMade, trail.ExportDownloaded}, Subject: account, Threshold: 10, Window: time.Hour, Severity: Critical,
+			Name: "export-mass", Actions: []trail.Action{trail.ExportMade, trail.ExportDownloaded, trail.ExportBroken}, Subject: account, Threshold: 10, Window: time.Hour, Severity: Critical,
 			Do: "One account or key takes much data out. Ask the tenant's owner whether that is meant; otherwise end its sessions or revoke the key.",
 		},
 		{
@@ -90,8 +96,16 @@ func reaching() []Rule {
 			Do: "One API key is used from many addresses. It may have leaked: ask the tenant's owner, who can revoke it.",
 		},
 		{
-			Name: "access-probe", Actions: []trail.Action{AccessRefused}, Subject: who, Threshold: 5, Window: time.Hour, Severity: Critical,
-			Do: "Somebody asks again and again for tenants that are not theirs. End the sessions of the account or revoke the key, and see what it reached.",
+			Name: "access-probe", Actions: []trail.Action{AccessRefused}, Subject: who, Each: target, Threshold: 5, Window: time.Hour, Severity: Critical,
+			Do: "Somebody asks for many tenants that are not theirs. End the sessions of the account or revoke the key, and see what it reached.",
+		},
+		{
+			Name: "access-denied", Actions: []trail.Action{trail.AccessDenied}, Subject: account, Each: tenant, Threshold: 3, Window: time.Hour, Severity: Warning,
+			Do: "One account asks in several tenants for what its role does not allow. Ask the partner organisation that it works for; without a reason end its sessions.",
+		},
+		{
+			Name: "bearer-spray", Actions: []trail.Action{TokenRefused}, Subject: func(Event) string { return "everybody" }, Each: from, Threshold: 20, Window: time.Hour, Severity: Warning,
+			Do: "Tokens and keys that do not hold come from many addresses. See whether a deployment or Entra broke them; otherwise limit requests at the load balancer.",
 		},
 	}
 }

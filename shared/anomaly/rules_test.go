@@ -30,7 +30,7 @@ func TestRulesTable(t *testing.T) {
 		}
 		seen[r.Name] = true
 		for _, a := range r.Actions {
-			if a != anomaly.AccessRefused && a != anomaly.SignInForged && !slices.Contains(trail.Actions(), a) {
+			if a != anomaly.AccessRefused && a != anomaly.TokenRefused && a != anomaly.SignInForged && !slices.Contains(trail.Actions(), a) {
 				t.Errorf("%s: no action is called %s", r.Name, a)
 			}
 		}
@@ -73,6 +73,7 @@ func failed(account, from string) anomaly.Event {
 
 func accounts(i int, e *anomaly.Event)  { e.Account = fmt.Sprint("a", i) }
 func addresses(i int, e *anomaly.Event) { e.From = fmt.Sprint("h", i) }
+func targets(i int, e *anomaly.Event)   { e.Target = fmt.Sprint("tenants/group-", i) }
 func inTenants(i int, e *anomaly.Event) { e.Tenant = fmt.Sprint("t", i) }
 
 func both(i int, e *anomaly.Event) {
@@ -96,10 +97,16 @@ func TestRules(t *testing.T) {
 	asked := func(at string) anomaly.Event {
 		return anomaly.Event{At: local(at), Action: trail.GrantAsked, Account: "op", Tenant: "t1"}
 	}
+	at := func(text string, action trail.Action) anomaly.Event {
+		e := asked(text)
+		e.Action = action
+		return e
+	}
 	viewed := anomaly.Event{Action: trail.GrantViewed, By: trail.Operator, Account: "op", Tenant: "t1"}
 	used := anomaly.Event{Action: trail.KeyUsed, By: trail.Key, Account: "k1", From: "h", Tenant: "t1"}
 	export := anomaly.Event{Action: trail.ExportDownloaded, Account: "a1", Tenant: "t1"}
-	probe := anomaly.Event{Action: anomaly.AccessRefused, Account: "a1"}
+	probe := anomaly.Event{Action: anomaly.AccessRefused, Account: "a1", Target: "tenants/group-0"}
+	denied := anomaly.Event{Action: trail.AccessDenied, By: trail.Member, Account: "a1"}
 	const hour = time.Hour
 	tests := []struct {
 		name   string
@@ -111,6 +118,7 @@ func TestRules(t *testing.T) {
 		{"one account", many(20, hour, failed("a1", ""), addresses), []string{"signin-account a1 20"}},
 		{"one account, slowly", many(40, 3*hour, failed("a1", ""), addresses), nil},
 		{"tries that were not looked at count too", many(20, hour, anomaly.Event{Action: trail.SignInThrottled, Account: "a1"}, addresses), []string{"signin-account a1 20"}},
+		{"what tenants' books repeat", many(600, hour, anomaly.Event{Action: trail.SignInFailed, Account: "a1", From: "h", Tenant: "t1"}, nil), nil},
 		{"sign-ins that succeed", many(600, hour, anomaly.Event{Action: trail.SignInSucceeded, Account: "a1", From: "h"}, nil), nil},
 		{"one address, nobody's accounts", many(49, hour, failed("", "h"), nil), nil},
 		{"one address", many(50, hour, failed("", "h"), nil), []string{"signin-address h 50"}},
@@ -130,6 +138,11 @@ func TestRules(t *testing.T) {
 		{"asked on a Sunday", many(1, 0, asked("2026-11-08 12:00"), nil), []string{"grant-hours op 1"}},
 		{"asked in summer time", many(1, 0, asked("2026-07-01 07:30"), nil), nil},
 		{"approved at night", many(1, 0, anomaly.Event{At: local("2026-11-03 02:00"), Action: trail.GrantApproved, Tenant: "t1"}, nil), []string{"grant-hours t1 1"}},
+		{"begun at noon", many(1, 0, at("2026-11-03 12:00", trail.GrantStarted), nil), nil},
+		{"begun at night", many(1, 0, at("2026-11-03 02:00", trail.GrantStarted), nil), []string{"grant-hours op 1"}},
+		{"used in the evening", many(3, 0, at("2026-11-03 18:59", trail.GrantViewed), nil), nil},
+		{"asked by day, used at night", slices.Concat(many(1, 0, asked("2026-11-03 18:50"), nil), many(30, 30*time.Minute, at("2026-11-03 19:00", trail.GrantViewed), nil)), []string{"grant-hours op 30"}},
+		{"used for two hours of a night", many(24, 2*hour, at("2026-11-03 22:00", trail.GrantViewed), nil), []string{"grant-hours op 12", "grant-hours op 12"}},
 		{"revoked at night", many(1, 0, anomaly.Event{At: local("2026-11-03 02:00"), Action: trail.GrantRevoked, Account: "a1"}, nil), nil},
 		{"views of four tenants", many(40, hour, viewed, func(i int, e *anomaly.Event) { e.Tenant = fmt.Sprint("t", i%4) }), nil},
 		{"views of five tenants", many(5, hour, viewed, inTenants), []string{"support-breadth op 5"}},
@@ -141,12 +154,21 @@ func TestRules(t *testing.T) {
 		{"a key at four addresses", many(4, hour, used, addresses), nil},
 		{"a key at five addresses", many(5, hour, used, addresses), []string{"key-addresses k1 5"}},
 		{"a key often at one address", many(50, hour, used, nil), nil},
-		{"four probes", many(4, hour, probe, nil), nil},
-		{"five probes", many(5, hour, probe, nil), []string{"access-probe a1 5"}},
-		{"probes of a key of no account", many(5, hour, anomaly.Event{Action: anomaly.AccessRefused, From: "h"}, nil), []string{"access-probe h 5"}},
-		{"probes of nobody", many(50, hour, anomaly.Event{Action: anomaly.AccessRefused}, nil), nil},
+		{"probes of four", many(4, hour, probe, targets), nil},
+		{"probes of five", many(5, hour, probe, targets), []string{"access-probe a1 5"}},
+		{"probes of five in a moment", many(5, 0, probe, targets), []string{"access-probe a1 5"}},
+		{"one address again and again", many(50, hour, probe, nil), nil},
+		{"probes of a key of no account", many(5, hour, anomaly.Event{Action: anomaly.AccessRefused, From: "h"}, targets), []string{"access-probe h 5"}},
+		{"probes of nobody", many(50, hour, anomaly.Event{Action: anomaly.AccessRefused}, targets), nil},
 
-		{"several rules and hours", slices.Concat(many(40, 2*hour, failed("a1", ""), addresses), many(5, hour, probe, nil)),
+		{"refused in two tenants", many(9, hour, denied, func(i int, e *anomaly.Event) { e.Tenant = fmt.Sprint("t", i%2) }), nil},
+		{"refused in three tenants", many(3, hour, denied, inTenants), []string{"access-denied a1 3"}},
+		{"refused in three tenants, slowly", many(3, 2*hour, denied, inTenants), nil},
+		{"tokens that do not hold from 19 addresses", many(19, hour, anomaly.Event{Action: anomaly.TokenRefused}, addresses), nil},
+		{"tokens that do not hold from 20 addresses", many(20, hour, anomaly.Event{Action: anomaly.TokenRefused}, addresses), []string{"bearer-spray everybody 20"}},
+		{"tokens that do not hold from one address", many(60, hour, anomaly.Event{Action: anomaly.TokenRefused, From: "h"}, accounts), nil},
+
+		{"several rules and hours", slices.Concat(many(40, 2*hour, failed("a1", ""), addresses), many(5, hour, probe, targets)),
 			[]string{"signin-account a1 20", "access-probe a1 5", "signin-account a1 20"}},
 	}
 	for _, tt := range tests {
@@ -221,6 +243,9 @@ func TestJudgeAgainstCounting(t *testing.T) {
 
 // TestOthersActions: what the rules look for is what is written.
 func TestOthersActions(t *testing.T) {
+	if anomaly.TokenRefused != gate.TokenRefused {
+		t.Errorf("got %s, want %s", anomaly.TokenRefused, gate.TokenRefused)
+	}
 	if anomaly.AccessRefused != gate.AccessRefused {
 		t.Errorf("got %s, want %s", anomaly.AccessRefused, gate.AccessRefused)
 	}

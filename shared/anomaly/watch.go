@@ -135,7 +135,7 @@ func (w *Watch) arrivals(ctx context.Context, s *Step, until time.Time) ([]span,
 			}
 			of, err := owner(snap.Ref)
 			if err != nil || snap.DataTo(&d) != nil {
-				w.log.Error("entry of the audit trail skipped", "error", errForm)
+				w.log.ErrorContext(ctx, "entry of the audit trail skipped", "error", errForm)
 				continue
 			}
 			if d.Arrived.After(s.after) && !d.Arrived.After(s.through) && !books[of] {
@@ -214,7 +214,7 @@ func (w *Watch) events(ctx context.Context, spans []span) ([]Event, error) {
 			if err == nil {
 				return nil
 			}
-			w.log.Error("events of an audit trail not read", "tenant", p.of.String(), "error", err)
+			w.log.ErrorContext(ctx, "events of an audit trail not read", "tenant", p.of.String(), "error", err)
 			return ctx.Err()
 		})
 	}
@@ -226,7 +226,7 @@ func (w *Watch) events(ctx context.Context, spans []span) ([]Event, error) {
 		out = append(out, list...)
 	}
 	if len(out) > maxEvents {
-		w.log.Error("more events than can be judged", "events", len(out))
+		w.log.ErrorContext(ctx, "more events than can be judged", "events", len(out))
 		out = out[:maxEvents]
 	}
 	return out, nil
@@ -250,7 +250,7 @@ func (w *Watch) eventsOf(ctx context.Context, p span, hash func(string) string) 
 		if len(out) == maxEvents {
 			return out, nil
 		}
-		out = append(out, Event{At: r.At, Action: r.Action, By: r.By, Account: r.Account, Tenant: p.of.String(), Address: r.Address, From: hash(r.Address)})
+		out = append(out, Event{At: r.At, Action: r.Action, By: r.By, Account: r.Account, Tenant: p.of.String(), Target: r.Target, Address: r.Address, From: hash(r.Address)})
 	}
 	return out, nil
 }
@@ -296,7 +296,7 @@ func (w *Watch) Judge(ctx context.Context, s Step) error {
 		like := of{a.Rule, a.Hour}
 		if raised[like]++; raised[like] > maxRaised {
 			if raised[like] == maxRaised+1 {
-				w.log.Error("more anomalies of a rule than are told", "rule", a.Rule)
+				w.log.ErrorContext(ctx, "more anomalies of a rule than are told", "rule", a.Rule)
 			}
 			continue
 		}

@@ -3,12 +3,15 @@ package gate
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"slices"
 	"time"
 
 	"vahti.ai/vahti/shared/internal/tenantid"
 	"vahti.ai/vahti/shared/seal"
+	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
@@ -33,14 +36,16 @@ type Wish struct {
 const fresh = 15 * time.Minute
 
 // Enter lets a principal into a tenant, or returns ErrNotFound, ErrForbidden,
-// ErrStepUp; an operator without a grant gets ErrNotFound. What one looks at is in the audit trail when it
-// returns; a tenant that a session enters for the first time has that in its own.
+// ErrStepUp; an operator without a grant gets ErrNotFound. What one looks at is in the
+// audit trail when it returns; a tenant that a session enters for the first time has
+// that in its own, and so has one of which somebody asked for more than the role or the
+// key allows.
 func (g *Gate) Enter(ctx context.Context, p Principal, w Wish) (Entry, error) {
 	var e Entry
 	var err error
 	switch {
 	case p.key != nil:
-		e, err = g.byKey(p, w)
+		e, err = g.byKey(ctx, p, w)
 	case p.Operator:
 		e, err = g.byGrant(ctx, p, w)
 	case p.Account != "":
@@ -49,22 +54,25 @@ func (g *Gate) Enter(ctx context.Context, p Principal, w Wish) (Entry, error) {
 		err = ErrUnknown
 	}
 	if errors.Is(err, ErrNotFound) {
-		return Entry{}, errors.Join(err, g.refused(ctx, p))
+		return Entry{}, errors.Join(err, g.refused(ctx, p, tenants, w.Tenant))
 	}
 	return e, err
 }
 
 // byKey lets a script into the one tenant of its key.
-func (g *Gate) byKey(p Principal, w Wish) (Entry, error) {
+func (g *Gate) byKey(ctx context.Context, p Principal, w Wish) (Entry, error) {
 	if w.Tenant != p.key.tenant.String() {
 		return Entry{}, ErrNotFound
 	}
+	t, err := g.DB.Tenant(p.key.tenant)
+	if err != nil {
+		return Entry{}, err
+	}
 	allowed := func(q tenant.Permission) bool { return slices.Contains(p.key.permissions, q) }
 	if !allowed(w.Need) || w.Fresh {
-		return Entry{}, ErrForbidden
+		return Entry{}, errors.Join(ErrForbidden, g.denied(ctx, p, t, w.Need, w.Target))
 	}
-	t, err := g.DB.Tenant(p.key.tenant)
-	return Entry{Tenant: t, State: p.key.state, allowed: allowed}, err
+	return Entry{Tenant: t, State: p.key.state, allowed: allowed}, nil
 }
 
 // byMembership lets a person in who belongs to the tenant.
@@ -75,23 +83,30 @@ func (g *Gate) byMembership(ctx context.Context, p Principal, w Wish) (Entry, er
 		return Entry{}, ErrNotFound
 	case err != nil:
 		return Entry{}, err
+	}
+	t, err := g.DB.Tenant(a.Tenant)
+	switch {
+	case err != nil:
+		return Entry{}, err
 	case !a.Role.Allows(w.Need):
-		return Entry{}, ErrForbidden
+		return Entry{}, errors.Join(ErrForbidden, g.denied(ctx, p, t, w.Need, w.Target))
 	case w.Fresh && g.Now().Sub(p.Proved).Abs() > fresh:
 		return Entry{}, ErrStepUp
 	}
-	t, err := g.DB.Tenant(a.Tenant)
-	if err != nil {
-		return Entry{}, err
+	return Entry{Tenant: t, State: a.State, Role: a.Role, Via: a.Via, allowed: a.Role.Allows}, g.opened(ctx, p, t)
+}
+
+// opened notes in a tenant's trail that somebody looks into it: once for each session
+// and address that it comes from, and once for each day and address of whoever comes by
+// tokens. A repeat has the same name and is the same entry.
+func (g *Gate) opened(ctx context.Context, p Principal, t *store.Tenant) error {
+	e := trail.Entry{At: g.Now().UTC(), Action: trail.TenantOpened, By: trail.Member, Actor: p.Name, Account: p.Account, Address: p.Address, Target: "tenant"}
+	what := p.Session
+	if p.Way == ByToken {
+		what = p.Account + "-" + e.At.Format("20060102")
 	}
-	e := Entry{Tenant: t, State: a.State, Role: a.Role, Via: a.Via, allowed: a.Role.Allows}
-	if p.Session == "" {
-		return e, nil
-	}
-	// Once for each session and tenant: a repeat has the same name and is the same entry.
-	return e, trail.Of(t).Add(ctx, "opened-"+p.Session, trail.Entry{
-		At: p.Proved, Action: trail.TenantOpened, By: trail.Member, Actor: p.Name, Account: p.Account, Address: p.Address, Target: "tenant",
-	})
+	sum := sha256.Sum256([]byte(p.Address))
+	return g.once(ctx, t, "opened-"+what+"-"+hex.EncodeToString(sum[:8]), e)
 }
 
 // byGrant lets an operator look at a view that a grant of the tenant's covers. There
@@ -122,26 +137,6 @@ func (g *Gate) byGrant(ctx context.Context, p Principal, w Wish) (Entry, error) 
 	}
 	reads := func(q tenant.Permission) bool { return q == tenant.Read }
 	return Entry{Tenant: t, State: about.State, Grant: under.ID, allowed: reads}, nil
-}
-
-// AccessRefused is the audit trail's action where somebody asked for a tenant that is
-// not there or not theirs.
-const AccessRefused trail.Action = "access.refused"
-
-// refused notes in the service's trail that a principal asked for a tenant that is
-// not there or not its own: once a minute, for it may be a search for tenants.
-func (g *Gate) refused(ctx context.Context, p Principal) error {
-	who, by := p.Account, trail.Member
-	switch {
-	case p.key != nil:
-		who, by = p.key.id, trail.Key
-	case p.Operator:
-		by = trail.Operator
-	}
-	now := g.Now().UTC()
-	return trail.Service(g.DB).Add(ctx, "refused-"+who+"-"+now.Format("200601021504"), trail.Entry{
-		At: now.Truncate(time.Minute), Action: AccessRefused, By: by, Actor: p.Name, Account: who, Address: p.Address, Target: "tenants",
-	})
 }
 
 // Tenants lists the tenants that a principal may enter, page by page, as

@@ -7,7 +7,8 @@
 // tenant by a membership of their own or of a partner organisation; an operator of
 // Vahti, who is a member of none, by a grant for support, and each view under it is
 // in the audit trail before it happens. To whoever may not enter a tenant it answers
-// as one that does not exist.
+// as one that does not exist. Who asks for more than they may is in the audit trail too,
+// bounded so that nobody can fill it.
 package gate
 
 import (
@@ -51,6 +52,7 @@ type Principal struct {
 	Account  string // ID of a person's account; empty for a script
 	Name     string // by which the person signs in, or the key's name
 	Address  string // network address; empty where it is not told
+	Language string // the person's own, "fi", "sv" or "en"; empty for a script
 	Session  string // names the session, and is of no use to open it
 	Operator bool   // of Vahti
 	// Standings are what the person is in partner organisations.
@@ -61,8 +63,8 @@ type Principal struct {
 	key *keyed
 }
 
-// used remembers which uses of keys were told today, so that not every request asks the
-// audit trail.
+// used remembers which entries of the audit trail were written that stand there once an
+// hour or day, so that not every request asks for them.
 type used struct {
 	mu    sync.Mutex
 	names map[string]bool
@@ -72,7 +74,7 @@ type used struct {
 // changes nothing.
 const mostUsed = 10_000
 
-// first reports whether a use was not told by this instance yet.
+// first reports whether an entry was not told by this instance yet.
 func (u *used) first(name string) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -86,11 +88,36 @@ func (u *used) first(name string) bool {
 	return true
 }
 
-// forget has a use told again, because it could not be.
+// forget has an entry told again, because it could not be.
 func (u *used) forget(name string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	delete(u.names, name)
+}
+
+// makers remembers for which keys it was found lately that whoever made them may do
+// what they carry.
+type makers struct {
+	mu    sync.Mutex
+	found map[string]time.Time // by tenant and key
+}
+
+// fresh reports whether that was found for a key within coveredFor.
+func (m *makers) fresh(name string, now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at, ok := m.found[name]
+	return ok && now.Sub(at).Abs() < coveredFor
+}
+
+// keep remembers a key. When there are too many, all are asked for again.
+func (m *makers) keep(name string, now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.found == nil || len(m.found) >= mostUsed {
+		m.found = map[string]time.Time{}
+	}
+	m.found[name] = now
 }
 
 // keyed is what a key for scripts opens.
@@ -110,9 +137,19 @@ func (p Principal) GoString() string { return p.String() }
 // LogValue implements slog.LogValuer.
 func (p Principal) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
+// KeyID is the ID of the key for scripts by which the request comes; false for others.
+func (p Principal) KeyID() (string, bool) {
+	if p.key == nil {
+		return "", false
+	}
+	return p.key.id, true
+}
+
 // Actor is the principal as those packages know it that write what people do.
 func (p Principal) Actor() member.Actor {
-	return member.Actor{Account: p.Account, Name: p.Name, Address: p.Address}
+	a := member.Actor{Account: p.Account, Name: p.Name, Address: p.Address}
+	a.Key, _ = p.KeyID()
+	return a
 }
 
 // Entry is a tenant that a principal was let into, for one request.

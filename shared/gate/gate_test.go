@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/store/apikey"
@@ -84,8 +86,10 @@ func TestReads(t *testing.T) {
 		}
 		return w.data.Stats().Reads - before.Reads
 	}
-	cost("x") // notes the first of the minute
-	if foreign, absent := cost(w.foreign.ID().String()), cost(tenanttest.ID(t).String()); foreign != absent {
+	theirs, none := w.foreign.ID().String(), tenanttest.ID(t).String()
+	cost(theirs) // notes the first of the hour
+	cost(none)
+	if foreign, absent := cost(theirs), cost(none); foreign != absent {
 		t.Errorf("a foreign tenant costs %d reads, an absent one %d", foreign, absent)
 	}
 }
@@ -335,28 +339,41 @@ func TestAsk(t *testing.T) {
 	}
 }
 
-// TestOpened: the first time that a session enters a tenant is in its trail, once.
+// TestOpened: the first time that a session enters a tenant from an address is in its
+// trail, once, at the time when it does.
 func TestOpened(t *testing.T) {
 	w := newWorld(t)
 	who := w.person(t, false)
 	w.join(t, w.mine, who, tenant.Owner, nil)
-	for range 3 {
-		if _, err := w.Enter(t.Context(), w.in(t, who), gate.Wish{Tenant: w.mine.ID().String(), Need: tenant.Read}); err != nil {
-			t.Fatal(err)
+	p := w.in(t, who)
+	enter := func(from string) {
+		t.Helper()
+		p.Address = from
+		for range 3 {
+			if _, err := w.Enter(t.Context(), p, gate.Wish{Tenant: w.mine.ID().String(), Need: tenant.Read}); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
+	w.Clock.Add(time.Hour)
+	enter("192.0.2.7")
+	w.Clock.Add(time.Hour)
+	enter("203.0.113.9") // who has stolen the cookie
+	w.Clock.Add(time.Hour)
+	enter("192.0.2.7")
 	entries, err := trail.Read(t.Context(), w.mine)
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := 0
+	var got []string
 	for _, e := range entries {
 		if e.Action == trail.TenantOpened && e.Account == who.ID {
-			n++
+			got = append(got, e.Address+" after "+e.At.Sub(start).String())
 		}
 	}
-	if n != 1 {
-		t.Errorf("got %d entries, want one", n)
+	want := []string{"192.0.2.7 after 1h0m0s", "203.0.113.9 after 2h0m0s"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the trail (-want +got):\n%s", diff)
 	}
 }
 

@@ -40,7 +40,8 @@ type Gate struct {
 	Proxies int
 	Now     func() time.Time
 
-	used used
+	used   used
+	makers makers
 }
 
 // Session returns who a browser's request comes from, by its session cookie, or
@@ -70,16 +71,43 @@ func (g *Gate) Session(r *http.Request) (Principal, error) {
 
 // person fills in who a person is.
 func (g *Gate) person(ctx context.Context, p *Principal, who account.Account, r *http.Request) (err error) {
-	p.Account, p.Name, p.Operator, p.Address = string(who.ID), who.Email, who.Operator, g.Address(r)
+	p.Account, p.Name, p.Operator, p.Address, p.Language = string(who.ID), who.Email, who.Operator, g.Address(r), who.Language
+	p.Standings, err = g.standings(ctx, p.Account)
+	return err
+}
+
+// standings are what a person is in partner organisations.
+func (g *Gate) standings(ctx context.Context, account string) (out []member.Standing, err error) {
 	if g.Standings != nil {
-		p.Standings, err = g.Standings(ctx, p.Account)
+		out, err = g.Standings(ctx, account)
 	} else {
-		p.Standings, err = partner.Of(ctx, g.DB, p.Account)
+		out, err = partner.Of(ctx, g.DB, account)
 	}
 	if err != nil {
-		return fmt.Errorf("read organisations: %w", err)
+		return nil, fmt.Errorf("read organisations: %w", err)
 	}
-	return nil
+	return out, nil
+}
+
+// coveredFor is how long it is remembered that whoever made a key may do what it
+// carries: scripts ask often, and so long one may go on that rests since.
+const coveredFor = 30 * time.Second
+
+// covered reports whether whoever made a key may do now what it carries.
+func (g *Gate) covered(ctx context.Context, v apikey.Verified) (bool, error) {
+	now, name := g.Now(), v.Tenant.String()+"/"+v.Key
+	if g.makers.fresh(name, now) {
+		return true, nil
+	}
+	standings, err := g.standings(ctx, v.Account)
+	if err != nil {
+		return false, err
+	}
+	covered, err := apikey.Covered(ctx, g.DB, v.Tenant, v.Account, standings, v.Permissions)
+	if covered {
+		g.makers.keep(name, now)
+	}
+	return covered, err
 }
 
 // Request returns who a request of an API comes from: by its Authorization header
@@ -108,11 +136,21 @@ func (g *Gate) Request(r *http.Request) (Principal, error) {
 // script returns the principal of a key.
 func (g *Gate) script(r *http.Request, text apikey.Text) (Principal, error) {
 	v, err := apikey.Verify(r.Context(), g.DB, text, g.Now())
+	if ended := (*apikey.Ended)(nil); errors.As(err, &ended) {
+		return Principal{}, unknown(g.ended(r, ended))
+	}
 	if errors.Is(err, apikey.ErrInvalid) {
-		return Principal{}, ErrUnknown
+		return Principal{}, unknown(g.unheld(r, ByKey, ""))
 	}
 	if err != nil {
 		return Principal{}, err
+	}
+	covered, err := g.covered(r.Context(), v)
+	if err != nil {
+		return Principal{}, err
+	}
+	if !covered {
+		return Principal{}, unknown(g.rests(r, v))
 	}
 	if err := g.tell(r, v); err != nil {
 		return Principal{}, err
@@ -129,20 +167,13 @@ func (g *Gate) tell(r *http.Request, v apikey.Verified) error {
 	at, day := g.Address(r), g.Now().UTC().Format("20060102")
 	sum := sha256.Sum256([]byte(at))
 	name := "key-" + v.Key + "-used-" + day + "-" + hex.EncodeToString(sum[:8])
-	if !g.used.first(name) {
-		return nil
-	}
 	t, err := g.DB.Tenant(v.Tenant)
 	if err != nil {
 		return err
 	}
-	err = trail.Of(t).Add(r.Context(), name, trail.Entry{
+	return g.once(r.Context(), t, name, trail.Entry{
 		At: g.Now().UTC(), By: trail.Key, Actor: "key " + v.Key, Account: v.Key, Address: at, Action: trail.KeyUsed, Target: "keys/" + v.Key,
 	})
-	if err != nil {
-		g.used.forget(name)
-	}
-	return err
 }
 
 // token returns the principal of an access token of Entra, whose person must have
@@ -154,20 +185,20 @@ func (g *Gate) token(r *http.Request, text string) (Principal, error) {
 	ctx := r.Context()
 	who, err := g.Entra.Access(ctx, text)
 	if errors.Is(err, oidc.ErrToken) {
-		return Principal{}, ErrUnknown
+		return Principal{}, unknown(g.unheld(r, ByToken, ""))
 	}
 	if err != nil {
 		return Principal{}, err
 	}
 	a, err := g.Accounts.ByIdentity(ctx, account.Identity{Tenant: who.Tenant, Object: who.Object})
 	if errors.Is(err, account.ErrNotFound) {
-		return Principal{}, ErrUnknown
+		return Principal{}, unknown(g.unheld(r, ByToken, ""))
 	}
 	if err != nil {
 		return Principal{}, err
 	}
 	if a.State != account.Active || a.Operator {
-		return Principal{}, ErrUnknown
+		return Principal{}, unknown(g.unheld(r, ByToken, a.ID))
 	}
 	p := Principal{Way: ByToken, Proved: who.Proved}
 	return p, g.person(ctx, &p, a, r)

@@ -116,7 +116,7 @@ func (w *world) person(t *testing.T, operator bool) *someone {
 		if _, err := w.accounts.ConfirmPasskey(ctx, begun.Session, ceremony, response, "key", account.From{}); err != nil {
 			t.Fatal(err)
 		}
-	} else if _, err := w.accounts.Link(ctx, begun.Session, account.Identity{Tenant: entraID + "0", Object: string(a.ID)}, account.From{}); err != nil {
+	} else if _, err := w.accounts.Link(ctx, begun.Session, account.Identity{Tenant: entraID + "0", Object: objectOf(w.made)}, account.From{}); err != nil {
 		t.Fatal(err)
 	}
 	in, _, err := w.accounts.Enrolled(ctx, begun.Session, account.From{})
@@ -125,6 +125,9 @@ func (w *world) person(t *testing.T, operator bool) *someone {
 	}
 	return &someone{member.Account{ID: string(a.ID), Email: a.Email, Name: a.Name}, in}
 }
+
+// objectOf is the n-th person made, as Entra names them.
+func objectOf(n int) string { return fmt.Sprintf("bbbbbbbb-0000-4000-8000-%012d", n) }
 
 // join makes somebody a member of a tenant; the first one is its owner.
 func (w *world) join(t *testing.T, h *store.Tenant, who *someone, role tenant.Role, owner *someone) {

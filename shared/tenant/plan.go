@@ -24,6 +24,9 @@ const (
 	MaxInterval = 24 * time.Hour
 )
 
+// Plans lists the plans, the one with the longest interval first.
+func Plans() []Plan { return []Plan{Starter, Standard, Premium} }
+
 // Validate refuses a text that is no plan.
 func (p Plan) Validate() error {
 	switch p {

@@ -6,7 +6,9 @@ import (
 )
 
 // Role is what a member may do in a tenant. Roles are ordered: a higher one may
-// all that a lower one may.
+// all that a lower one may. Roles decide over operations and never over fields: whoever
+// may see something sees the same of it, and whoever may change it may change all of it
+// that can be changed.
 type Role string
 
 // The roles, highest first.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
+	"net/url"
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -27,6 +29,16 @@ type Site struct {
 	// Origins are the addresses of the pages that may ask for a passkey, such as
 	// "https://vahti.example".
 	Origins []string
+}
+
+// SiteAt is Vahti at the address where people reach it. Passkeys cannot be bound to a
+// number: one's own machine is localhost then.
+func SiteAt(address *url.URL) Site {
+	s := Site{Domain: address.Hostname(), Name: "Vahti", Origins: []string{address.String()}}
+	if _, err := netip.ParseAddr(s.Domain); err == nil {
+		s.Domain = "localhost"
+	}
+	return s
 }
 
 // Passkeys makes and verifies passkeys of a site. The person is always verified by

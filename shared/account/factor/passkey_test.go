@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -294,4 +295,16 @@ func FuzzParseResponse(f *testing.F) {
 			t.Errorf("verify: %v", err)
 		}
 	})
+}
+
+func TestSiteAt(t *testing.T) {
+	for address, domain := range map[string]string{"https://vahti.example": "vahti.example", "http://localhost:8080": "localhost", "http://127.0.0.1:8080": "localhost", "http://[::1]:8080": "localhost"} {
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := factor.SiteAt(u); got.Domain != domain || got.Name != "Vahti" || len(got.Origins) != 1 || got.Origins[0] != address {
+			t.Errorf("%s: got %+v, want the domain %s", address, got, domain)
+		}
+	}
 }

@@ -117,7 +117,7 @@ func (h *Hasher) sum(ctx context.Context, plain string, salt []byte, c Cost, siz
 	}
 	defer func() { <-h.turns }()
 	// What is typed as one character on one keyboard may be two on another.
-	return argon2.IDKey(norm.NFKC.Bytes([]byte(plain)), salt, c.Passes, c.Memory, c.Threads, uint32(size)), nil
+	return argon2.IDKey(norm.NFKC.Bytes([]byte(plain)), salt, c.Passes, c.Memory, c.Threads, uint32(size)), nil //nolint:gosec // a size of this package's own
 }
 
 func encode(c Cost, salt, sum []byte) string {
@@ -145,7 +145,7 @@ func decode(stored string) (c Cost, salt, sum []byte, err error) {
 	if read[0] < 8*max(read[2], 1) || read[0] > maxMemory || read[1] < 1 || read[1] > maxPasses || read[2] < 1 || read[2] > maxThreads {
 		return c, nil, nil, errHash
 	}
-	c = Cost{uint32(read[0]), uint32(read[1]), uint8(read[2])}
+	c = Cost{uint32(read[0]), uint32(read[1]), uint8(read[2])} //nolint:gosec // bounded above
 	b64 := base64.RawStdEncoding.Strict()
 	salt, saltErr := b64.DecodeString(parts[4])
 	sum, sumErr := b64.DecodeString(parts[5])

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -35,10 +36,10 @@ var (
 type Config struct {
 	Authority string // such as https://login.microsoftonline.com
 	ClientID  string
-	// Secret proves that it is Vahti who asks for tokens. Assertion does so in its
-	// place, where it is set: a token of another issuer that Entra trusts.
-	Secret    string
-	Assertion func(context.Context) (string, error)
+	// Secret proves that it is Vahti who asks for tokens: the client secret that is in
+	// force. Assertion does so in its place, where it is set: a token of another issuer
+	// that Entra trusts. Errors of either hold nothing secret.
+	Secret, Assertion func(context.Context) (string, error)
 	// Redirect is where Entra sends people back to.
 	Redirect string
 	Now      func() time.Time
@@ -69,6 +70,11 @@ func New(cfg Config) *Client {
 	if cfg.HTTP == nil {
 		cfg.HTTP = &http.Client{Timeout: limit}
 	}
+	// What is Entra's comes from its authority: no answer sends Vahti elsewhere with a
+	// secret or a code.
+	straight := *cfg.HTTP
+	straight.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	cfg.HTTP = &straight
 	cfg.Authority = strings.TrimSuffix(cfg.Authority, "/")
 	return &Client{cfg: cfg}
 }
@@ -85,6 +91,22 @@ type Identity struct {
 	// Proved is when the person last proved to Entra who they are; zero where the token
 	// does not tell.
 	Proved time.Time
+	// Roles are the roles that the person has in the whole of their directory, by the
+	// IDs of Entra's role templates; nil where the token does not tell.
+	Roles []string
+}
+
+// The roles that may consent to what reads a directory, as Entra has them.
+const (
+	GlobalAdministrator         = "62e90394-69f5-4237-9190-012177145e10"
+	PrivilegedRoleAdministrator = "e8611ab8-c189-46e8-94e1-60213ab1f814"
+)
+
+// Consents reports whether the person has a role that may consent for their directory.
+func (i Identity) Consents() bool {
+	return slices.ContainsFunc(i.Roles, func(role string) bool {
+		return strings.EqualFold(role, GlobalAdministrator) || strings.EqualFold(role, PrivilegedRoleAdministrator)
+	})
 }
 
 // String, GoString and LogValue keep a person out of logs and errors.
@@ -130,13 +152,13 @@ func (c *Client) Begin(ctx context.Context, hint string) (to string, p Pending, 
 		options = append(options, oauth2.SetAuthURLParam("login_hint", hint))
 	}
 	options = append(options, oauth2.SetAuthURLParam("prompt", "login"))
-	return c.oauth(provider).AuthCodeURL(p.State, options...), p, nil
+	return c.oauth(provider, "").AuthCodeURL(p.State, options...), p, nil
 }
 
-func (c *Client) oauth(p *oidc.Provider) *oauth2.Config {
+func (c *Client) oauth(p *oidc.Provider, secret string) *oauth2.Config {
 	endpoint := p.Endpoint()
 	endpoint.AuthStyle = oauth2.AuthStyleInParams // a code that is tried in two ways is a code that is used twice
-	return &oauth2.Config{ClientID: c.cfg.ClientID, ClientSecret: c.cfg.Secret, RedirectURL: c.cfg.Redirect,
+	return &oauth2.Config{ClientID: c.cfg.ClientID, ClientSecret: secret, RedirectURL: c.cfg.Redirect,
 		Endpoint: endpoint, Scopes: []string{oidc.ScopeOpenID, "profile", "email"}}
 }
 
@@ -156,14 +178,20 @@ func (c *Client) Finish(ctx context.Context, p Pending, answer url.Values) (Iden
 		return Identity{}, err
 	}
 	options := []oauth2.AuthCodeOption{oauth2.VerifierOption(p.Verifier)}
-	if c.cfg.Assertion != nil {
+	secret := ""
+	switch {
+	case c.cfg.Assertion != nil:
 		assertion, err := c.cfg.Assertion(ctx)
 		if err != nil {
 			return Identity{}, fmt.Errorf("sign in: %w", err)
 		}
 		options = append(options, oauth2.SetAuthURLParam("client_assertion", assertion), oauth2.SetAuthURLParam("client_assertion_type", assertionType))
+	case c.cfg.Secret != nil:
+		if secret, err = c.cfg.Secret(ctx); err != nil {
+			return Identity{}, fmt.Errorf("sign in: %w", err)
+		}
 	}
-	token, err := c.oauth(provider).Exchange(c.client(ctx), answer.Get("code"), options...)
+	token, err := c.oauth(provider, secret).Exchange(c.client(ctx), answer.Get("code"), options...)
 	if refused := (*oauth2.RetrieveError)(nil); errors.As(err, &refused) {
 		return Identity{}, ErrRefused
 	}
@@ -218,6 +246,8 @@ type claims struct {
 	Username string `json:"preferred_username"`
 	Scopes   string `json:"scp"`
 	AuthTime int64  `json:"auth_time"`
+	// Roles come where the registration asks for them by groupMembershipClaims.
+	Roles []string `json:"wids"`
 }
 
 var guid = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
@@ -252,7 +282,7 @@ func (c *Client) verify(ctx context.Context, p *oidc.Provider, raw string) (Iden
 		token.IssuedAt.IsZero(), token.IssuedAt.After(now.Add(leeway)), len(token.Audience) != 1:
 		return Identity{}, said, ErrToken
 	}
-	id := Identity{Tenant: said.Tenant, Object: said.Object, Name: said.Name, Address: said.Username, At: token.IssuedAt.UTC()}
+	id := Identity{Tenant: said.Tenant, Object: said.Object, Name: said.Name, Address: said.Username, At: token.IssuedAt.UTC(), Roles: said.Roles}
 	if said.AuthTime > 0 {
 		if id.Proved = time.Unix(said.AuthTime, 0).UTC(); id.Proved.After(now.Add(leeway)) {
 			return Identity{}, said, ErrToken

@@ -1,11 +1,13 @@
 package oidc_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/http/httputil"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -62,7 +64,7 @@ func newWorld(t *testing.T) *world {
 	if err := server.AddPerson(entra.Person{TenantID: customer, ObjectID: object, Name: "Aino Asiakas", UPN: upn, Email: "owner@elsewhere.example"}); err != nil {
 		t.Fatal(err)
 	}
-	w.Client = oidc.New(oidc.Config{Authority: w.base, ClientID: clientID, Secret: secret, Redirect: callback,
+	w.Client = oidc.New(oidc.Config{Authority: w.base, ClientID: clientID, Secret: holds(secret), Redirect: callback,
 		Now: func() time.Time { return time.Now().Add(time.Duration(w.offset.Load())) }})
 	w.fresh(t)
 	return w
@@ -104,6 +106,43 @@ func TestSignIn(t *testing.T) {
 	}
 	if _, err := w.Finish(t.Context(), pending, answer); !errors.Is(err, oidc.ErrRefused) {
 		t.Errorf("the same answer again: got %v, want %v", err, oidc.ErrRefused)
+	}
+}
+
+// TestRoles: roles in the directory are told where the registration asks for them, and
+// two of them may consent.
+func TestRoles(t *testing.T) {
+	w := newWorld(t)
+	client := entra.Client{ID: clientID, Secret: secret, RedirectURIs: []string{callback}, OptionalClaims: []string{"auth_time", "wids"}}
+	untold := client
+	untold.OptionalClaims = []string{"auth_time"}
+	tests := []struct {
+		name     string
+		client   entra.Client
+		admin    bool
+		roles    []string
+		told     bool
+		consents bool
+	}{
+		{"not told", untold, true, nil, false, false},
+		{"none", client, false, nil, true, false},
+		{"a global administrator", client, true, nil, true, true},
+		{"a privileged role administrator", client, false, []string{oidc.PrivilegedRoleAdministrator}, true, true},
+		{"an application administrator", client, false, []string{"9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"}, true, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			person := entra.Person{TenantID: customer, ObjectID: object, UPN: upn, Admin: tt.admin, DirectoryRoles: tt.roles}
+			if err := errors.Join(w.server.Register(tt.client), w.server.AddPerson(person)); err != nil {
+				t.Fatal(err)
+			}
+			w.fresh(t)
+			pending, answer := w.signIn(t)
+			who, err := w.Finish(t.Context(), pending, answer)
+			if err != nil || (who.Roles != nil) != tt.told || who.Consents() != tt.consents {
+				t.Errorf("got roles %v, may consent %v, %v", who.Roles, who.Consents(), err)
+			}
+		})
 	}
 }
 
@@ -289,4 +328,45 @@ func TestRedacted(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestRedirectsAreNotFollowed: an answer of Entra's that leads elsewhere is none, whether
+// Vahti asks for keys or brings a code.
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	w := newWorld(t)
+	var elsewhere atomic.Int64
+	bent := func(path string) *oidc.Client {
+		front := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, path) {
+				http.Redirect(rw, r, "/elsewhere", http.StatusTemporaryRedirect)
+				return
+			}
+			if r.URL.Path == "/elsewhere" {
+				elsewhere.Add(1)
+			}
+			(&httputil.ReverseProxy{Rewrite: func(*httputil.ProxyRequest) {}}).ServeHTTP(rw, r)
+		}))
+		t.Cleanup(front.Close)
+		at, err := url.Parse(front.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		through := &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(at)}}
+		return oidc.New(oidc.Config{Authority: w.base, ClientID: clientID, Secret: holds(secret), Redirect: callback, Now: time.Now, HTTP: through})
+	}
+	if _, _, err := bent("/.well-known/openid-configuration").Begin(t.Context(), ""); err == nil {
+		t.Error("a configuration from elsewhere was taken")
+	}
+	pending, answer := w.signIn(t)
+	if _, err := bent("/oauth2/v2.0/token").Finish(t.Context(), pending, answer); err == nil {
+		t.Error("a token from elsewhere was taken")
+	}
+	if n := elsewhere.Load(); n != 0 {
+		t.Errorf("%d requests went elsewhere", n)
+	}
+}
+
+// holds is a client secret that stays the same.
+func holds(secret string) func(context.Context) (string, error) {
+	return func(context.Context) (string, error) { return secret, nil }
 }

@@ -128,8 +128,8 @@ func (a *Authenticator) Create(raw []byte) ([]byte, error) {
 		return nil, err
 	}
 	data := a.data(&k, attested)
-	data = append(data, make([]byte, 16)...) // no model is told
-	data = binary.BigEndian.AppendUint16(data, uint16(len(k.id)))
+	data = append(data, make([]byte, 16)...)                      // no model is told
+	data = binary.BigEndian.AppendUint16(data, uint16(len(k.id))) //nolint:gosec // an ID of a few bytes
 	data = append(append(data, k.id...), public...)
 	object, err := encode(map[string]any{"fmt": "none", "attStmt": map[string]any{}, "authData": data})
 	if err != nil {

@@ -1,0 +1,4 @@
+package anomaly
+
+// NoteTime is how long before a call ends its visits do.
+const NoteTime = noteTime
