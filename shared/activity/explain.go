@@ -12,7 +12,8 @@ import (
 
 // A Change is what two scans saw differently in what one check says.
 type Change struct {
-	// Reads are the resources that the check takes, needed and helping ones.
+	// Reads are the resources that the check takes and whose changes may explain it,
+	// see Explaining.
 	Reads []snapshot.Resource
 	// Resource is what the finding is about: finding.TenantResource, or an entity's id.
 	Resource string
@@ -63,8 +64,8 @@ type entry struct {
 }
 
 // Between makes a log of those entries that may explain what a scan sees
-// differently from the one before: successful ones that touch something, later
-// than after, when the earlier scan began to read, and not later than until, when
+// differently from the one before: successful ones that touch something and do more
+// than give somebody another name, later than after, when the earlier scan began to read, and not later than until, when
 // this one ended. An entry that stands there twice counts once.
 func Between(entries []snapshot.DirectoryAudit, after, until time.Time) *Log {
 	l := &Log{weights: weights()}
@@ -79,7 +80,7 @@ func Between(entries []snapshot.DirectoryAudit, after, until time.Time) *Log {
 			continue
 		}
 		seen[e.ID] = true
-		if touches := Touches(e); len(touches) > 0 {
+		if touches := Touches(e); len(touches) > 0 && !renames(e) {
 			l.entries = append(l.entries, entry{DirectoryAudit: e, at: at.Time, touches: touches, names: named(e), actor: actorOf(e)})
 		}
 	}

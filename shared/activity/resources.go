@@ -1,6 +1,10 @@
 package activity
 
-import "vahti.ai/vahti/shared/snapshot"
+import (
+	"slices"
+
+	"vahti.ai/vahti/shared/snapshot"
+)
 
 // weight says how well an entry explains a change by touching a resource alone.
 type weight int
@@ -24,7 +28,7 @@ func weights() map[snapshot.Resource]weight {
 		holding: {
 			snapshot.RoleAssignments, snapshot.RoleAssignmentSchedules, snapshot.RoleEligibilitySchedules, snapshot.GroupMembers,
 			snapshot.GroupOwners, snapshot.AppRoleAssignedTo, snapshot.PermissionGrants, snapshot.RegistrationDetails,
-			snapshot.EmergencyMethods, snapshot.LegacyMFA, snapshot.PrivilegedLicences, snapshot.FederatedCredentials,
+			snapshot.RecentChanges, snapshot.EmergencyMethods, snapshot.LegacyMFA, snapshot.PrivilegedLicences, snapshot.FederatedCredentials,
 			snapshot.ApplicationProxies,
 		},
 		setting: {
@@ -41,6 +45,28 @@ func weights() map[snapshot.Resource]weight {
 	} {
 		for _, k := range keys {
 			out[k.Resource()] = w
+		}
+	}
+	return out
+}
+
+// Explaining returns those of the resources that a check takes whose changes may
+// explain a change in what it says: all that it needs, and of what it uses where it
+// could be read roles, memberships and settings. People, groups and applications that
+// it uses only name what it found, and are changed all day for other reasons.
+//
+// It returns none where the check needs something of which the log never tells: what
+// the check says then changes without an entry, by what is done elsewhere or by the
+// time passing, and who did something else meanwhile has nothing to do with it.
+func Explaining(needs, uses []snapshot.Resource) []snapshot.Resource {
+	untold, weight := Untold(), weights()
+	if slices.ContainsFunc(needs, func(r snapshot.Resource) bool { return untold[r] != "" }) {
+		return nil
+	}
+	out := slices.Clone(needs)
+	for _, r := range uses {
+		if weight[r] > object {
+			out = append(out, r)
 		}
 	}
 	return out

@@ -88,6 +88,21 @@ func managed(r rule) rule {
 	}
 }
 
+// recent touches what checks judge of the log besides what a rule touches, where that
+// is roles of the directory or domains.
+func recent(r rule) rule {
+	return func(e *snapshot.DirectoryAudit) []Touch {
+		out := r(e)
+		for _, t := range out {
+			switch t.Resource {
+			case snapshot.RoleAssignments.Resource(), snapshot.RoleEligibilitySchedules.Resource(), snapshot.Domains.Resource():
+				return append(out, Touch{Resource: snapshot.RecentChanges.Resource()})
+			}
+		}
+		return out
+	}
+}
+
 // updateUser touches what the changed properties show in. Synchronisation
 // changes people all day in what Vahti does not read; without any property named,
 // the change may be anything.
@@ -98,7 +113,7 @@ func updateUser(e *snapshot.DirectoryAudit) []Touch {
 		for _, p := range t.ModifiedProperties {
 			name := strings.ToLower(p.DisplayName)
 			switch {
-			case name == "included updated properties", strings.HasPrefix(name, "targetid."), strings.HasPrefix(name, "action "), strings.HasPrefix(name, "methodexecutionresult"):
+			case besides(name):
 				continue
 			case name == "strongauthenticationrequirement":
 				out = append(out, of("User", snapshot.LegacyMFA, snapshot.RegistrationDetails)(e)...)
@@ -116,6 +131,30 @@ func updateUser(e *snapshot.DirectoryAudit) []Touch {
 		out = append(out, of("User", snapshot.Users)(e)...)
 	}
 	return out
+}
+
+// besides reports whether the log names something among the changed properties, in
+// small letters, that is none.
+func besides(name string) bool {
+	return name == "included updated properties" || strings.HasPrefix(name, "targetid.") || strings.HasPrefix(name, "action ") || strings.HasPrefix(name, "methodexecutionresult")
+}
+
+// renames reports whether an entry says that a person got another name or address and
+// nothing else. Vahti shows these again, but no check judges by them.
+func renames(e *snapshot.DirectoryAudit) bool {
+	named := false
+	for _, t := range e.TargetResources {
+		for _, p := range t.ModifiedProperties {
+			switch name := strings.ToLower(p.DisplayName); {
+			case besides(name):
+			case name == "displayname", name == "mail":
+				named = true
+			default:
+				return false
+			}
+		}
+	}
+	return named && normal(e.ActivityDisplayName) == "update user"
 }
 
 // userProperties are the log's names for what Vahti reads of people.

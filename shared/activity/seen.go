@@ -103,7 +103,7 @@ func (s Seen) MarshalText() ([]byte, error) {
 	raw[0] = seenForm
 	for _, p := range all {
 		raw = binary.BigEndian.AppendUint64(raw, p.hash)
-		raw = binary.BigEndian.AppendUint64(raw, uint64(p.at))
+		raw = binary.BigEndian.AppendUint64(raw, uint64(p.at)) //nolint:gosec // the same bits, read back below
 	}
 	return base64.StdEncoding.AppendEncode(nil, raw), nil
 }
@@ -117,7 +117,7 @@ func (s *Seen) UnmarshalText(text []byte) error {
 	}
 	at := map[uint64]int64{}
 	for rest := raw[min(1, len(raw)):]; len(rest) > 0; rest = rest[seenSize:] {
-		at[binary.BigEndian.Uint64(rest)] = int64(binary.BigEndian.Uint64(rest[8:]))
+		at[binary.BigEndian.Uint64(rest)] = int64(binary.BigEndian.Uint64(rest[8:])) //nolint:gosec // the same bits as were written
 	}
 	s.at = at
 	return nil

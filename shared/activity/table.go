@@ -28,6 +28,10 @@ var table = sync.OnceValue(func() map[string]rule {
 			out[normal(name)] = a.touch
 		}
 	}
+	// What checks judge of the log itself is there again with each such entry.
+	for _, name := range slices.Concat(snapshot.GrantActivities(), snapshot.FederationActivities()) {
+		out[normal(name)] = recent(out[normal(name)])
+	}
 	return out
 })
 

@@ -131,7 +131,7 @@ func judge(s *snapshot.Snapshot) map[place]said {
 func drift(before, now map[place]said) map[place]activity.Change {
 	out := map[place]activity.Change{}
 	for _, c := range all.Checks() {
-		reads := append(slices.Clone(c.Reads), c.Uses...)
+		reads := activity.Explaining(c.Reads, c.Uses)
 		for _, p := range places(before, now) {
 			a, b := before[p], now[p]
 			if p.check != c.ID || a.verdict != finding.Fail && b.verdict != finding.Fail {
@@ -241,4 +241,49 @@ func TestSampleEntries(t *testing.T) {
 	if !ok || by.ActorID != sara || by.Activity != "Add member to role completed (PIM activation)" {
 		t.Errorf("got attributed %v to the holder %v, by %q", ok, by.ActorID == sara, by.Activity)
 	}
+}
+
+// TestNobodyForAnotherDeed has something else done to the very person, group or
+// application that a check says something new of: nobody is named for it who only
+// changed what the check does not judge.
+func TestNobodyForAnotherDeed(t *testing.T) {
+	untold := activity.Untold()
+	// These open by what is done in mailboxes and files, by signing in, or by Microsoft's
+	// own doing, whatever is done to people meanwhile.
+	elsewhere := []string{
+		"mail-external-forwarding", "mail-hiding-rules", "mail-legacy-protocols", "mail-shared-mailbox-sign-in", "mail-exchange-roles", "sp-anonymous-files",
+		"risk-users", "risk-detections", "risk-legacy-authentication", "risk-workload-identities", "role-emergency-sign-ins", "role-stale-accounts",
+	}
+	update := func(activity, kind, property string) *activity.Log {
+		return between(t, done{5, "bob", activity, target(kind, annika, property, annika), "Core Directory/"})
+	}
+	anything := []*activity.Log{
+		update("Update user", "User", "AccountEnabled"), update("Update user", "User", "Included Updated Properties"), update("Disable account", "User", "AccountEnabled"),
+		update("Update group", "Group", "Description"), update("Update service principal", "ServicePrincipal", "DisplayName"), update("Update application", "Application", "DisplayName"),
+	}
+	renamed := update("Update user", "User", "DisplayName")
+	for _, c := range all.Checks() {
+		about := activity.Change{Reads: activity.Explaining(c.Reads, c.Uses), Resource: annika, Subjects: []string{annika}}
+		if _, ok := renamed.Explain(about); ok {
+			t.Errorf("%s: somebody is named who gave a person another name", c.ID)
+		}
+		if slices.Contains(elsewhere, c.ID) {
+			elsewhere = slices.DeleteFunc(elsewhere, func(id string) bool { return id == c.ID })
+		} else if !slices.ContainsFunc(c.Reads, func(r snapshot.Resource) bool { return untold[r] != "" }) {
+			continue
+		}
+		for i, log := range anything {
+			if _, ok := log.Explain(about); ok {
+				t.Errorf("%s: somebody is named for deed %d, which has nothing to do with it", c.ID, i)
+			}
+		}
+	}
+	if len(elsewhere) > 0 {
+		t.Errorf("there are no checks %v", elsewhere)
+	}
+}
+
+func between(t *testing.T, entries ...done) *activity.Log {
+	t.Helper()
+	return activity.Between(logOf(t, entries...), after(), until())
 }

@@ -59,7 +59,7 @@ func TestTouches(t *testing.T) {
 	held := touched{snapshot.RoleAssignments.Resource(): nil, snapshot.RoleAssignmentSchedules.Resource(): nil}
 	user := touched{snapshot.Users.Resource(): {userID}}
 	domain := `{"id":null,"displayName":"Contoso.example","type":"Domain","userPrincipalName":null,"modifiedProperties":[]}`
-	federated := touched{snapshot.Domains.Resource(): {"contoso.example"}, snapshot.FederationConfigurations.Resource(): {"contoso.example"}}
+	federated := touched{snapshot.Domains.Resource(): {"contoso.example"}, snapshot.FederationConfigurations.Resource(): {"contoso.example"}, snapshot.RecentChanges.Resource(): nil}
 	granted := touched{snapshot.PermissionGrants.Resource(): nil}
 	tests := []struct {
 		name, entry string
@@ -75,14 +75,15 @@ func TestTouches(t *testing.T) {
 			touched{snapshot.ConditionalAccessPolicies.Resource(): nil}},
 		{"methods", entry("Authentication Methods", "ApplicationManagement", "Authentication Methods Policy Update", target("N/A", "")),
 			touched{snapshot.AuthenticationMethodsPolicy.Resource(): nil}},
-		{"somebody becomes administrator", entry(core, "RoleManagement", "Add member to role", target("User", userID, "Role.TemplateId", roleID)), held},
+		{"somebody becomes administrator", entry(core, "RoleManagement", "Add member to role", target("User", userID, "Role.TemplateId", roleID)),
+			touched{snapshot.RoleAssignments.Resource(): nil, snapshot.RoleAssignmentSchedules.Resource(): nil, snapshot.RecentChanges.Resource(): nil}},
 		{"through privileged identity management", entry(pim, "RoleManagement", "Add member to role completed (PIM activation)", target("Role", roleID)+","+target("User", userID)), held},
 		{"only asked for", entry(pim, "RoleManagement", "Add member to role requested (PIM activation)", target("Role", roleID)), touched{}},
 		{"a role in Azure", entry(pim, "ResourceManagement", "Add member to role completed (PIM activation)", target("Role", roleID)), touched{}},
 		{"a member of a group for a time", entry(pim, "GroupManagement", "Add member to role in PIM completed (timebound)", target("Group", groupID)+","+target("User", userID)),
 			touched{snapshot.GroupMembers.Resource(): {groupID}, snapshot.GroupOwners.Resource(): {groupID}}},
 		{"eligible", entry(pim, "RoleManagement", "Add eligible member to role in PIM completed (permanent)", target("User", userID)),
-			touched{snapshot.RoleEligibilitySchedules.Resource(): nil}},
+			touched{snapshot.RoleEligibilitySchedules.Resource(): nil, snapshot.RecentChanges.Resource(): nil}},
 		{"a rule for a role", entry(pim, "RoleManagement", "Update role setting in PIM", target("Role", roleID)),
 			touched{snapshot.RoleManagementPolicies.Resource(): nil, snapshot.GroupRolePolicies.Resource(): nil}},
 		{"something new with roles", entry(core, "RoleManagement", "Transfer role", ""), touched{

@@ -24,7 +24,7 @@ func (x *session) request(ctx context.Context, t *task, u *url.URL, into *bytes.
 	} else {
 		t.cost.alone.Add(1)
 	}
-	return x.get(ctx, call{url: u, items: 1, into: into}, first, take)
+	return x.get(ctx, call{url: u, items: 1, into: into, tries: t.tries}, first, take)
 }
 
 // object reads a singleton, or the one object under a parent.
@@ -56,11 +56,14 @@ func (x *session) object(ctx context.Context, t *task, parent string, row Row) *
 // collection reads a collection: what changed in it where that is enough, else
 // all of it.
 func (x *session) collection(ctx context.Context, t *task) (entities int, f *failure) {
+	linkless := false // Graph cannot say what changes, and would only take the time
 	if t.mode == byChanges {
 		var whole bool
+		t.tries = changesTries
 		if whole, f = x.changes(ctx, t); whole || f.untimely() {
 			return 0, f
 		}
+		t.tries, linkless = 0, f.persistent()
 		// Whatever is wrong with the changes is not wrong with the collection.
 		t.mode, t.resumed, t.link = inFull, nil, ""
 		forget(t.row.Key, x.s)
@@ -72,7 +75,7 @@ func (x *session) collection(ctx context.Context, t *task) (entities int, f *fai
 	if p := t.resumed; p != nil {
 		c.next, c.pages, c.entities = p.next, p.pages, p.entities
 	}
-	if c.next == "" && x.order.Keep && t.row.Delta && t.kept.Requests != 1 && t.link == "" {
+	if c.next == "" && x.order.Keep && !linkless && t.row.Delta && t.kept.Requests != 1 && t.link == "" {
 		if t.link = x.latest(ctx, t); t.link != "" {
 			x.tell(Entry{Resource: t.row.Resource, Link: t.link})
 		}
@@ -229,7 +232,7 @@ func (x *session) one(ctx context.Context, t *task, ids []string, later int) (fo
 			found = append(found, bodies[i])
 		case g.absent():
 			gone = append(gone, ids[i])
-		case f == nil || f.kind == late:
+		case f == nil || f.kind == late || g.spent && !f.spent: // those that were stopped tell less
 			f = g
 		}
 	}

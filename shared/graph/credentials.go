@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -33,8 +34,8 @@ type Credentials struct {
 	// DisableInstanceDiscovery spares asking Microsoft whether Authority is one
 	// of its own; set it for a stand-in only.
 	DisableInstanceDiscovery bool
-	// Secret is a client secret. Where it is empty, Assertion is used.
-	Secret string
+	// Secret returns the client secret that is in force. Where it is nil, Assertion is used.
+	Secret func(context.Context) (string, error)
 	// Assertion returns a token of another issuer that Entra trusts for this
 	// application: the Google identity token of the function that runs.
 	Assertion func(context.Context) (string, error)
@@ -76,18 +77,56 @@ func (c Credentials) For(entraTenant string) (azcore.TokenCredential, error) {
 		Retry:     policy.RetryOptions{MaxRetries: -1},
 		Telemetry: policy.TelemetryOptions{Disabled: true},
 	}
-	var source azcore.TokenCredential
-	if c.Secret != "" {
-		source, err = azidentity.NewClientSecretCredential(entraTenant, c.ClientID, c.Secret,
-			&azidentity.ClientSecretCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: c.DisableInstanceDiscovery})
-	} else {
-		source, err = azidentity.NewClientAssertionCredential(entraTenant, c.ClientID, c.Assertion,
-			&azidentity.ClientAssertionCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: c.DisableInstanceDiscovery})
+	if c.Secret != nil {
+		return tokenSource{&bySecret{secret: c.Secret, with: func(secret string) (azcore.TokenCredential, error) {
+			return azidentity.NewClientSecretCredential(entraTenant, c.ClientID, secret,
+				&azidentity.ClientSecretCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: c.DisableInstanceDiscovery})
+		}}}, nil
 	}
+	source, err := azidentity.NewClientAssertionCredential(entraTenant, c.ClientID, c.Assertion,
+		&azidentity.ClientAssertionCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: c.DisableInstanceDiscovery})
 	if err != nil {
 		return nil, fmt.Errorf("credentials: %w", err)
 	}
 	return tokenSource{source}, nil
+}
+
+// bySecret obtains tokens by the client secret that is in force: one that was exchanged
+// is taken up without a restart. While the secret cannot be read the one before is used.
+type bySecret struct {
+	secret func(context.Context) (string, error)
+	with   func(secret string) (azcore.TokenCredential, error)
+
+	mu     sync.Mutex
+	last   string
+	source azcore.TokenCredential // by last; nil before the first
+}
+
+// GetToken implements azcore.TokenCredential.
+func (b *bySecret) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	source, err := b.current(ctx)
+	if err != nil {
+		return azcore.AccessToken{}, err
+	}
+	return source.GetToken(ctx, o)
+}
+
+func (b *bySecret) current(ctx context.Context) (azcore.TokenCredential, error) {
+	secret, err := b.secret(ctx)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case b.source != nil && (err != nil || secret == b.last):
+		return b.source, nil
+	case err != nil:
+		return nil, err
+	}
+	source, err := b.with(secret)
+	if err != nil {
+		return nil, fmt.Errorf("credentials: %w", err)
+	}
+	b.last, b.source = secret, source
+	return source, nil
 }
 
 // entraTimeout is how long one request to Entra may take.
@@ -102,7 +141,7 @@ func (c Credentials) prepared() (Credentials, error) {
 	if c.ClientID == "" {
 		return c, errors.New("credentials: no client id")
 	}
-	if c.Secret == "" && c.Assertion == nil {
+	if c.Secret == nil && c.Assertion == nil {
 		return c, errors.New("credentials: neither a secret nor an assertion")
 	}
 	u, err := url.Parse(c.Authority)
@@ -117,7 +156,11 @@ func (c Credentials) prepared() (Credentials, error) {
 		}
 		transport.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
 	}
-	c.client = &http.Client{Transport: transport, Timeout: entraTimeout}
+	c.client = &http.Client{
+		Transport: transport, Timeout: entraTimeout,
+		// No answer takes a secret or an assertion elsewhere.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	return c, nil
 }
 

@@ -12,6 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/snapshot"
 )
 
@@ -28,6 +31,7 @@ func TestTokenFaults(t *testing.T) {
 		{name: "refused", refuse: func(int) (int, string) { return 400, refusal }, code: 700016, status: 400, asked: 1},
 		{name: "refused without a code", refuse: func(int) (int, string) { return 401, `{"error":"invalid_client"}` }, status: 401, asked: 1},
 		{name: "refused in HTML", refuse: func(int) (int, string) { return 403, "<html>" + secretBody }, status: 403, asked: 1},
+		{name: "sends elsewhere", refuse: func(int) (int, string) { return 307, "" }, status: 307, asked: tokenTries},
 		{name: "fails once", refuse: func(n int) (int, string) { return map[int]int{1: 503}[n], "" }, ok: true, asked: 2},
 		{name: "throttles once", refuse: func(n int) (int, string) { return map[int]int{1: 429}[n], refusal }, ok: true, asked: 2},
 		{name: "fails for good", refuse: func(int) (int, string) { return 503, secretBody }, status: 503, asked: tokenTries},
@@ -64,7 +68,7 @@ func TestTokenFaults(t *testing.T) {
 func TestAssertion(t *testing.T) {
 	h := newHarness(t, map[string][]reply{usersPath: {{body: usersPage("", "a")}}})
 	creds := h.entra.credentials()
-	creds.Secret = ""
+	creds.Secret = nil
 	creds.Assertion = func(context.Context) (string, error) { return "identity-of-the-function", nil }
 	reader, err := New(h.reader.cfg, creds)
 	if err != nil {
@@ -89,7 +93,7 @@ func TestAssertion(t *testing.T) {
 func TestAssertionThatFails(t *testing.T) {
 	h := newHarness(t, nil)
 	creds := h.entra.credentials()
-	creds.Secret = ""
+	creds.Secret = nil
 	creds.Assertion = func(context.Context) (string, error) { return "", errors.New("from metadata: " + secretBody) }
 	reader, err := New(h.reader.cfg, creds)
 	if err != nil {
@@ -100,6 +104,41 @@ func TestAssertionThatFails(t *testing.T) {
 	var refused *TokenError
 	if !errors.As(err, &refused) || refused.Lasting() {
 		t.Errorf("got %v, want a TokenError that may pass", err)
+	}
+}
+
+// TestSecretThatIsExchanged: a new client secret is taken up while the reader lives, and
+// the one before holds while none can be read.
+func TestSecretThatIsExchanged(t *testing.T) {
+	h := newHarness(t, nil)
+	creds := h.entra.credentials()
+	secret, broken := "the first", error(nil)
+	creds.Secret = func(context.Context) (string, error) { return secret, broken }
+	source, err := creds.For(someTenant)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scope := policy.TokenRequestOptions{Scopes: []string{"https://graph.microsoft.com/.default"}}
+	broken = errors.New("from the vault: " + secretBody)
+	var refused *TokenError
+	if _, err := source.GetToken(t.Context(), scope); !errors.As(err, &refused) || refused.Lasting() || strings.Contains(err.Error(), secretBody) {
+		t.Errorf("no secret can be read: got %v, want a TokenError that may pass and says nothing of it", err)
+	}
+	for _, step := range []struct {
+		secret string
+		broken error
+	}{{"the first", nil}, {"the second", nil}, {"", broken}} {
+		secret, broken = step.secret, step.broken
+		if _, err := source.GetToken(t.Context(), scope); err != nil {
+			t.Errorf("%q: %v", step.secret, err)
+		}
+	}
+	var sent []string
+	for _, form := range h.entra.forms {
+		sent = append(sent, strings.Join(form["client_secret"], ""))
+	}
+	if diff := cmp.Diff([]string{"the first", "the second"}, sent); diff != "" {
+		t.Errorf("secrets sent to Entra (-want +got):\n%s", diff)
 	}
 }
 
@@ -133,7 +172,7 @@ func TestTenantMustBeAGUID(t *testing.T) {
 }
 
 func TestCredentialsHideTheSecret(t *testing.T) {
-	c := Credentials{ClientID: "vahti", Secret: someSecret}
+	c := Credentials{ClientID: "vahti", Secret: holds(someSecret)}
 	var log strings.Builder
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "credentials", c)
 	raw, err := json.Marshal(c)

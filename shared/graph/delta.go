@@ -14,6 +14,11 @@ import (
 // A scan does without, the next one then reads all of it.
 const latestTries = 4
 
+// changesTries is the same for what changed in a collection, each page and each entity
+// that is read by itself. Without it the collection is read in full: a link may fail
+// for as long as it is asked for although the collection does not.
+const changesTries = 4
+
 // latest asks for a link to what changes in a collection from now on; empty where
 // Graph gives none. It comes before the list, so that what changes while that is
 // read is among the changes.

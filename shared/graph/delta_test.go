@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"testing"
 	"time"
 
@@ -222,5 +223,128 @@ func TestDifferentParentsShareBatches(t *testing.T) {
 	// Users and role assignments; members and owners; activity and licences of both.
 	if len(stats.Unread) > 0 || stats.Requests != 4 || stats.Floor != 4 || h.graph.batches != 2 {
 		t.Errorf("got %d requests, floor %d, %d batches, unread %v, want 4, 4, 2 and none", stats.Requests, stats.Floor, h.graph.batches, stats.Unread)
+	}
+}
+
+// TestChangesThatFail has Graph fail for as long as it is asked what changed in a
+// collection: it is read in full.
+func TestChangesThatFail(t *testing.T) {
+	const applicationsPath = "v1.0/applications"
+	tests := []struct {
+		name   string
+		key    snapshot.Key
+		path   string
+		script map[string][]reply
+		read   func(*snapshot.Snapshot) []string
+	}{
+		{"the link", snapshot.Users, usersPath, map[string][]reply{
+			usersPath + "/delta": {{status: 504}},
+			usersPath:            {{body: usersPage("", "b", "c")}},
+		}, userIDs},
+		{"no answer", snapshot.Users, usersPath, map[string][]reply{
+			usersPath + "/delta": {{drop: true}},
+			usersPath:            {{body: usersPage("", "b", "c")}},
+		}, userIDs},
+		{"an entity that changed", snapshot.Applications, applicationsPath, map[string][]reply{
+			applicationsPath + "/delta": {{body: `{"value":[{"id":"b"},{"id":"c"}],"@odata.deltaLink":"{base}/v1.0/applications/delta?$deltatoken=y"}`}},
+			applicationsPath + "/b":     {{status: 503}},
+			applicationsPath + "/c":     {{body: `{"id":"c"}`}},
+			applicationsPath:            {{body: `{"value":[{"id":"b"},{"id":"c"}]}`}},
+		}, func(s *snapshot.Snapshot) (ids []string) {
+			for _, a := range snapshot.Applications.Of(s) {
+				ids = append(ids, a.ID)
+			}
+			return ids
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := newHarness(t, tt.script)
+			r := tt.key.Resource()
+			now := h.clock.now()
+			s := snapshot.New(now, snapshot.Settings{})
+			if err := tt.key.Decode(s, "", []byte(`[{"id":"a"}]`)); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithDeadline(t.Context(), now.Add(3*time.Minute))
+			defer cancel()
+			report, err := h.reader.Read(ctx, someTenant, s, Order{Keep: true, Want: []snapshot.Resource{r}, Kept: map[snapshot.Resource]Kept{
+				r: {At: now.Add(-time.Hour), Full: now.Add(-time.Hour), Requests: 4, Asked: h.reader.rows[r].asked(), Link: tt.path + "/delta?$deltatoken=x"},
+			}})
+			if err != nil || !report.Whole || !s.Has(r) {
+				t.Fatalf("got error %v, whole %v, read %v, want it read in full", err, report.Whole, s.Has(r))
+			}
+			if n := h.graph.asked[tt.path+"/delta"]; n > changesTries {
+				t.Errorf("the changes were asked for %d times, want at most %d", n, changesTries)
+			}
+			if diff := cmp.Diff([]string{"b", "c"}, tt.read(s)); diff != "" {
+				t.Errorf("read (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestLate tells what reading on would bring, and what not.
+func TestLate(t *testing.T) {
+	h := newHarness(t, map[string][]reply{
+		"v1.0/domains":                      {{status: 503}},
+		"v1.0/policies/authorizationPolicy": {{status: 403, body: odata("Authorization_RequestDenied")}},
+		"v1.0/groups":                       {{body: `{"value":[]}`}},
+	})
+	ctx, cancel := context.WithDeadline(t.Context(), h.clock.now().Add(time.Minute))
+	defer cancel()
+	s := snapshot.New(h.clock.now(), snapshot.Settings{})
+	report, err := h.reader.Read(ctx, someTenant, s, Order{Want: []snapshot.Resource{
+		snapshot.FederationConfigurations.Resource(), snapshot.AuthorizationPolicy.Resource(), snapshot.Groups.Resource(),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []snapshot.Resource{snapshot.Domains.Resource(), snapshot.FederationConfigurations.Resource()} {
+		if !slices.Contains(report.Late, r) {
+			t.Errorf("got %v late, want %s among them", report.Late, r)
+		}
+	}
+	for _, r := range []snapshot.Resource{snapshot.AuthorizationPolicy.Resource(), snapshot.Groups.Resource()} {
+		if slices.Contains(report.Late, r) {
+			t.Errorf("got %v late, want no %s", report.Late, r)
+		}
+	}
+}
+
+// TestClosedForAnotherReader has Microsoft ask to wait for longer than the time limit:
+// the reading says so, and another reader that is told does not ask before.
+func TestClosedForAnotherReader(t *testing.T) {
+	policies, domains := snapshot.ConditionalAccessPolicies.Resource(), snapshot.Domains.Resource()
+	path := string(policies)
+	h := newHarness(t, map[string][]reply{
+		path:           {{status: 429, header: map[string]string{"Retry-After": "300"}}, {body: `{"value":[]}`}},
+		"v1.0/domains": {{body: `{"value":[]}`}},
+	})
+	read := func(r *Reader, closed map[Class]time.Duration) Report {
+		t.Helper()
+		ctx, cancel := context.WithDeadline(t.Context(), h.clock.now().Add(270*time.Second))
+		defer cancel()
+		s := snapshot.New(h.clock.now(), snapshot.Settings{})
+		report, err := r.Read(ctx, someTenant, s, Order{Want: []snapshot.Resource{policies, domains}, Closed: closed})
+		if err != nil || !s.Has(domains) {
+			t.Fatalf("got %v, and the rest read %v", err, s.Has(domains))
+		}
+		return report
+	}
+	near := func(d time.Duration) bool { return d > 290*time.Second && d <= 300*time.Second }
+	first := read(h.reader, nil)
+	if first.Whole || !near(first.Wait) || !near(first.Closed[ClassProtection]) || len(first.Closed) != 1 {
+		t.Errorf("got whole %v, a wait of %v and closed %v, want five minutes", first.Whole, first.Wait, first.Closed)
+	}
+	second := read(h.open(t, nil), first.Closed)
+	if h.graph.asked[path] != 1 || !near(second.Wait) {
+		t.Errorf("another reader: asked %d times in all, waits %v, want once and five minutes", h.graph.asked[path], second.Wait)
+	}
+	if third := read(h.open(t, nil), map[Class]time.Duration{ClassProtection: time.Minute}); !third.Whole || third.Wait != 0 || h.graph.asked[path] != 2 {
+		t.Errorf("when it is nearly over: got whole %v, a wait of %v", third.Whole, third.Wait)
+	}
+	if all := read(h.open(t, nil), nil); all.Wait != 0 || len(all.Closed) != 0 {
+		t.Errorf("nothing closed: got %v, %v", all.Wait, all.Closed)
 	}
 }

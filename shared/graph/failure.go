@@ -36,6 +36,7 @@ type failure struct {
 	code   string // Graph's error code, for decisions only
 	aadsts int    // Entra's code, with tokenless
 	needs  snapshot.Resource
+	spent  bool // it was not asked again although time was left
 }
 
 // licenceCode reports whether an error code is one with which Microsoft says
@@ -97,8 +98,22 @@ func (f *failure) untimely() bool {
 		return false
 	}
 	switch f.kind {
-	case late, throttled, broken, unreachable, cut:
+	case late, throttled:
 		return true
+	case broken, unreachable, cut:
+		return !f.spent
+	}
+	return false
+}
+
+// persistent reports whether Graph failed as often as it was to be asked.
+func (f *failure) persistent() bool {
+	if f == nil {
+		return false
+	}
+	switch f.kind {
+	case broken, unreachable, cut:
+		return f.spent
 	}
 	return false
 }

@@ -60,6 +60,9 @@ func (e *entra) serve(w http.ResponseWriter, r *http.Request) {
 	e.forms = append(e.forms, r.PostForm)
 	if e.refuse != nil {
 		if status, body := e.refuse(len(e.forms)); status != 0 {
+			if status/100 == 3 {
+				w.Header().Set("Location", "/"+tenant+"/elsewhere")
+			}
 			w.WriteHeader(status)
 			fmt.Fprint(w, body)
 			return
@@ -87,7 +90,7 @@ func (e *entra) credentials() Credentials {
 		e.t.Fatal(err)
 	}
 	return Credentials{
-		ClientID: "vahti", Authority: e.server.URL + "/", CAFile: file, DisableInstanceDiscovery: true, Secret: someSecret,
+		ClientID: "vahti", Authority: e.server.URL + "/", CAFile: file, DisableInstanceDiscovery: true, Secret: holds(someSecret),
 	}
 }
 
@@ -330,4 +333,9 @@ func reasons(stats Stats, err error) []string {
 		out = append(out, u.Reason)
 	}
 	return out
+}
+
+// holds is a client secret that stays the same.
+func holds(secret string) func(context.Context) (string, error) {
+	return func(context.Context) (string, error) { return secret, nil }
 }

@@ -40,6 +40,7 @@ func (x *session) get(ctx context.Context, c call, first *answer, take func(body
 		}
 		last = f
 		if !t.again(f, c.tries) {
+			f.spent = true
 			return f
 		}
 		if t.failures == 1 {

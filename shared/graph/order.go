@@ -23,6 +23,9 @@ type Order struct {
 	// by the ids of the entities or parents, all of them where there are none.
 	// They are asked for again, however fresh they are.
 	Touched map[snapshot.Resource][]string
+	// Closed are the classes that Microsoft closed to the tenant when it was asked by
+	// another reader, and for how long they still are; see Report.
+	Closed map[Class]time.Duration
 	// Resume is where an interrupted Read of the same order stopped, as Replay
 	// found it; nil for a Read from the start.
 	Resume *Resume
@@ -59,6 +62,15 @@ type Report struct {
 	// Whole is false where the time limit came before everything was read that
 	// Microsoft did not refuse: reading on would help.
 	Whole bool
+	// Late are the resources that only the time limit left out, or that what it left
+	// out names the parents of: reading them again later would help. Sorted.
+	Late []snapshot.Resource
+	// Closed are the classes in which Microsoft asked to wait, and for how long still;
+	// AllClasses where all of them wait. A reader that is told asks for nothing before.
+	Closed map[Class]time.Duration
+	// Wait is how long it takes until reading on can bring more, because all that only
+	// the time limit left out is of classes that are closed.
+	Wait time.Duration
 	// Granted are the permissions that the tenant's administrators have given, sorted;
 	// nil where the token does not tell.
 	Granted []string

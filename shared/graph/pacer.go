@@ -23,6 +23,7 @@ type pacer struct {
 	appRate rate
 	free    bool // what is asked for is not counted; a refusal still closes its class
 	tenants map[string]*allowance
+	swept   time.Time // when tenants were forgotten last
 }
 
 func newPacer(now func() time.Time, share float64, free bool) *pacer {
@@ -79,7 +80,7 @@ func (w *waiter) rank() int {
 func (p *pacer) allowance(tenant string) *allowance {
 	b := p.tenants[tenant]
 	if b == nil {
-		if len(p.tenants) >= maxBudgets {
+		if len(p.tenants) >= maxBudgets && p.now().Sub(p.swept).Abs() >= sweepEvery {
 			p.forget()
 		}
 		b = &allowance{lanes: map[Class]*lane{}}
@@ -94,10 +95,13 @@ const (
 	// asked for anything since all their budgets filled again.
 	maxBudgets  = 1024
 	forgetAfter = 2 * time.Minute
+	// sweepEvery is how long it is from one time to the next that all are looked at.
+	sweepEvery = 10 * time.Second
 )
 
 func (p *pacer) forget() {
 	now := p.now()
+	p.swept = now
 	maps.DeleteFunc(p.tenants, func(_ string, b *allowance) bool {
 		if len(b.queue) > 0 || now.Sub(b.used) < forgetAfter || now.Before(b.shut) {
 			return false
@@ -283,10 +287,50 @@ func (p *pacer) refused(tenant string, c price, wait time.Duration, asked bool, 
 			wait = backoff(l.refusals)
 			l.refusals++
 		}
-		l.shut = later(l.shut, now.Add(wait))
-		if r, limited := p.rateOf(class, b.people); limited {
-			l.eased = later(l.eased, l.shut.Add(r.per))
+		l.close(now.Add(wait), p, class, b.people)
+	}
+}
+
+// closed returns the classes of a tenant that are closed, and for how long still.
+func (p *pacer) closed(tenant string) map[Class]time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	b, now := p.allowance(tenant), p.now()
+	out := map[Class]time.Duration{}
+	for class, l := range b.lanes {
+		if left := l.shut.Sub(now); left > 0 {
+			out[class] = left
 		}
+	}
+	if left := b.shut.Sub(now); left > 0 {
+		out[AllClasses] = left
+	}
+	return out
+}
+
+// close closes classes of a tenant as another reader was told.
+func (p *pacer) close(tenant string, classes map[Class]time.Duration) {
+	if len(classes) == 0 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	b, now := p.allowance(tenant), p.now()
+	for class, left := range classes {
+		at := now.Add(min(left, maxRetryAfter))
+		if class == AllClasses {
+			b.shut = later(b.shut, at)
+			continue
+		}
+		b.lane(class).close(at, p, class, b.people)
+	}
+}
+
+// close lets nothing leave before a moment, and less than usual for a while after it.
+func (l *lane) close(until time.Time, p *pacer, class Class, people int) {
+	l.shut = later(l.shut, until)
+	if r, limited := p.rateOf(class, people); limited {
+		l.eased = later(l.eased, l.shut.Add(r.per))
 	}
 }
 

@@ -92,7 +92,7 @@ func paced(t *testing.T, edit func(*standin.Config), recordings ...standin.Recor
 		}
 		synctest.Wait()
 	})
-	reader, err := New(Config{BaseURL: base, Transport: transport}, Credentials{ClientID: "vahti", Secret: someSecret, Authority: "https://login.microsoftonline.com/"})
+	reader, err := New(Config{BaseURL: base, Transport: transport}, Credentials{ClientID: "vahti", Secret: holds(someSecret), Authority: "https://login.microsoftonline.com/"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +226,7 @@ func TestHostileTenantDelaysNobody(t *testing.T) {
 				go func() { _ = server.Serve(network) }() // ends with Close
 				transport := &http.Transport{DialContext: network.dial, MaxIdleConnsPerHost: 64}
 				reader, err := New(Config{BaseURL: "http://127.0.0.1", Transport: transport},
-					Credentials{ClientID: "vahti", Secret: someSecret, Authority: "https://login.microsoftonline.com/"})
+					Credentials{ClientID: "vahti", Secret: holds(someSecret), Authority: "https://login.microsoftonline.com/"})
 				if err != nil {
 					t.Fatal(err)
 				}

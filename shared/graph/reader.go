@@ -150,6 +150,7 @@ func (r *Reader) Read(ctx context.Context, entraTenant string, s *snapshot.Snaps
 	x := &session{
 		r: r, tenant: strings.ToLower(entraTenant), s: s, order: o, flight: newFlight(r.cfg.Concurrency), floor: newFloor(),
 	}
+	r.pacer.close(x.tenant, o.Closed)
 	x.plan()
 	err := x.begin()
 	if err == nil {

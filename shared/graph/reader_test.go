@@ -397,7 +397,7 @@ func TestNewRefuses(t *testing.T) {
 		{name: "user in the URL", cfg: Config{BaseURL: "https://a:b@graph.microsoft.com"}},
 		{name: "half a clock", cfg: Config{BaseURL: "https://graph.microsoft.com", Now: time.Now}},
 		{name: "no client id", cfg: Config{BaseURL: "https://graph.microsoft.com"}, creds: func(c *Credentials) { c.ClientID = "" }},
-		{name: "nothing to prove it with", cfg: Config{BaseURL: "https://graph.microsoft.com"}, creds: func(c *Credentials) { c.Secret = "" }},
+		{name: "nothing to prove it with", cfg: Config{BaseURL: "https://graph.microsoft.com"}, creds: func(c *Credentials) { c.Secret = nil }},
 		{name: "authority in plain http", cfg: Config{BaseURL: "https://graph.microsoft.com"}, creds: func(c *Credentials) { c.Authority = "http://login.example/" }},
 		{name: "authorities that are not there", cfg: Config{BaseURL: "https://graph.microsoft.com"}, creds: func(c *Credentials) { c.CAFile = "/nowhere" }},
 	}

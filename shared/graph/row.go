@@ -98,6 +98,9 @@ const (
 	ClassTeams Class = "teams"
 )
 
+// AllClasses stands for all classes of a tenant.
+const AllClasses Class = "all"
+
 // Class returns which budget the row's requests count against.
 func (r Row) Class() Class { return classOf(r.path("")) }
 

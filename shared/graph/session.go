@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -39,6 +40,7 @@ type task struct {
 	resumed *progress // nil where the reading begins
 
 	cost  cost
+	tries int    // as in call
 	level int    // how many answers came before what it asks for, for the floor
 	link  string // to what changes from now on
 	f     *failure
@@ -285,6 +287,40 @@ func (x *session) report() Report {
 			out.Kept[t.row.Resource] = t.keep(x.s)
 		}
 	}
+	out.Late = x.late()
+	out.Closed = x.r.pacer.closed(x.tenant)
+	out.Wait = x.waits(out.Closed)
+	return out
+}
+
+// waits is how long the first of those that the time limit left out has to wait for
+// its class to be open.
+func (x *session) waits(closed map[Class]time.Duration) time.Duration {
+	first, found := time.Duration(0), false
+	for _, t := range x.tasks {
+		if !t.late && !t.f.untimely() {
+			continue
+		}
+		if left := max(closed[t.row.Class()], closed[AllClasses]); !found || left < first {
+			first, found = left, true
+		}
+	}
+	return first
+}
+
+// late returns what only the time limit left out, and what hangs under that.
+func (x *session) late() []snapshot.Resource {
+	var out []snapshot.Resource
+	for grown := true; grown; {
+		grown = false
+		for _, t := range x.tasks {
+			under := t.f != nil && t.f.kind == orphaned && slices.Contains(out, t.f.needs)
+			if (under || t.late || t.unsure || t.f.untimely()) && !slices.Contains(out, t.row.Resource) {
+				out, grown = append(out, t.row.Resource), true
+			}
+		}
+	}
+	slices.Sort(out)
 	return out
 }
 

@@ -3,7 +3,9 @@ package snapshot
 import (
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"strings"
+	"time"
 )
 
 // DirectoryAudit is an entry of Microsoft's directory audit log: who did what to
@@ -119,3 +121,55 @@ func (DirectoryAudit) GoString() string { return auditEntry }
 
 // LogValue implements slog.LogValuer.
 func (DirectoryAudit) LogValue() slog.Value { return slog.StringValue(auditEntry) }
+
+// GrantActivities are the activities by which somebody is given an administrator role
+// over the whole tenant, or may take one, that they did not have before; activating
+// one is none.
+func GrantActivities() []string {
+	return []string{
+		"Add member to role", "Add member to role outside of PIM (permanent)",
+		"Add member to role in PIM completed (permanent)", "Add member to role in PIM completed (timebound)",
+		"Add eligible member to role",
+		"Add eligible member to role in PIM completed (permanent)", "Add eligible member to role in PIM completed (timebound)",
+	}
+}
+
+// FederationActivities are the activities by which a domain comes to trust a sign-in
+// system, or trusts it otherwise.
+func FederationActivities() []string {
+	return []string{"Set domain authentication", "Set federation settings on domain"}
+}
+
+// Succeeded reports whether what the entry tells of was done; Microsoft leaves the
+// result out of some entries that were.
+func (e *DirectoryAudit) Succeeded() bool {
+	return !e.Result.Known() || strings.EqualFold(e.Result.V, "success")
+}
+
+// lately reports whether it was done within the week that RecentChanges tell of; known is false where the entry does not say when.
+func (e *DirectoryAudit) lately(now time.Time) (lately, known bool) {
+	at := e.ActivityDateTime
+	known = at.Known() && at.V.Readable
+	return known && now.Sub(at.V.Time) <= Week, known
+}
+
+// Lately returns those of the snapshot's RecentChanges that tell of one of the
+// activities, were done and are not older than a week; unsure is how many do not say
+// when.
+func Lately(s *Snapshot, activities []string) (done []*DirectoryAudit, unsure int) {
+	all := RecentChanges.Of(s)
+	for i := range all {
+		e := &all[i]
+		named := strings.TrimSpace(e.ActivityDisplayName)
+		if !slices.ContainsFunc(activities, func(a string) bool { return strings.EqualFold(a, named) }) || !e.Succeeded() {
+			continue
+		}
+		switch lately, known := e.lately(s.Now); {
+		case !known:
+			unsure++
+		case lately:
+			done = append(done, e)
+		}
+	}
+	return done, unsure
+}

@@ -217,6 +217,9 @@ func fill(v reflect.Value, deep int) {
 	case *AuditID:
 		*into = "62e90394-69f5-4237-9190-012177145e10"
 		return
+	case *Thumbprint:
+		*into = "709e80c88487a2411e1ee4dfb9f22a861492d20c4765150c0c794abd70f8147c"
+		return
 	case *any:
 		*into = "text"
 		return

@@ -113,7 +113,11 @@ var (
 	AgentSignIns = Many[SignIn]{"beta/auditLogs/signIns"}
 	// DirectoryAudits are what was done in the directory since a little before the
 	// last scan. No check needs them; who did what is told with them.
-	DirectoryAudits            = Many[DirectoryAudit]{"v1.0/auditLogs/directoryAudits"}
+	DirectoryAudits = Many[DirectoryAudit]{"v1.0/auditLogs/directoryAudits"}
+	// RecentChanges are those entries of the same log, from the last 7 days, that tell
+	// of a GrantActivity or a FederationActivity. The other version's path gives them a
+	// name of their own.
+	RecentChanges              = Many[DirectoryAudit]{"beta/auditLogs/directoryAudits"}
 	RiskyUsers                 = Many[RiskyUser]{"v1.0/identityProtection/riskyUsers"}
 	RiskDetections             = Many[RiskDetection]{"v1.0/identityProtection/riskDetections"}
 	RiskyServicePrincipals     = Many[RiskyServicePrincipal]{"v1.0/identityProtection/riskyServicePrincipals"}
@@ -151,7 +155,7 @@ func Keys() []Key {
 		DeviceManagement, EnrollmentConfigurations, ConfigurationPolicies, CompliancePolicies,
 		ApplePushCertificate, AppleEnrollmentTokens, ThreatDefenseConnectors, IntuneRoleAssignments,
 		ManagedDevices, DetectedMalware, MalwareStates,
-		SignIns, AgentSignIns, DirectoryAudits, RiskyUsers, RiskDetections, RiskyServicePrincipals, ServicePrincipalDetections,
+		SignIns, AgentSignIns, DirectoryAudits, RecentChanges, RiskyUsers, RiskDetections, RiskyServicePrincipals, ServicePrincipalDetections,
 		Alerts, Incidents, IdentitySensors, SecureScores, SensitivityLabels,
 		DomainRecords, HostRecords,
 	}

@@ -1,5 +1,7 @@
 package snapshot
 
+import "strings"
+
 // UserByID returns the user with this id, which Graph writes in lower case, nil
 // where there is none or users were not read. Where an id is there twice it is the
 // later one's. The struct is the caller's own.
@@ -21,6 +23,21 @@ func userByID(s *Snapshot, id string, into *User) bool {
 		unpackUser(&u, into)
 	}
 	return ok
+}
+
+// People counts the people of the tenant who can sign in: users that are known to be
+// enabled and are no guests. Shared mailboxes and rooms, which Microsoft keeps as
+// disabled users, are not among them. known is false where users were not read.
+func People(s *Snapshot) (n int, known bool) {
+	if !s.Has(Users.Resource()) {
+		return 0, false
+	}
+	for u := range Users.All(s) {
+		if u.AccountEnabled.V && !strings.EqualFold(u.UserType, "Guest") {
+			n++
+		}
+	}
+	return n, true
 }
 
 // RegistrationDetail is one person's registered authentication methods, from

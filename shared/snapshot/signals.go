@@ -1,5 +1,13 @@
 package snapshot
 
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+)
+
 // SignIn is a sign-in.
 type SignIn struct {
 	ID              string              `json:"id"`
@@ -162,4 +170,30 @@ type FederationConfiguration struct {
 	DisplayName             string        `json:"displayName"`
 	IssuerURI               string        `json:"issuerUri"`
 	FederatedIDPMfaBehavior Value[string] `json:"federatedIdpMfaBehavior,omitzero"`
+	// SigningCertificate signs what the provider says about people, and
+	// NextSigningCertificate may as well.
+	SigningCertificate     Thumbprint `json:"signingCertificate,omitempty"`
+	NextSigningCertificate Thumbprint `json:"nextSigningCertificate,omitempty"`
+}
+
+// Thumbprint tells a certificate from others: the SHA-256 of its DER form in
+// hexadecimal digits. Of the certificate nothing else is kept.
+type Thumbprint string
+
+// UnmarshalJSON implements json.Unmarshaler: it reads the base64 of the DER form that
+// Graph gives, or a thumbprint. Anything else is no certificate.
+func (p *Thumbprint) UnmarshalJSON(raw []byte) error {
+	var text string
+	if err := json.Unmarshal(raw, &text); err != nil {
+		return err
+	}
+	*p = ""
+	text = strings.Join(strings.Fields(text), "")
+	if made, err := hex.DecodeString(text); err == nil && len(made) == sha256.Size {
+		*p = Thumbprint(strings.ToLower(text))
+	} else if der, err := base64.StdEncoding.DecodeString(text); err == nil && len(der) > 0 {
+		sum := sha256.Sum256(der)
+		*p = Thumbprint(hex.EncodeToString(sum[:]))
+	}
+	return nil
 }

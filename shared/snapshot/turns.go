@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
+	"sync"
 	"time"
 )
 
@@ -126,6 +128,46 @@ func Recall(k Key, s *Snapshot, m Memory, there func(parent string) bool) error 
 		}
 	}
 	return nil
+}
+
+// Told returns what reports whether the snapshot speaks for a parent of a resource
+// whose parents take turns: it was read or is remembered, it had its turn within
+// the last week and nothing about it was notable, or it is no longer in the tenant.
+// A parent that the snapshot does not speak for is neither in order nor amiss.
+func Told(k Key, s *Snapshot) func(parent string) bool {
+	if s.Coverage(k.Resource()).Whole() {
+		return func(string) bool { return true }
+	}
+	read := map[string]bool{}
+	for _, parent := range ParentsOf(k, s) {
+		read[parent] = true
+	}
+	there := sync.OnceValue(func() map[string]bool { return holders(k.Resource(), s) })
+	return func(parent string) bool { return read[parent] || there() != nil && !there()[parent] }
+}
+
+// holders returns the ids of those who may be parents of a resource, nil where they
+// could not be read.
+func holders(r Resource, s *Snapshot) map[string]bool {
+	_, path, _ := strings.Cut(string(r), "/")
+	ids := map[string]bool{}
+	switch kind, _, _ := strings.Cut(path, "/"); {
+	case kind == "users" && s.Has(Users.Resource()):
+		for u := range Users.All(s) {
+			ids[u.ID] = true
+		}
+	case kind == "groups" && s.Has(Groups.Resource()):
+		for g := range Groups.All(s) {
+			ids[g.ID] = true
+		}
+	case kind == "applications" && s.Has(Applications.Resource()):
+		for _, a := range Applications.Of(s) {
+			ids[a.ID] = true
+		}
+	default:
+		return nil
+	}
+	return ids
 }
 
 type rememberer interface {
