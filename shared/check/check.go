@@ -110,6 +110,8 @@ type Outcome struct {
 	Verdict finding.Verdict // the worst of the results
 	Reason  string          // the reason of the first result with that verdict
 	Results []Result        // sorted by resource
+	// told is set where only a part was read of what the check judges, see finding.Judged.
+	told func(resource string) bool
 }
 
 // maxEntities is how many failing entities a check reports one by one; more are
@@ -162,7 +164,10 @@ func Judge(c *Check, s *snapshot.Snapshot) (out Outcome) {
 			return outcome(c, One(finding.Unknown, fmt.Sprintf("%s could not be read: %s.", r, why.Reason), finding.Evidence{Facts: facts}))
 		}
 	}
-	results := c.Run(s)
+	results, told := partly(c, s, c.Run(s))
+	if told != nil {
+		defer func() { out.told = told }()
+	}
 	if len(results) == 1 && results[0].Explain != nil && known {
 		return Outcome{Check: c, Verdict: results[0].Verdict, Reason: results[0].Reason, Results: results}
 	}
@@ -215,6 +220,7 @@ func fold(results []Result) []Result {
 	}
 	kept := results[:0:0]
 	var subjects []finding.Subject
+	var all finding.Tally
 	var reason string
 	for _, r := range results {
 		if r.Verdict != finding.Fail {
@@ -222,6 +228,7 @@ func fold(results []Result) []Result {
 			continue
 		}
 		reason = r.Reason
+		all.Add(finding.Subject{ID: r.Resource})
 		for _, list := range r.Evidence.Subjects {
 			subjects = append(subjects, list.Shown...)
 		}
@@ -230,7 +237,7 @@ func fold(results []Result) []Result {
 		Resource: finding.TenantResource, Verdict: finding.Fail, Reason: reason,
 		Evidence: finding.Evidence{
 			Facts:    finding.Facts{"failing": failing},
-			Subjects: finding.Subjects{"entities": {Total: failing, Shown: finding.List(subjects...).Shown}},
+			Subjects: finding.Subjects{"entities": {Total: failing, Shown: finding.List(subjects...).Shown, Sum: all.List().Sum}},
 		},
 	})
 }

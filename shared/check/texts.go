@@ -6,14 +6,14 @@ import "vahti.ai/vahti/shared/check/text"
 // language; ok is false, and the text English, where it is not translated.
 func Say(c *Check, l text.Language, english string) (said string, ok bool) {
 	if c == nil {
-		return text.In(l, english, common)
+		return text.In(l, english, own)
 	}
-	return text.In(l, english, append(c.Texts[:len(c.Texts):len(c.Texts)], common)...)
+	return text.In(l, english, append(c.Texts[:len(c.Texts):len(c.Texts)], own)...)
 }
 
 // Name returns a category's name for people.
 func (c Category) Name(l text.Language) string {
-	name, _ := text.In(l, categoryNames[c], common)
+	name, _ := text.In(l, categoryNames[c], own)
 	return name
 }
 
@@ -24,8 +24,8 @@ var categoryNames = map[Category]string{
 	Domains: "Domains and DNS", SignIns: "Sign-ins and risk", Monitoring: "Logging and alerts",
 }
 
-// common translates what package check itself and the reader say.
-var common = text.New(text.Texts{
+// own translates what package check itself and the reader say.
+var own = text.New(text.Texts{
 	"The check met data it does not understand.": {
 		FI: "Tarkistus kohtasi tietoja, joita se ei ymmärrä.",
 		SV: "Kontrollen mötte uppgifter som den inte förstår.",
@@ -53,6 +53,10 @@ var common = text.New(text.Texts{
 	"Nothing amiss was found in what was read so far; the rest follows within a week.": {
 		FI: "Tähän mennessä luetusta ei löytynyt huomautettavaa; loput luetaan viikon kuluessa.",
 		SV: "Inget att anmärka på hittades i det som hittills lästs; resten läses inom en vecka.",
+	},
+	"Only a part was read so far; the rest follows within a week.": {
+		FI: "Tähän mennessä on luettu vasta osa; loput luetaan viikon kuluessa.",
+		SV: "Hittills har bara en del lästs; resten läses inom en vecka.",
 	},
 
 	"permission {} is missing or was refused": {

@@ -19,5 +19,5 @@ func (c *Check) Scale() finding.Scale {
 
 // Judged is the outcome as findings are made of it.
 func (o Outcome) Judged() finding.Judged {
-	return finding.Judged{Check: o.Check.ID, Severity: o.Check.Severity, Scale: o.Check.Scale(), Results: o.Results}
+	return finding.Judged{Check: o.Check.ID, Severity: o.Check.Severity, Scale: o.Check.Scale(), Results: o.Results, Told: o.told}
 }

@@ -30,6 +30,10 @@ type Judged struct {
 	Severity Severity
 	Scale    Scale
 	Results  []Result
+	// Told, where it is set, says of an entity without a result whether the check
+	// looked at it, although it could not tell of the tenant as a whole: then nothing
+	// is amiss with it.
+	Told func(resource string) bool
 }
 
 // Kind is what happened to a finding.
@@ -69,7 +73,8 @@ func (c Change) LogValue() slog.Value {
 // Reconcile compares what the checks say with the findings kept so far and
 // returns the differences alone, ordered by check and resource. An unknown
 // verdict changes nothing: what could not be read is neither mended nor broken.
-// A finding whose entity is gone is resolved, unless the check could not tell.
+// A finding without a result any more is resolved, unless the check could not tell
+// of the tenant as a whole and did not look at the entity.
 // Whether a finding is excepted makes no difference: changes are about open ones.
 // Applying the changes and reconciling again yields none.
 func Reconcile(previous []Finding, judged []Judged, at time.Time, slot string, id func(check, resource string) ID) []Change {
@@ -87,10 +92,10 @@ func Reconcile(previous []Finding, judged []Judged, at time.Time, slot string, i
 	for _, j := range judged {
 		before := kept[j.Check]
 		seen := map[string]bool{}
-		unknown := false
+		// A failure of the tenant's does not hide that the check could not tell.
+		unknown := slices.ContainsFunc(j.Results, func(r Result) bool { return r.Verdict == Unknown && r.Resource == TenantResource })
 		for _, r := range folded(j.Results) {
 			seen[r.Resource] = true
-			unknown = unknown || r.Verdict == Unknown && r.Resource == TenantResource
 			old, existed := before[r.Resource]
 			if c, ok := step(old, existed, j, r); ok {
 				if !existed {
@@ -100,7 +105,8 @@ func Reconcile(previous []Finding, judged []Judged, at time.Time, slot string, i
 			}
 		}
 		for resource, old := range before {
-			if !seen[resource] && !unknown && old.State == Open {
+			gone := !unknown || j.Told != nil && j.Told(resource)
+			if !seen[resource] && gone && old.State == Open {
 				changes = append(changes, resolve(old, "What the finding was about is no longer there."))
 			}
 		}

@@ -14,8 +14,13 @@ type Scale struct {
 // its severity rose, when a number among its facts rose, when a list gained a
 // member, when a switch or a text is another one, because nobody can tell which of
 // two is the better, and when more subjects of a kind are concerned or somebody
-// new is among those shown; for facts on the scale see there. A number that is not
+// new is among them; for facts on the scale see there. A number that is not
 // there counts as zero and a list as empty. The order of lists means nothing.
+//
+// Of a list that shows only the first of its subjects, nobody tells who is new from
+// who moved up in the place of one that left. There somebody new is told where as
+// many subjects are concerned as before and the lists' sums differ. One who came
+// while more left is not told.
 func Worse(from, to Finding, scale Scale) bool {
 	rank := func(s Severity) int { return slices.Index(Severities(), s) }
 	return rank(to.Severity) < rank(from.Severity) ||
@@ -110,6 +115,12 @@ func worseSubjects(from, to Subjects) bool {
 		before := from[kind]
 		if now.Total > before.Total {
 			return true
+		}
+		if before.cut() {
+			if now.Total == before.Total && now.Sum != before.Sum && now.Sum != 0 && before.Sum != 0 {
+				return true
+			}
+			continue
 		}
 		known := make(map[Subject]bool, len(before.Shown))
 		for _, s := range before.Shown {

@@ -1,8 +1,12 @@
 package finding
 
 import (
+	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestWorse(t *testing.T) {
@@ -47,6 +51,13 @@ func TestWorse(t *testing.T) {
 		{"renamed and noted otherwise", people(List(anna)), people(List(Subject{ID: "1", Name: "Anna B", Note: "x"})), false, false},
 		{"without ids by name", people(List(Subject{Name: "a.example"})), people(List(Subject{Name: "b.example"})), true, true},
 		{"total rises beyond what is shown", people(SubjectList{Total: 60, Shown: []Subject{anna}}), people(SubjectList{Total: 61, Shown: []Subject{anna}}), true, false},
+		{"one of those shown leaves a long list", people(crowd(1, 60)), people(crowd(2, 60)), false, true},
+		{"one of those not shown leaves a long list", people(crowd(1, 60)), people(crowd(1, 59)), false, true},
+		{"a long list grows short", people(crowd(1, 60)), people(crowd(21, 60)), false, true},
+		{"another comes in the place of one beyond what is shown", people(crowd(1, 60)), people(List(append(all(1, 59), all(99, 99)...)...)), true, true},
+		{"one leaves a long list and another comes", people(crowd(1, 60)), people(crowd(2, 61)), true, true},
+		{"a long list in another order", people(List(all(1, 60)...)), people(List(all(60, 1)...)), false, false},
+		{"a long list without a sum", people(SubjectList{Total: 60, Shown: all(1, 50)}), people(crowd(2, 61)), false, false},
 		{"another kind of subjects", Finding{Severity: High}, people(List(anna)), true, false},
 	}
 	for _, tt := range tests {
@@ -58,6 +69,57 @@ func TestWorse(t *testing.T) {
 				t.Errorf("the other way: got %v, want %v", got, tt.back)
 			}
 		})
+	}
+}
+
+// all are the subjects from one number to another, whichever way.
+func all(from, to int) (out []Subject) {
+	step := 1
+	if to < from {
+		step = -1
+	}
+	for i := from; ; i += step {
+		out = append(out, Subject{ID: fmt.Sprint("id ", i), Name: fmt.Sprint("name ", i)})
+		if i == to {
+			return out
+		}
+	}
+}
+
+func crowd(from, to int) SubjectList { return List(all(from, to)...) }
+
+// TestTally makes the same list one by one as at once, and one that a store gives back
+// is no worse than it was.
+func TestTally(t *testing.T) {
+	for _, n := range []int{1, 49, 50, 51, 500} {
+		var tally Tally
+		for i, s := range all(1, n) {
+			if full := i >= MaxSubjects; full != tally.Full() {
+				t.Errorf("%d of %d: full is %v", i, n, !full)
+			}
+			if tally.Full() {
+				s.Name = ""
+			}
+			tally.Add(s)
+		}
+		want := crowd(1, n)
+		if diff := cmp.Diff(want, tally.List(), cmp.Comparer(func(a, b Subject) bool { return a == b })); diff != "" {
+			t.Errorf("%d (-want +got):\n%s", n, diff)
+		}
+		if cut := n > MaxSubjects; cut != (want.Sum != 0) {
+			t.Errorf("%d: the sum is %d", n, want.Sum)
+		}
+		raw, err := json.Marshal(Subjects{"users": want})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back Subjects
+		if err := json.Unmarshal(raw, &back); err != nil || !back.Equal(Subjects{"users": want}) {
+			t.Errorf("%d: stored and read again it is another (%v)", n, err)
+		}
+	}
+	if hashOf(Subject{ID: "a", Name: "b"}) != hashOf(Subject{ID: "a", Name: "c"}) || hashOf(Subject{Name: "a"}) == hashOf(Subject{ID: "a"}) {
+		t.Error("subjects are told apart otherwise than by who they are")
 	}
 }
 
@@ -76,8 +138,12 @@ func TestWorseProperties(t *testing.T) {
 		if draw.IntN(3) > 0 {
 			f["c"] = []string{"x", "y", "z"}[:draw.IntN(4)]
 		}
-		all := []Subject{{ID: "1"}, {ID: "2"}, {ID: "3"}}
-		return Finding{Severity: High, Evidence: Evidence{Facts: f, Subjects: Subjects{"users": List(all[:draw.IntN(4)]...)}}}
+		users, devices := all(1, 3)[:draw.IntN(4)], all(1, MaxSubjects+10)
+		if draw.IntN(3) > 0 {
+			draw.Shuffle(len(devices), func(i, j int) { devices[i], devices[j] = devices[j], devices[i] })
+		}
+		devices = devices[:MaxSubjects+5-draw.IntN(8)]
+		return Finding{Severity: High, Evidence: Evidence{Facts: f, Subjects: Subjects{"users": List(users...), "devices": List(devices...)}}}
 	}
 	shuffled := func(f Finding) Finding {
 		facts := Facts{}
@@ -92,6 +158,13 @@ func TestWorseProperties(t *testing.T) {
 		f.Evidence.Facts = facts
 		return f
 	}
+	// fewer is a finding with some of its devices gone, in another order.
+	fewer := func(f Finding) Finding {
+		kept := all(1, MaxSubjects+10)
+		draw.Shuffle(len(kept), func(i, j int) { kept[i], kept[j] = kept[j], kept[i] })
+		f.Evidence.Subjects = Subjects{"users": f.Evidence.Subjects["users"], "devices": List(kept[draw.IntN(3):]...)}
+		return f
+	}
 	steps := 0
 	for range 20_000 {
 		a, b, c := one(), one(), one()
@@ -100,6 +173,11 @@ func TestWorseProperties(t *testing.T) {
 		}
 		if Worse(a, b, scale) != Worse(shuffled(a), shuffled(b), scale) {
 			t.Fatalf("the order matters between %v and %v", a.Evidence, b.Evidence)
+		}
+		before := a
+		before.Evidence.Subjects = Subjects{"users": a.Evidence.Subjects["users"], "devices": crowd(1, MaxSubjects+10)}
+		if after := fewer(before); Worse(before, after, scale) {
+			t.Fatalf("worse for some that left, from %v to %v", before.Evidence.Subjects["devices"].Total, after.Evidence.Subjects["devices"].Total)
 		}
 		if !Worse(a, b, scale) && !Worse(b, c, scale) {
 			steps++

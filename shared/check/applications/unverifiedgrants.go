@@ -68,14 +68,15 @@ var UnverifiedGrants = &check.Check{
 
 // people names the first of those with these ids, and counts all of them.
 func people(s *snapshot.Snapshot, ids []string) finding.SubjectList {
-	const enough = 50
-	var first []finding.Subject
-	for _, id := range ids[:min(len(ids), enough)] {
+	var all finding.Tally
+	for _, id := range ids {
 		person := finding.Subject{ID: id}
-		if u := snapshot.UserByID(s, id); u != nil {
-			person.Name = cmp.Or(u.DisplayName, u.UserPrincipalName)
+		if !all.Full() {
+			if u := snapshot.UserByID(s, id); u != nil {
+				person.Name = cmp.Or(u.DisplayName, u.UserPrincipalName)
+			}
 		}
-		first = append(first, person)
+		all.Add(person)
 	}
-	return finding.SubjectList{Total: len(ids), Shown: first}
+	return all.List()
 }

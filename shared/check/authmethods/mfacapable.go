@@ -49,6 +49,7 @@ var MFACapable = &check.Check{
 			}
 		}
 		listed, unsure, failing := 0, 0, []check.Result(nil)
+		var all finding.Tally
 		total := 0
 		for d := range snapshot.RegistrationDetails.All(s) {
 			u := snapshot.UserByID(s, d.ID)
@@ -61,6 +62,7 @@ var MFACapable = &check.Check{
 			case !d.IsMfaCapable.Known() || !u.AccountEnabled.Known():
 				unsure++
 			default:
+				all.Add(finding.Subject{ID: u.ID})
 				if total++; total <= maxPeople {
 					failing = append(failing, incapable(d, u))
 				}
@@ -75,7 +77,7 @@ var MFACapable = &check.Check{
 				shown = append(shown, r.Evidence.Subjects["people"].Shown...)
 			}
 			people := finding.List(shown...)
-			people.Total = total
+			people.Total, people.Sum = total, all.List().Sum
 			return check.One(finding.Fail, noSecondFactor, finding.Evidence{Facts: facts, Subjects: finding.Subjects{"people": people}})
 		case members == 0:
 			return check.One(finding.NotApplicable, "The tenant has no enabled members.", finding.Evidence{})

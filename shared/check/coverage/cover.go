@@ -190,7 +190,7 @@ func (c *compiler) fold(x axis, shapes []shape, starts []start, l *layout, d dou
 	attrs := c.attrs[x]
 	signatures := make([]strings.Builder, len(attrs))
 	sign := func(k, i int, side byte) {
-		signatures[k].Write([]byte{side, byte(i), byte(i >> 8)})
+		signatures[k].Write([]byte{side, byte(i), byte(i >> 8)}) //nolint:gosec // two bytes, one after the other
 	}
 	for i := range shapes {
 		for _, k := range shapes[i].axes[x].in {
@@ -215,7 +215,7 @@ func (c *compiler) fold(x axis, shapes []shape, starts []start, l *layout, d dou
 		if x == where {
 			kinds = c.places.kinds(a.id, d)
 		}
-		key := string([]byte{a.sort, byte(kinds)}) + signatures[k].String()
+		key := string([]byte{a.sort, byte(kinds)}) + signatures[k].String() //nolint:gosec // there are fewer kinds than bits in a byte
 		n, ok := seen[key]
 		if !ok {
 			n = len(l.classes[x])

@@ -20,7 +20,7 @@ func (s space) packed() packed {
 	return p
 }
 
-func (p packed) at(d dim) mask { return mask(p[d/lanes] >> (d % lanes * laneBits)) }
+func (p packed) at(d dim) mask { return mask(p[d/lanes] >> (d % lanes * laneBits)) } //nolint:gosec // a lane is as wide as a mask
 
 func (p *packed) put(d dim, m mask) {
 	shift := d % lanes * laneBits

@@ -244,19 +244,24 @@ func (p *Prepared) evidence(j *judgement) finding.Evidence {
 	if total == 0 {
 		return e
 	}
-	shown := make([]finding.Subject, 0, min(total, finding.MaxSubjects))
+	var policies finding.Tally
 	for rank := range ranks {
 		if j.ranked[rank] == 0 {
 			continue
 		}
 		for _, i := range j.rd.byID {
-			if j.calls[i].rank == rank && len(shown) < cap(shown) {
-				l := &j.rd.lines[i]
-				shown = append(shown, finding.Subject{ID: l.policy.ID, Name: l.policy.DisplayName, Note: cmp.Or(p.note(j.rd, i, j.calls[i]), keepsAlone)})
+			if j.calls[i].rank != rank {
+				continue
 			}
+			l := &j.rd.lines[i]
+			one := finding.Subject{ID: l.policy.ID, Name: l.policy.DisplayName}
+			if !policies.Full() {
+				one.Note = cmp.Or(p.note(j.rd, i, j.calls[i]), keepsAlone)
+			}
+			policies.Add(one)
 		}
 	}
-	e.Subjects = finding.Subjects{"policies": {Total: total, Shown: shown}}
+	e.Subjects = finding.Subjects{"policies": policies.List()}
 	return e
 }
 

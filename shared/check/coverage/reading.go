@@ -84,7 +84,7 @@ func (r *Requirement) scopeKey() string {
 	var b strings.Builder
 	b.WriteString("coverage")
 	for _, set := range []bool{r.Agents, r.Guests, r.Somebody, r.Untrusted, r.Unmanaged} {
-		b.WriteByte('0' + byte(truthOf(set)))
+		b.WriteByte('0' + byte(truthOf(set))) //nolint:gosec // one of three values from 0
 	}
 	write := func(text string) {
 		b.WriteString(strconv.Itoa(len(text)))

@@ -28,7 +28,7 @@ var DefenderAntivirus = &check.Check{
 			choice(defender+"allowcloudprotection", "1"), choice(defender+"allowioavprotection", "1")),
 	},
 	LessIsWorse: []string{"policiesThatCount"},
-	Texts:       []*text.Table{antivirusTexts, catalogueTexts, commonTexts},
+	Texts:       []*text.Table{antivirusTexts, catalogueTexts, devicesTexts},
 	Since:       "2026-11",
 	Source: "Microsoft Intune documentation, antivirus policy for endpoint security; Defender Policy CSP documentation for the values. A policy of the family counts only where it sets scanning: the family also holds " +
 		"exclusions, update channels and the settings of the Windows Security app, which protect nothing. Outside the family a policy counts where it turns real-time protection on. " +

@@ -26,7 +26,7 @@ var AppleEnrolment = &check.Check{
 		Request: `POST /beta/deviceManagement/depOnboardingSettings/{id}/uploadDepToken {"appleId":"{the same Apple account}","depToken":"{the new token}"}`,
 	},
 	LessIsWorse: []string{"tokenExpirationDateTime"},
-	Texts:       []*text.Table{appleEnrolmentTexts, commonTexts},
+	Texts:       []*text.Table{appleEnrolmentTexts, devicesTexts},
 	Since:       "2026-11",
 	Source: "Microsoft Intune documentation, automated device enrolment for Apple devices; Microsoft Graph documentation, depOnboardingSetting resource type, which calls lastSyncErrorCode what Apple reported last " +
 		"and does not list the codes. That 0 is none and 3 is terms to accept is what is seen in tenants; any other code is not judged",

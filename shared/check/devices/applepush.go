@@ -31,7 +31,7 @@ var ApplePushCertificate = &check.Check{
 		Request: `PATCH /v1.0/deviceManagement/applePushNotificationCertificate {"appleIdentifier":"{the same Apple account}","certificate":"{the renewed certificate}"}`,
 	},
 	LessIsWorse: []string{"expirationDateTime"},
-	Texts:       []*text.Table{applePushTexts, commonTexts},
+	Texts:       []*text.Table{applePushTexts, devicesTexts},
 	Since:       "2026-11",
 	Source:      "Microsoft Intune documentation, Get an Apple MDM push certificate; Microsoft Graph documentation, applePushNotificationCertificate resource type",
 	Run:         applePush,

@@ -27,7 +27,7 @@ var AttackSurface = &check.Check{
 			choice(attackSurfaceRules+"_blockabuseofexploitedvulnerablesigneddrivers", "block") + `,` +
 			choice(attackSurfaceRules+"_blockpersistencethroughwmieventsubscription", "block") + `]}]}}]}`,
 	},
-	Texts: []*text.Table{attackSurfaceTexts, catalogueTexts, commonTexts},
+	Texts: []*text.Table{attackSurfaceTexts, catalogueTexts, devicesTexts},
 	Since: "2026-11",
 	Source: "Microsoft Defender for Endpoint documentation, attack surface reduction rules reference: the first three are its standard protection rules and must block; the others may warn where they can. " +
 		"The ids of the settings were compared with policies exported from tenants. Facts name the mode of every rule; rules that are not asked for are only reported. Profiles of the older kinds are not read",

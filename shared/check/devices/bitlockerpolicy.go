@@ -36,7 +36,7 @@ var BitLockerPolicy = &check.Check{
 				choice(bitLocker+"encryptionmethodbydrivetype_encryptionmethodwithxtsosdropdown_name", "7"),
 				choice(bitLocker+"encryptionmethodbydrivetype_encryptionmethodwithxtsfdvdropdown_name", "7"))),
 	},
-	Texts: []*text.Table{bitLockerPolicyTexts, catalogueTexts, commonTexts},
+	Texts: []*text.Table{bitLockerPolicyTexts, catalogueTexts, devicesTexts},
 	Since: "2026-11",
 	Source: "Microsoft Intune documentation, disk encryption policy; BitLocker CSP documentation for the values: encryption type 1 is full, methods 6 and 7 are XTS-AES. " +
 		"The ids of the settings were compared with definitions and policies exported from tenants. Policies are known by their settings, so that endpoint security, the settings catalogue and " +

@@ -26,7 +26,7 @@ var Encryption = &check.Check{
 		Request: `POST /v1.0/deviceManagement/managedDevices/{id}/syncDevice`,
 	},
 	Neutral: []string{"computers"},
-	Texts:   []*text.Table{encryptionTexts, commonTexts},
+	Texts:   []*text.Table{encryptionTexts, devicesTexts},
 	Since:   "2026-11",
 	Source: "Microsoft Graph documentation, managedDevice resource type, isEncrypted; Windows 365 documentation, data encryption: Cloud PCs are encrypted by the platform without BitLocker and are not judged, " +
 		"nor is what Configuration Manager, Defender for Endpoint or Exchange ActiveSync alone manages, of which Intune knows no encryption",

@@ -22,7 +22,7 @@ var EntraJoin = &check.Check{
 		Portal:  deviceSettings + " > Users may join devices to Microsoft Entra: Selected, or None",
 		Request: putRegistration + `"azureADJoin":{"allowedToJoin":{"@odata.type":"#microsoft.graph.enumeratedDeviceRegistrationMembership","users":[],"groups":["{id of the group}"]}}}`,
 	},
-	Texts:  []*text.Table{entraJoinTexts, commonTexts},
+	Texts:  []*text.Table{entraJoinTexts, devicesTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.1.4.1; Microsoft Graph documentation, azureADJoinPolicy resource type",
 	Run: registrationMembership{

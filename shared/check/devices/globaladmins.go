@@ -23,7 +23,7 @@ var GlobalAdmins = &check.Check{
 		Portal:  deviceSettings + " > Global administrator role is added as local administrator on the device during Microsoft Entra join: No",
 		Request: putRegistration + `"azureADJoin":{"localAdmins":{"enableGlobalAdmins":false}}}`,
 	},
-	Texts:  []*text.Table{globalAdminsTexts, commonTexts},
+	Texts:  []*text.Table{globalAdminsTexts, devicesTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.1.4.3; Microsoft Graph documentation, localAdminSettings resource type",
 	Run: registrationFlag{

@@ -26,7 +26,7 @@ var Jailbroken = &check.Check{
 		Request: `POST /v1.0/deviceManagement/managedDevices/{id}/retire`,
 	},
 	Neutral: []string{"phonesAndTablets"},
-	Texts:   []*text.Table{jailbrokenTexts, commonTexts},
+	Texts:   []*text.Table{jailbrokenTexts, devicesTexts},
 	Since:   "2026-11",
 	Source: "Microsoft Graph documentation, managedDevice resource type, jailBroken, which is a text: True and False are seen in tenants, and Unknown where a device has not told, as computers never do. " +
 		"Phones and tablets that have not told are not judged",

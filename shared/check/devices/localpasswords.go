@@ -23,7 +23,7 @@ var LocalPasswords = &check.Check{
 		Portal:  deviceSettings + " > Enable Microsoft Entra Local Administrator Password Solution (LAPS): Yes",
 		Request: putRegistration + `"localAdminPassword":{"isEnabled":true}}`,
 	},
-	Texts:  []*text.Table{localPasswordsTexts, commonTexts},
+	Texts:  []*text.Table{localPasswordsTexts, devicesTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.1.4.5; Microsoft Graph documentation, localAdminPasswordSettings resource type",
 	Run: registrationFlag{

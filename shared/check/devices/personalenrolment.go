@@ -26,7 +26,7 @@ var PersonalEnrolment = &check.Check{
 		Portal:  intune + "Devices > Enrollment > Device platform restriction > All users and all devices > Properties > Platform settings > Personally owned: Block, for every platform",
 		Request: `PATCH /beta/deviceManagement/deviceEnrollmentConfigurations/{id of the default} {"@odata.type":"#microsoft.graph.deviceEnrollmentPlatformRestrictionsConfiguration","windowsRestriction":{"platformBlocked":false,"personalDeviceEnrollmentBlocked":true},"iosRestriction":{"platformBlocked":false,"personalDeviceEnrollmentBlocked":true},"macOSRestriction":{"platformBlocked":false,"personalDeviceEnrollmentBlocked":true},"androidRestriction":{"platformBlocked":true,"personalDeviceEnrollmentBlocked":true},"androidForWorkRestriction":{"platformBlocked":false,"personalDeviceEnrollmentBlocked":true}}`,
 	},
-	Texts: []*text.Table{personalEnrolmentTexts, commonTexts},
+	Texts: []*text.Table{personalEnrolmentTexts, devicesTexts},
 	Since: "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 4.2; Microsoft Graph documentation, deviceEnrollmentPlatformRestrictionsConfiguration resource type; " +
 		"v1.0 leaves out the restriction on Android work profiles, which is then not known",

@@ -28,7 +28,7 @@ var Quota = &check.Check{
 		Portal:  deviceSettings + " > Maximum number of devices per user: 10",
 		Request: putRegistration + `"userDeviceQuota":10}`,
 	},
-	Texts:  []*text.Table{quotaTexts, commonTexts},
+	Texts:  []*text.Table{quotaTexts, devicesTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.1.4.2, which accepts 20; Microsoft recommends 10, which the fact level tells apart; Microsoft Graph documentation, deviceRegistrationPolicy resource type, where 0 means that users may register none",
 	Run:    quota,

@@ -22,7 +22,7 @@ var RegisteringUser = &check.Check{
 		Portal:  deviceSettings + " > Registering user is added as local administrator on the device during Microsoft Entra join: Selected, or None",
 		Request: putRegistration + `"azureADJoin":{"localAdmins":{"registeringUsers":{"@odata.type":"#microsoft.graph.noDeviceRegistrationMembership"}}}}`,
 	},
-	Texts:  []*text.Table{registeringUserTexts, commonTexts},
+	Texts:  []*text.Table{registeringUserTexts, devicesTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 5.1.4.4; Microsoft Graph documentation, localAdminSettings resource type",
 	Run: registrationMembership{

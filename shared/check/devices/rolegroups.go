@@ -24,7 +24,7 @@ var RoleGroups = &check.Check{
 		Portal:  "Microsoft Entra admin center > Entra ID > Roles & admins > Admin units > Add a restricted management administrative unit and put the group in it",
 		Request: `POST /v1.0/directory/administrativeUnits/{id of a restricted unit}/members/$ref {"@odata.id":"https://graph.microsoft.com/v1.0/groups/{id}"}`,
 	},
-	Texts: []*text.Table{roleGroupsTexts, commonTexts},
+	Texts: []*text.Table{roleGroupsTexts, devicesTexts},
 	Since: "2026-11",
 	Source: "Microsoft Entra documentation, role-assignable groups and restricted management administrative units; Microsoft Graph documentation, List deviceAndAppManagementRoleAssignments, " +
 		"which returns the members. An assignment that comes without members is not judged; null for isAssignableToRole and isManagementRestricted is documented as false",

@@ -29,7 +29,7 @@ var SupportedVersions = &check.Check{
 		Request: `POST /beta/deviceManagement/windowsFeatureUpdateProfiles {"displayName":"Windows 11","featureUpdateVersion":"Windows 11, version 25H2"}`,
 	},
 	Neutral: []string{"devices"},
-	Texts:   []*text.Table{supportedVersionsTexts, commonTexts},
+	Texts:   []*text.Table{supportedVersionsTexts, devicesTexts},
 	Since:   "2026-11",
 	Source: "Microsoft's release information and lifecycle pages for Windows 10 and Windows 11, Apple's security releases and the Android Security Bulletins, compared on 27 November 2026. " +
 		"Graph v1.0 names neither edition nor servicing channel nor Extended Security Updates: between the ends of two editions, and where a build also belongs to the long-term channel, the device is not judged; " +

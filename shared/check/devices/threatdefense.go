@@ -35,7 +35,7 @@ var ThreatDefense = &check.Check{
 		Request: `PATCH /v1.0/deviceManagement/mobileThreatDefenseConnectors/{id} {"androidEnabled":true,"iosEnabled":true,"windowsEnabled":true}`,
 	},
 	LessIsWorse: []string{"lastHeartbeatDateTime"},
-	Texts:       []*text.Table{threatDefenseTexts, commonTexts},
+	Texts:       []*text.Table{threatDefenseTexts, devicesTexts},
 	Since:       "2026-11",
 	Source:      "Microsoft Intune documentation, Mobile Threat Defense; Microsoft Graph documentation, mobileThreatDefenseConnector resource type. A connector that was never set up is not judged",
 	Run:         threatDefense,

@@ -23,7 +23,7 @@ var WithoutPolicy = &check.Check{
 		Portal:  intune + "Devices > Compliance > Compliance settings > Mark devices with no compliance policy assigned as: Not compliant",
 		Request: `PATCH /v1.0/deviceManagement {"settings":{"@odata.type":"microsoft.graph.deviceManagementSettings","secureByDefault":true}}`,
 	},
-	Texts:  []*text.Table{withoutPolicyTexts, commonTexts},
+	Texts:  []*text.Table{withoutPolicyTexts, devicesTexts},
 	Since:  "2026-11",
 	Source: "CIS Microsoft 365 Foundations Benchmark, 4.1; Microsoft Graph documentation, deviceManagementSettings resource type",
 	Run: func(s *snapshot.Snapshot) []check.Result {

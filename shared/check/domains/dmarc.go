@@ -30,7 +30,7 @@ var DMARC = &check.Check{
 		Request: `DNS _dmarc.contoso.com. TXT "v=DMARC1; p=reject; rua=mailto:dmarc@contoso.com"`,
 	},
 	LessIsWorse: []string{"percent"},
-	Texts:       []*text.Table{dmarcTexts, dmarcCommonTexts, domainTexts},
+	Texts:       []*text.Table{dmarcTexts, dmarcEveryTexts, domainTexts},
 	Since:       "2026-11",
 	Source:      "CISA SCuBA baseline for Exchange Online, MS.EXO.4.1; CIS Microsoft 365 Foundations Benchmark, 2.1.10; " + dmarcSource,
 	Run: perDomain{microsofts: true, judge: func(z zone, _ *snapshot.Snapshot) judged {

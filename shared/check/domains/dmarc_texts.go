@@ -8,8 +8,8 @@ const (
 	dmarcPortalSV = atHostSV + "; för den ursprungliga domänen: Microsoft 365 admin center > Settings > Domains > domänen > DNS records > Add record"
 )
 
-// dmarcCommonTexts translate what every check of DMARC says.
-var dmarcCommonTexts = text.New(text.Texts{
+// dmarcEveryTexts translate what every check of DMARC says.
+var dmarcEveryTexts = text.New(text.Texts{
 	"Neither the domain nor the registered domain above it has a DMARC record.": {
 		FI: "DMARC-tietuetta ei ole toimialueella eikä sen yläpuolella olevalla rekisteröidyllä toimialueella.",
 		SV: "Varken domänen eller den registrerade domänen ovanför har en DMARC-post.",

@@ -28,7 +28,7 @@ var DMARCContact = &check.Check{
 	},
 	LessIsWorse: []string{"reportAddresses", "failureAddresses"},
 	Neutral:     []string{"declaredContacts"},
-	Texts:       []*text.Table{dmarcContactTexts, dmarcCommonTexts, domainTexts},
+	Texts:       []*text.Table{dmarcContactTexts, dmarcEveryTexts, domainTexts},
 	Since:       "2026-11",
 	Source: "CISA SCuBA baseline for Exchange Online, MS.EXO.4.4, which asks for a contact for aggregate and for failure reports; RFC 7489, section 6.3. " +
 		"Which address is the right one only the company knows: without a declared one a record with both addresses cannot be judged",

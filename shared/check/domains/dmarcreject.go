@@ -22,7 +22,7 @@ var DMARCReject = &check.Check{
 		Portal:  dmarcPortal + " > TXT record _dmarc: p=reject, no weaker sp or np, no pct below 100",
 		Request: `DNS _dmarc.contoso.com. TXT "v=DMARC1; p=reject; rua=mailto:dmarc@contoso.com"`,
 	},
-	Texts: []*text.Table{dmarcRejectTexts, dmarcCommonTexts, domainTexts},
+	Texts: []*text.Table{dmarcRejectTexts, dmarcEveryTexts, domainTexts},
 	Since: "2026-11",
 	Source: "CISA SCuBA baseline for Exchange Online, MS.EXO.4.2; CIS Microsoft 365 Foundations Benchmark, 2.1.10; " + dmarcSource +
 		". A domain that sends no mail needs it as much, for nothing in its name is genuine. The tags np (RFC 9091) and t, which newer receivers heed, may not weaken it either",

@@ -26,7 +26,7 @@ var DMARCReports = &check.Check{
 		Request: `DNS contoso.com._report._dmarc.reports.example. TXT "v=DMARC1" (in the zone of the service that takes the reports)`,
 	},
 	LessIsWorse: []string{"reportAddresses"},
-	Texts:       []*text.Table{dmarcReportsTexts, dmarcCommonTexts, domainTexts},
+	Texts:       []*text.Table{dmarcReportsTexts, dmarcEveryTexts, domainTexts},
 	Since:       "2026-11",
 	Source: "CISA SCuBA baseline for Exchange Online, MS.EXO.4.3, of which the address of CISA itself concerns agencies of the United States and is not asked for; CIS Microsoft 365 Foundations Benchmark, 2.1.10; " +
 		"RFC 7489, sections 6.2 and 7.1: each address outside the registered domain must be allowed there. Domains below onmicrosoft.com are left out, for which Microsoft asks for no address",

@@ -24,6 +24,7 @@ func All() []*check.Check {
 		SecurityDefaults,
 		Krbtgt,
 		FederatedMFA,
+		FederationChanges,
 		PasswordReset,
 		LegacyMFA,
 	}

@@ -87,17 +87,16 @@ func isEmergency(s *snapshot.Snapshot, id string) bool {
 // people counts users and keeps the first of them as evidence.
 type people struct {
 	total int
-	shown []finding.Subject
+	tally finding.Tally
 }
 
-// add counts a user; no more than the first hundred are looked at further.
 func (p *people) add(u *snapshot.User, note string) {
 	p.total++
-	if len(p.shown) < 100 {
-		p.shown = append(p.shown, finding.Subject{ID: u.ID, Name: cmp.Or(u.DisplayName, u.UserPrincipalName), Note: note})
+	who := finding.Subject{ID: u.ID, Note: note}
+	if u.ID == "" || !p.tally.Full() {
+		who.Name = cmp.Or(u.DisplayName, u.UserPrincipalName)
 	}
+	p.tally.Add(who)
 }
 
-func (p *people) list() finding.SubjectList {
-	return finding.SubjectList{Total: p.total, Shown: finding.List(p.shown...).Shown}
-}
+func (p *people) list() finding.SubjectList { return p.tally.List() }

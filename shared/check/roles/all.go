@@ -28,6 +28,7 @@ func All() []*check.Check {
 		PermissionOwners,
 		EmergencyAccounts,
 		EmergencySignIns,
+		NewAdministrators,
 		Partners,
 	}
 }

@@ -42,10 +42,9 @@ var AnonymousFiles = &check.Check{
 
 // sharedFiles collects what is shared with anyone.
 type sharedFiles struct {
-	dormant         bool // links for anyone are off for the whole tenant
-	found           []check.Result
-	failing, unsure bool
-	files, owners   int
+	dormant       bool // links for anyone are off for the whole tenant
+	found         []check.Result
+	files, owners int
 }
 
 func (f *sharedFiles) under(s *snapshot.Snapshot, key snapshot.Each[snapshot.DriveItem], who func(*snapshot.Snapshot, string) (string, finding.Subject)) {
@@ -71,11 +70,9 @@ func (f *sharedFiles) under(s *snapshot.Snapshot, key snapshot.Each[snapshot.Dri
 		r := check.Result{Resource: parent}
 		switch {
 		case anyone > 0 && !f.dormant:
-			f.failing = true
 			r.Verdict, r.Reason = finding.Fail, "Files can be opened by anyone who has the link."
 			r.Evidence.Facts = finding.Facts{"files": anyone}
 		case unknown > 0 && !f.dormant:
-			f.unsure = true
 			r.Verdict, r.Reason = finding.Unknown, "Graph did not say how far some of the files are shared."
 			r.Evidence.Facts = finding.Facts{"files": unknown}
 		default:
@@ -89,7 +86,6 @@ func (f *sharedFiles) under(s *snapshot.Snapshot, key snapshot.Each[snapshot.Dri
 
 func (f *sharedFiles) results(s *snapshot.Snapshot) []check.Result {
 	people, teams := s.Coverage(snapshot.UserFiles.Resource()), s.Coverage(snapshot.GroupFiles.Resource())
-	whole := people.Whole() && teams.Whole()
 	facts := finding.Facts{}
 	if total := people.Total + teams.Total; total > 0 {
 		facts["read"], facts["total"] = people.Read+teams.Read, total
@@ -99,10 +95,8 @@ func (f *sharedFiles) results(s *snapshot.Snapshot) []check.Result {
 	}
 	evidence := finding.Evidence{Facts: facts}
 	switch {
-	case f.failing || f.unsure && whole:
+	case len(f.found) > 0:
 		return f.found
-	case !whole:
-		return append(f.found, check.One(finding.Unknown, "Nothing amiss was found in what was read so far; the rest follows within a week.", evidence)...)
 	case f.dormant && f.files > 0:
 		return check.One(finding.Pass, "Links for anyone are off for the whole tenant, so that the old ones left in files open nothing.", evidence)
 	}

@@ -2,8 +2,8 @@ package devices
 
 import "vahti.ai/vahti/shared/check/text"
 
-// commonTexts translate what several checks say.
-var commonTexts = text.New(text.Texts{
+// devicesTexts translate what several checks say.
+var devicesTexts = text.New(text.Texts{
 	"Graph returned no value for the setting {}.": {
 		FI: "Graph ei palauttanut asetukselle {} arvoa.",
 		SV: "Graph returnerade inget värde för inställningen {}.",

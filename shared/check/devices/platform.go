@@ -3,9 +3,6 @@ package devices
 import (
 	"strings"
 	"time"
-
-	"vahti.ai/vahti/shared/finding"
-	"vahti.ai/vahti/shared/snapshot"
 )
 
 // intune is where the admin centre of Intune begins.
@@ -19,33 +16,6 @@ func bare(odataType string) string {
 
 // day is a date as facts hold it.
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
-
-// shown is how many devices a tally names; it counts them all.
-const shown = 50
-
-// A tally counts devices and keeps the first of them, so that a list of a
-// hundred thousand costs no more than one of fifty.
-type tally struct {
-	total int
-	first []finding.Subject
-}
-
-// add counts a device; note is asked only where the device is kept.
-func (t *tally) add(d *snapshot.ManagedDevice, note func() string) {
-	t.total++
-	if len(t.first) == shown {
-		return
-	}
-	s := finding.Subject{ID: d.ID, Name: d.DeviceName}
-	if note != nil {
-		s.Note = note()
-	}
-	t.first = append(t.first, s)
-}
-
-func (t *tally) list() finding.SubjectList {
-	return finding.SubjectList{Total: t.total, Shown: t.first}
-}
 
 // platform is the kind of operating system a device runs.
 type platform int
