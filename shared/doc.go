@@ -64,10 +64,11 @@
 // timeline, its score over time. Its writers are apart: store/record for scans,
 // under a lease with a fencing number; store/exception for what people accept;
 // store/trail for the audit trail, which can be added to and not changed, and whose
-// entries are sealed into a chain, so that a missing one shows; store/advice for explanations, in a database of their own. Package archive keeps
-// what is too large for a document, sealed, in Cloud Storage: the last reading and
-// the journal of one under way. Package fleet works across tenants: it lists those
-// that are due, claims their slots and finds work that a crash left behind.
+// entries are sealed into a chain, so that a missing one shows; store/advice for
+// explanations, in a database of their own. Package archive keeps what is too large
+// for a document, sealed, in Cloud Storage: the last reading and the journal of one
+// under way. Package fleet works across tenants: it lists those that are due, claims
+// their slots and finds work that a crash left behind.
 //
 // # Who may see it
 //
@@ -75,44 +76,97 @@
 // they are the same people in several tenants: passwords with a second factor,
 // passkeys, links to Entra, sessions. Package auth/oidc verifies what Entra says of
 // somebody. What a person may do in a tenant is a membership with a role
-// (store/member), of their own or of a partner organisation; store/apikey has keys for
+// (store/member), of their own or of a partner organisation, whose people
+// store/member/partner keeps; store/apikey has keys for
 // scripts, store/grant the time-limited access of Vahti's own operators, and
-// store/instruction keeps each change of a setting as a documented instruction.
+// store/instruction keeps each change of a setting as a documented instruction,
+// store/contract where the agreement stands.
 // Package gate brings these together: it says who a request comes from and lets it
-// into one tenant, or answers as if there were none. Package letter keeps the mail
-// that is to be sent, permission lists what Vahti asks to read, and anomaly judges
-// the service's own audit trail.
+// into one tenant, or answers as if there were none. Package browser is what pages
+// have in common: the language of an answer, moments, and texts with values in them.
+// Package letter keeps the mail that is to be sent, permission lists what Vahti asks
+// to read, and anomaly judges the service's own audit trail.
+//
+// Package export writes a tenant's data as one signed ZIP: NDJSON with schemas, tables,
+// SARIF, OCSF, a report, the audit trail with its chain. It streams what a source yields
+// and knows no store; export/signer keeps the key.
+//
+// # What is paid
+//
+// Package billing says in one pure function what follows from a subscription at
+// Stripe: a plan, which bounds how often a tenant is scanned, the people that are
+// watched, and a standing. Its client is the only code that asks Stripe; a tenant's
+// opaque ID, an address for bills and a language are all that go there.
+// store/subscription keeps what was read last, store/contract where the agreement
+// stands. More people than are paid for are watched all the same: owners are told.
+// Without a subscription everything is as was agreed with the customer.
+//
+// # What people are told
+//
+// Package notice decides what a tenant's people are told of a scan, at once or in a
+// digest, and writes it down; package letter keeps letters until they are sent, writes
+// them as text and HTML, and knows who wants which kinds, tells the audit trail when
+// they change it, and knows who cannot be reached.
+// Package notify hands a message over by one of its channels, each a file: mail by
+// Postmark, and customers' webhooks, which it calls at public addresses alone. Package
+// secret reads the secrets that others gave.
+//
+// # How long, and the end
+//
+// Package retention is the one table of what is kept, for how long, why and below
+// what it may never go; store/past deletes by it, in steps. When an agreement ended
+// a month ago, or the customer asks, package erasure erases the tenant everywhere,
+// reads back that nothing is left, and notes it in the ledger, a database that
+// outlives every backup. Package restore has a function answer 503 while a
+// database that it reads was restored and knows less than the ledger. Keys are rotated
+// by seal; store/reseal seals anew what older ones sealed.
 //
 // # How work moves
 //
 // Package queue is the messages: a Tick, a Scan, FindingsChanged. Everything can
 // arrive twice, late or out of order. A slot is claimed by a create-only write;
 // a finding's change carries the outbox entry that announces it; a scan's own
-// document is written last. An unchanged tenant costs three writes. A scan that
-// nears its time limit gives its lease back and asks for its next part. Every five
+// document is written last. An unchanged tenant costs three writes, and about twenty
+// requests besides those for whose turn it is: what Graph tells only person by person,
+// or application by application, is read of more than 200 of them in turns, so that
+// each is read within a week. A scan that nears its time limit gives its lease back and asks for its next part. Every five
 // minutes a light pass reads the audit log and what it touched; one that finds
 // nothing writes nothing. A message that cannot be worked on lands in the dead
 // letter with its error, from where scripts/dead-letters lists and replays it.
 //
 // Package serve adapts handlers to functions-framework-go: errors become a
 // status or a refusal to acknowledge in one place, and personal data can reach
-// neither a log nor an answer. Package config reads the environment, endpoint
-// the addresses, identity is the one table of what each function may do, which
-// terraform and the emulator follow too.
+// neither a log nor an answer. Package limit keeps one caller from taking the place of
+// the others. Package config reads the environment, endpoint the addresses, clock the
+// time; connect makes the clients that functions have in common; and identity is the
+// one table of what each function may do, which terraform and the emulator follow too.
 //
 // # The functions
 //
-//   - functions/dispatch: tick → tenants that are due → one scan message each, and
-//     the light passes of the minute
+//   - functions/dispatch: tick → tenants that are due → one scan message each,
+//     the light passes of the minute, and a billing message for each subscription
+//     whose time of grace is over
 //   - functions/scan: scan message → read, judge, record, announce
 //   - functions/explain: changed findings → the model's words, checked by
 //     package explain before anybody sees them; explain/brief makes the question
 //     from a check's text and facts alone, explain/vertex asks the model. It can
 //     neither unseal nor write findings
+//   - functions/notify: changed findings → news of the scan, and once it has ended a
+//     letter to each reader and a message to the tenant's webhook
+//   - functions/deliver: each minute, hands letters to Postmark, calls webhooks, makes
+//     the digests that are due
+//   - functions/postmark: HTTP, hears from Postmark what became of letters, and from
+//     their readers that they want no more
 //   - functions/signin: HTTP, signing in, accounts, invitations, onboarding
 //   - functions/console: HTTP, the pages people read, and the forms by which they
 //     decide
 //   - functions/api: HTTP, the same for programs, as JSON
+//   - functions/export: HTTP, a tenant's data as a ZIP, streamed while it is read
+//   - functions/stripe: Stripe's webhooks → billing messages
+//   - functions/billing: billing message → the subscription as Stripe has it now →
+//     plan, pauses and the end of agreements, letters; daily for everybody
+//   - functions/erase: hourly, letters and erasures at the end of agreements, and the
+//     ledger after a restore; it alone may delete everywhere
 //   - functions/sweep: every ten minutes, seals the audit trail, ends what is over and
 //     watches for anomalies; functions/retain: daily, what the trail need not keep
 //

@@ -386,7 +386,7 @@ func unescape(text string) string {
 		}
 		if i+3 < len(text) && digits(text[i+1:i+4]) {
 			n := int(text[i+1]-'0')*100 + int(text[i+2]-'0')*10 + int(text[i+3]-'0')
-			b.WriteByte(byte(n))
+			b.WriteByte(byte(n)) //nolint:gosec // three digits stand for one byte
 			i += 3
 			continue
 		}
