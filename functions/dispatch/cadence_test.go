@@ -126,6 +126,51 @@ func TestLightPassesOfBusyTenants(t *testing.T) {
 	}
 }
 
+// TestLightPassBesideAClaim: in the minute in which a tenant is due it needs no pass,
+// nor while the claim is open.
+func TestLightPassBesideAClaim(t *testing.T) {
+	w := newWorld(t)
+	w.scanned(t, 1)
+	id := w.put(t, 0)
+	var doc document.Tenant
+	if err := must(w.client.Doc("tenants/" + id.String()).Get(t.Context()))(t).DataTo(&doc); err != nil {
+		t.Fatal(err)
+	}
+	w.Add(doc.Due.Sub(w.Now()))
+	for int(w.Now().Unix()/60)%document.Passes != doc.Pass-1 {
+		w.Add(time.Minute)
+	}
+	w.mustTick(t, queue.Tick{})
+	got := w.all(t)
+	if len(got) != 1 || got[0].Light {
+		t.Errorf("as the tenant is due: got %+v, want its scan alone", got)
+	}
+	w.Add(document.Passes * time.Minute)
+	w.mustTick(t, queue.Tick{})
+	if got := lightOf(w.all(t)); len(got) != 0 {
+		t.Errorf("while the claim is open: got passes %v", got)
+	}
+	claims := must(w.client.Collection("tenants/"+id.String()+"/scans").Where("state", "==", document.Claimed).Documents(t.Context()).GetAll())(t)
+	if len(claims) != 1 {
+		t.Fatalf("got %d open claims, want one", len(claims))
+	}
+	claim := "tenants/" + id.String() + "/scans/" + claims[0].Ref.ID
+	for field, value := range map[string]any{"parts": 1, "wait": w.Now().Add(time.Hour), "until": w.Now().Add(time.Hour)} {
+		w.set(t, claim, field, value)
+	}
+	w.Add(document.Passes * time.Minute)
+	w.mustTick(t, queue.Tick{})
+	if got := lightOf(w.all(t)); len(got) != 1 {
+		t.Errorf("while its scan waits for Microsoft: got passes %v, want one", got)
+	}
+	w.set(t, claim, "state", document.Done)
+	w.Add(document.Passes * time.Minute)
+	w.mustTick(t, queue.Tick{})
+	if got := lightOf(w.all(t)); len(got) != 1 {
+		t.Errorf("once it is over: got passes %v, want one", got)
+	}
+}
+
 // TestExpiredExceptionStartsAScan: once, although the tenant is not due.
 func TestExpiredExceptionStartsAScan(t *testing.T) {
 	w := newWorld(t)

@@ -6,10 +6,12 @@
 // with a create-only write; a queue.Scan again for a claim whose message was
 // lost or whose scan died or was suspended; the messages that a dead scan left in
 // its outbox and the entries of the audit trail that it did not move; and for a
-// fifth of the tenants, by the minute, a queue.Scan that asks for a light pass. A
+// fifth of the tenants, by the minute, those apart of which a scan is under way or
+// about to be, a queue.Scan that asks for a light pass. A
 // tenant is due by its schedule, when a tick asks, and when an exception of its
 // has expired. A claim that was published too often without getting further is
-// recorded as failed.
+// recorded as failed. And one queue.Billing for each subscription whose time of grace
+// is over, so that scans pause within minutes.
 //
 // A repeat claims nothing new, because slots are named after the schedule, and
 // publishes only what would otherwise stay undone, and the same light passes,
@@ -32,9 +34,11 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/singleflight"
 
+	"vahti.ai/vahti/shared/clock"
 	"vahti.ai/vahti/shared/config"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/restore"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/trail"
@@ -47,8 +51,9 @@ func init() {
 }
 
 type settings struct {
-	Project  string `env:"GOOGLE_CLOUD_PROJECT"`            // the Google Cloud project
-	Attempts int    `env:"MAX_DELIVERY_ATTEMPTS,default=0"` // of the subscription, after which a message is a dead letter
+	Project   string `env:"GOOGLE_CLOUD_PROJECT"`            // the Google Cloud project
+	Attempts  int    `env:"MAX_DELIVERY_ATTEMPTS,default=0"` // of the subscription, after which a message is a dead letter
+	ClockFile string `env:"CLOCK_FILE,optional"`             // see package clock; none in the cloud
 }
 
 func setup(ctx context.Context) (http.Handler, error) {
@@ -56,22 +61,24 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err := config.Read(&s); err != nil {
 		return nil, err
 	}
+	now := clock.Of(s.ClockFile)
 	ctx = context.WithoutCancel(ctx)
-	db, err := store.Open(ctx, s.Project, nil, store.VahtiDatabase, store.AuditDatabase)
+	db, err := store.Open(ctx, s.Project, nil, store.VahtiDatabase, store.AuditDatabase, store.LedgerDatabase)
 	if err != nil {
 		return nil, err
 	}
+	db = db.WithClock(now)
 	client, err := pubsub.NewClient(ctx, s.Project)
 	if err != nil {
 		return nil, fmt.Errorf("connect to Pub/Sub: %w", err)
 	}
-	publisher := queue.NewPublisher(client, queue.ScanTopic, queue.FindingsChangedTopic, queue.DeadLetterTopic)
+	publisher := queue.NewPublisher(client, queue.ScanTopic, queue.FindingsChangedTopic, queue.BillingTopic, queue.DeadLetterTopic)
 	d := &dispatcher{
-		fleet: fleet.New(db, time.Now), db: db,
+		fleet: fleet.New(db, now), db: db,
 		publish: publisher.Publish, publishEncoded: publisher.PublishEncoded,
-		now: time.Now, log: serve.Logger(name),
+		now: now, log: serve.Logger(name),
 	}
-	return serve.OnMessage(serve.Inbox{Function: name, Bury: publisher.Bury, Attempts: s.Attempts}, d.tick), nil
+	return restore.Gate(db, now, serve.Logger(name), serve.OnMessage(serve.Inbox{Function: name, Bury: publisher.Bury, Attempts: s.Attempts}, d.tick), store.VahtiDatabase), nil
 }
 
 type dispatcher struct {
@@ -105,7 +112,7 @@ func (d *dispatcher) tick(ctx context.Context, t queue.Tick, p serve.Push) error
 		open := &fleet.Open{}
 		errs := []error{d.late(ctx, open), d.due(ctx, t.Before, open), d.lapsed(ctx, open)}
 		if t.Before.IsZero() { // who asks for scans asks for those alone
-			errs = append(errs, d.light(ctx, minute))
+			errs = append(errs, d.light(ctx, minute, open), d.overdue(ctx))
 		}
 		return nil, errors.Join(append(errs, d.leftovers(ctx), d.trail(ctx))...)
 	})
@@ -155,13 +162,13 @@ func (d *dispatcher) lapsed(ctx context.Context, open *fleet.Open) error {
 // start claims and publishes what is due, unless a scan of it is coming already.
 func (d *dispatcher) start(ctx context.Context, due iter.Seq2[fleet.Due, error], open *fleet.Open) error {
 	return together(due, func(due fleet.Due, err error) {
-		d.log.Error("tenant skipped", "tenant", due.ID.String(), "error", err)
+		d.log.ErrorContext(ctx, "tenant skipped", "tenant", due.ID.String(), "error", err)
 	}, func(due fleet.Due) {
 		if open.Covers(due) {
 			return
 		}
 		if err := d.claim(ctx, due, open); err != nil {
-			d.log.Error("tenant not dispatched", "tenant", due.ID.String(), "error", err)
+			d.log.ErrorContext(ctx, "tenant not dispatched", "tenant", due.ID.String(), "error", err)
 		}
 	})
 }
@@ -182,43 +189,64 @@ func (d *dispatcher) late(ctx context.Context, open *fleet.Open) error {
 	}
 	return together(d.fleet.Late(ctx, open), func(m queue.Scan, err error) {
 		if errors.Is(err, fleet.ErrGivenUp) {
-			about(m).Error("scan given up")
+			about(m).ErrorContext(ctx, "scan given up")
 			return
 		}
-		about(m).Error("claim not looked at", "error", err)
+		about(m).ErrorContext(ctx, "claim not looked at", "error", err)
 	}, func(m queue.Scan) {
-		about(m).Info("scan published again")
+		about(m).InfoContext(ctx, "scan published again")
 		if err := d.publish(ctx, m); err != nil {
-			about(m).Error("scan not published", "error", err)
+			about(m).ErrorContext(ctx, "scan not published", "error", err)
 		}
 	})
 }
 
 // light starts the light passes of a minute. Those of a minute long ago have been
-// followed by others.
-func (d *dispatcher) light(ctx context.Context, minute time.Time) error {
+// followed by others. Whoever has an open claim needs none: the scan that is coming
+// reads the log, and a pass beside it, on another instance, would ask Microsoft for
+// more than it allows, because both read the log before one of them gets the lease. A
+// scan that waits because Microsoft asked for it leaves room for passes.
+func (d *dispatcher) light(ctx context.Context, minute time.Time, open *fleet.Open) error {
 	if d.now().Sub(minute) >= fleet.LightEvery {
 		return nil
 	}
 	return together(d.fleet.Light(ctx, minute), func(m queue.Scan, err error) {
-		d.log.Error("light pass skipped", "tenant", m.Tenant.String(), "error", err)
+		d.log.ErrorContext(ctx, "light pass skipped", "tenant", m.Tenant.String(), "error", err)
 	}, func(m queue.Scan) {
+		if open.Scanning(m.Tenant) {
+			return
+		}
 		if err := d.publish(ctx, m); err != nil {
-			d.log.Error("light pass not published", "tenant", m.Tenant.String(), "error", err)
+			d.log.ErrorContext(ctx, "light pass not published", "tenant", m.Tenant.String(), "error", err)
+		}
+	})
+}
+
+// overdue asks to look at the subscriptions whose time of grace is over.
+func (d *dispatcher) overdue(ctx context.Context) error {
+	return together(d.fleet.Overdue(ctx), func(_ fleet.Overdue, err error) {
+		d.log.ErrorContext(ctx, "subscription skipped", "error", err)
+	}, func(o fleet.Overdue) {
+		if err := d.publish(ctx, queue.Billing{Customer: o.Customer}); err != nil {
+			d.log.ErrorContext(ctx, "subscription not asked to be looked at", "error", err)
+			return
+		}
+		if err := d.fleet.Asked(ctx, o); err != nil {
+			d.log.ErrorContext(ctx, "subscription asked to be looked at again", "error", err)
 		}
 	})
 }
 
 func (d *dispatcher) leftovers(ctx context.Context) error {
 	return together(d.fleet.Leftovers(ctx, leftoverAge), func(_ fleet.Leftover, err error) {
-		d.log.Error("outbox entry skipped", "error", err)
+		d.log.ErrorContext(ctx, "outbox entry skipped", "error", err)
 	}, func(l fleet.Leftover) {
 		if err := d.publishEncoded(ctx, l.Topic, l.Data); err != nil {
-			d.log.Error("outbox entry not published", "topic", l.Topic, "error", err)
+			d.log.ErrorContext(ctx, "outbox entry not published", "topic", l.Topic, "error", err)
 			return
 		}
 		if err := d.fleet.Published(ctx, l); err != nil {
-			d.log.Error("outbox entry not cleared", "error", err)
+			d.log.ErrorContext(ctx, "outbox entry not cleared", "error", err)
 		}
 	})
 }
@@ -226,10 +254,10 @@ func (d *dispatcher) leftovers(ctx context.Context) error {
 // trail moves what waits for it into the audit trail.
 func (d *dispatcher) trail(ctx context.Context) error {
 	return together(trail.Late(ctx, d.db, d.now().Add(-leftoverAge)), func(_ trail.Pending, err error) {
-		d.log.Error("entry of the audit trail skipped", "error", err)
+		d.log.ErrorContext(ctx, "entry of the audit trail skipped", "error", err)
 	}, func(p trail.Pending) {
 		if err := trail.Move(ctx, d.db, p); err != nil {
-			d.log.Error("entry of the audit trail not moved", "error", err)
+			d.log.ErrorContext(ctx, "entry of the audit trail not moved", "error", err)
 		}
 	})
 }

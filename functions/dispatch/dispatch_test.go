@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -241,6 +242,50 @@ func TestDyingScans(t *testing.T) {
 	}
 	if work, err := w.operator.Work(t.Context()); err != nil || work != (fleet.Work{}) {
 		t.Errorf("got %+v, %v, want nothing left", work, err)
+	}
+}
+
+// TestTimesOfGraceThatAreOver: who looks at subscriptions is asked within a minute and
+// never early, and again only where nobody has looked for a while.
+func TestTimesOfGraceThatAreOver(t *testing.T) {
+	w := newWorld(t)
+	for n, customer := range []string{"cus_never", "cus_now", "cus_soon"} {
+		at := "tenants/" + w.put(t, n).String() + "/billing/subscription"
+		w.set(t, at, "customer", customer)
+		if n > 0 {
+			w.set(t, at, "look", start.Add(time.Duration(n-1)*time.Second))
+		}
+	}
+	asked := func() []string {
+		t.Helper()
+		out := []string{}
+		for _, m := range w.received(t) {
+			if m.Topic == queue.BillingTopic {
+				out = append(out, m.Customer)
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	steps := []struct {
+		name string
+		wait time.Duration
+		tick queue.Tick
+		want []string
+	}{
+		{"somebody asks for scans alone", 0, queue.Tick{Before: start}, []string{}},
+		{"the moment", 0, queue.Tick{}, []string{"cus_now"}},
+		{"the tick again", 0, queue.Tick{}, []string{}},
+		{"a minute later", time.Minute, queue.Tick{}, []string{"cus_soon"}},
+		{"nobody has looked", 9 * time.Minute, queue.Tick{}, []string{"cus_now"}},
+		{"nor at the other", time.Minute, queue.Tick{}, []string{"cus_soon"}},
+	}
+	for _, s := range steps {
+		w.Add(s.wait)
+		w.mustTick(t, s.tick)
+		if diff := cmp.Diff(s.want, asked()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", s.name, diff)
+		}
 	}
 }
 

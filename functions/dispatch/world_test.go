@@ -38,6 +38,7 @@ type message struct {
 	Slot     string   `json:"slot"`
 	Findings []string `json:"findings"`
 	Light    bool     `json:"light"`
+	Customer string   `json:"customer"`
 }
 
 // sink is the subscriber of all topics.
@@ -101,7 +102,7 @@ func newWorld(t testing.TB) *world {
 	}}))(t)
 	t.Cleanup(func() { _ = w.data.Close() })
 	var subscriptions []pubsub.Subscription
-	for _, topic := range []string{queue.ScanTopic, queue.FindingsChangedTopic} {
+	for _, topic := range []string{queue.ScanTopic, queue.FindingsChangedTopic, queue.BillingTopic} {
 		subscriptions = append(subscriptions, pubsub.Subscription{Name: topic, Topic: topic, Endpoint: "http://sink.invalid/" + topic})
 	}
 	rights, ok := identity.Of(name)
@@ -109,7 +110,7 @@ func newWorld(t testing.TB) *world {
 		t.Fatal("dispatch has no identity")
 	}
 	w.pubsub = must(pubsub.Open(pubsub.Config{
-		Path: filepath.Join(t.TempDir(), "pubsub.db"), Project: project, Topics: []string{queue.ScanTopic, queue.FindingsChangedTopic},
+		Path: filepath.Join(t.TempDir(), "pubsub.db"), Project: project, Topics: []string{queue.ScanTopic, queue.FindingsChangedTopic, queue.BillingTopic},
 		Subscriptions: subscriptions, Transport: w.sink, Grants: map[string][]string{name: rights.Publishes},
 	}))(t)
 	t.Cleanup(func() { _ = w.pubsub.Close() })

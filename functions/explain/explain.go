@@ -7,7 +7,7 @@
 // read the check's own text.
 //
 // A repeat finds the explanation of the same facts and asks the model nothing,
-// be it a refused one. A model that fails or is too busy fails the message,
+// even where the answer was refused. A model that fails or is too busy fails the message,
 // which comes back later; findings explained meanwhile are not asked about
 // again. Findings that are resolved or gone, tenants that are gone or whose
 // agreement has ended, and checks that are no longer made are passed over. The
@@ -28,6 +28,7 @@ import (
 
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/all"
+	"vahti.ai/vahti/shared/clock"
 	"vahti.ai/vahti/shared/config"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/explain"
@@ -35,6 +36,7 @@ import (
 	"vahti.ai/vahti/shared/explain/vertex"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/restore"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/advice"
@@ -47,12 +49,13 @@ func init() {
 }
 
 type settings struct {
-	Project  string        `env:"GOOGLE_CLOUD_PROJECT"`                  // the Google Cloud project
-	Attempts int           `env:"MAX_DELIVERY_ATTEMPTS,default=0"`       // of the subscription, after which a message is a dead letter
-	Region   string        `env:"VERTEX_REGION,default=europe-west1"`    // where prompts are processed; in the EU
-	Endpoint string        `env:"VERTEX_ENDPOINT,optional"`              // instead of the region's own
-	Model    string        `env:"VERTEX_MODEL,default=gemini-2.5-flash"` // the model's name
-	Patience time.Duration `env:"VERTEX_PATIENCE,default=30s"`           // for one answer
+	Project   string        `env:"GOOGLE_CLOUD_PROJECT"`                  // the Google Cloud project
+	Attempts  int           `env:"MAX_DELIVERY_ATTEMPTS,default=0"`       // of the subscription, after which a message is a dead letter
+	Region    string        `env:"VERTEX_REGION,default=europe-west1"`    // where prompts are processed; in the EU
+	Endpoint  string        `env:"VERTEX_ENDPOINT,optional"`              // instead of the region's own
+	Model     string        `env:"VERTEX_MODEL,default=gemini-2.5-flash"` // the model's name
+	Patience  time.Duration `env:"VERTEX_PATIENCE,default=30s"`           // for one answer
+	ClockFile string        `env:"CLOCK_FILE,optional"`                   // see package clock; none in the cloud
 }
 
 func setup(ctx context.Context) (http.Handler, error) {
@@ -60,14 +63,16 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err := config.Read(&s); err != nil {
 		return nil, err
 	}
+	now := clock.Of(s.ClockFile)
 	if s.Patience <= 0 {
 		return nil, errors.New("VERTEX_PATIENCE leaves no time for an answer")
 	}
 	ctx = context.WithoutCancel(ctx) // the clients outlive the request that happens to make them
-	db, err := store.Open(ctx, s.Project, nil, store.VahtiDatabase, store.AdviceDatabase)
+	db, err := store.Open(ctx, s.Project, nil, store.VahtiDatabase, store.AdviceDatabase, store.LedgerDatabase)
 	if err != nil {
 		return nil, err
 	}
+	db = db.WithClock(now)
 	opts, err := endpoint.Options(s.Endpoint)
 	if err != nil {
 		return nil, err
@@ -78,7 +83,7 @@ func setup(ctx context.Context) (http.Handler, error) {
 	}
 	e := &explainer{
 		db: db, ask: model.Ask, model: model.Name(), patience: s.Patience,
-		checks: map[string]*check.Check{}, now: time.Now, log: serve.Logger(name),
+		checks: map[string]*check.Check{}, now: now, log: serve.Logger(name),
 	}
 	for _, c := range all.Checks() {
 		e.checks[c.ID] = c
@@ -88,7 +93,7 @@ func setup(ctx context.Context) (http.Handler, error) {
 		return nil, fmt.Errorf("connect to Pub/Sub: %w", err)
 	}
 	publisher := queue.NewPublisher(client, queue.DeadLetterTopic)
-	return serve.OnMessage(serve.Inbox{Function: name, Bury: publisher.Bury, Attempts: s.Attempts}, e.changed), nil
+	return restore.Gate(db, now, serve.Logger(name), serve.OnMessage(serve.Inbox{Function: name, Bury: publisher.Bury, Attempts: s.Attempts}, e.changed), store.VahtiDatabase, store.AdviceDatabase), nil
 }
 
 type explainer struct {
@@ -181,7 +186,7 @@ func (e *explainer) round(ctx context.Context, t *store.Tenant, language string,
 		Summary: answer.Summary, Why: answer.Why, Steps: answer.Steps}
 	if errors.Is(err, explain.ErrRefused) {
 		out.Refused = explain.Rule(err)
-		e.log.Warn("explanation refused", "tenant", t.ID().String(), "check", c.ID, "reason", out.Refused)
+		e.log.WarnContext(ctx, "explanation refused", "tenant", t.ID().String(), "check", c.ID, "reason", out.Refused)
 	} else if err != nil {
 		return false, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"vahti.ai/vahti/shared/check/all"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/snapshot"
@@ -99,5 +100,37 @@ func TestAuthorAfterACrash(t *testing.T) {
 	w.mustScan(t, m)
 	if diff := cmp.Diff([]string{`verdict "pass" -> "fail" by sanni@example.org`}, told(w.drift(t, since), invitationCheck)); diff != "" {
 		t.Errorf("drift (-want +got):\n%s", diff)
+	}
+}
+
+// TestAnothersDeed has a person's display name changed while a finding opens on the
+// person's mailbox: who changed the name is not named for it, who let a group into a
+// role is.
+func TestAnothersDeed(t *testing.T) {
+	const anna, group = "11111111-aaaa-4aaa-8aaa-000000000001", "11111111-aaaa-4aaa-8aaa-000000000002"
+	last := store.Scan{Slot: tenant.NewSlot(start, 1)}
+	for _, c := range all.Checks() {
+		last.Verdicts = append(last.Verdicts, store.Verdict{Check: c.ID, Verdict: finding.Pass})
+	}
+	s := snapshot.New(start.Add(time.Hour), snapshot.Settings{})
+	entry := func(id, activity, who, kind, target string, properties ...snapshot.AuditProperty) snapshot.DirectoryAudit {
+		return snapshot.DirectoryAudit{
+			ID: id, ActivityDateTime: snapshot.Some(snapshot.Timestamp{Time: start.Add(30 * time.Minute), Readable: true}), ActivityDisplayName: activity,
+			InitiatedBy:     snapshot.AuditInitiator{User: snapshot.Some(snapshot.AuditUser{UserPrincipalName: who})},
+			TargetResources: []snapshot.AuditTarget{{ID: target, Type: kind, ModifiedProperties: properties}},
+		}
+	}
+	snapshot.DirectoryAudits.Set(s, []snapshot.DirectoryAudit{
+		entry("1", "Update user", "bob@example.org", "User", anna, snapshot.AuditProperty{DisplayName: "AccountEnabled"}),
+		entry("2", "Add member to group", "sanni@example.org", "User", anna, snapshot.AuditProperty{DisplayName: "Group.ObjectID", NewValue: group}),
+	})
+	w := &work{scanner: &scanner{now: func() time.Time { return start.Add(time.Hour) }}, m: queue.Scan{Slot: tenant.NewSlot(start.Add(time.Hour), 1)}}
+	a := w.authors(reading{snap: s, checks: all.Checks()}, last)
+	for check, want := range map[string]string{
+		"mail-external-forwarding": "", "risk-users": "", "role-emergency-sign-ins": "", "role-cloud-only": "sanni@example.org",
+	} {
+		if by := a.of(finding.Change{Kind: finding.Opened, Finding: finding.Finding{Check: check, Resource: anna}}); by.Actor != want {
+			t.Errorf("%s: named for it is %q, want %q", check, by.Actor, want)
+		}
 	}
 }

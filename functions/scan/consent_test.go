@@ -70,6 +70,9 @@ func TestConsent(t *testing.T) {
 			if diff := cmp.Diff(want, w.actions(t)); diff != "" {
 				t.Errorf("actions in the audit trail (-want +got):\n%s", diff)
 			}
+			if has := must(doc.Get(t.Context()))(t).Data()["lostAt"] != nil; has != tt.lost { // nobody tells it here
+				t.Errorf("a loss to tell: got %v, want %v", has, tt.lost)
+			}
 			due := must(must(doc.Get(t.Context()))(t).DataAt("due"))(t).(time.Time)
 			if wait := due.Sub(w.clock.Now()); tt.lost != (wait == lostWait) {
 				t.Errorf("the next scan is due in %v", wait)

@@ -57,7 +57,7 @@ func (w *work) record(ctx context.Context, in reading, outcomes []check.Outcome,
 	for _, n := range out.open {
 		total += n
 	}
-	w.log.Info("tenant judged", "checks", len(outcomes), "open", total, "changes", len(out.changes))
+	w.log.InfoContext(ctx, "tenant judged", "checks", len(outcomes), "open", total, "changes", len(out.changes))
 	entries, err := w.run.Commit(ctx, key, record.Batch{
 		Changes: out.changes, Endings: finding.Endings(exceptions, now, at), Baseline: last.Slot.IsZero(),
 	})
@@ -72,14 +72,18 @@ func (w *work) record(ctx context.Context, in reading, outcomes []check.Outcome,
 	if err := w.run.Published(ctx, entries); err != nil {
 		return out, err
 	}
-	if len(exceptions) == 0 {
-		return out, nil
-	}
-	// The entries wait where they are until dispatch moves them: no scan depends on it.
-	if err := trail.MoveAll(ctx, w.db, w.t); err != nil {
-		w.log.Warn("audit trail not moved", "error", err)
+	if len(exceptions) > 0 {
+		w.move(ctx)
 	}
 	return out, nil
+}
+
+// move moves what the scan told into the audit trail. No scan depends on it: where it
+// fails, the entries wait until dispatch moves them.
+func (w *work) move(ctx context.Context) {
+	if err := trail.MoveAll(ctx, w.db, w.t); err != nil {
+		w.log.WarnContext(ctx, "audit trail not moved", "error", err)
+	}
 }
 
 // applied returns the findings as they are after the changes.
@@ -109,17 +113,20 @@ func countOpen(findings []finding.Finding) map[finding.Severity]int {
 	return open
 }
 
-// authors finds who made changes between the last scan and this one.
+// authors finds who made changes between the last scan and this one; for a check by
+// which light passes in between did not judge what was done, since that was done.
 type authors struct {
-	log   *activity.Log
-	reads map[string][]snapshot.Resource // by check
+	since func(time.Time) *activity.Log  // of what was done later
+	log   *activity.Log                  // since the last scan
+	after map[string]time.Time           // by check, where that is earlier
+	reads map[string][]snapshot.Resource // by check, those that explain it
 	told  map[string]bool                // by check, whether the last scan could tell
 }
 
 func (w *work) authors(in reading, last store.Scan) authors {
 	a := authors{reads: map[string][]snapshot.Resource{}, told: map[string]bool{}}
 	for _, c := range in.checks {
-		a.reads[c.ID] = append(slices.Clone(c.Reads), c.Uses...)
+		a.reads[c.ID] = activity.Explaining(c.Reads, c.Uses)
 	}
 	for _, v := range last.Verdicts {
 		a.told[v.Check] = v.Verdict != finding.Unknown
@@ -135,12 +142,40 @@ func (w *work) authors(in reading, last store.Scan) authors {
 	if last.Slot.IsZero() {
 		after = until // nothing differs from an earlier scan
 	}
-	entries := snapshot.DirectoryAudits.Of(in.snap)
+	after = after.Add(-slack)
+	entries, from := snapshot.DirectoryAudits.Of(in.snap), in.logFrom()
+	if in.past != nil {
+		entries, from = slices.Concat(entries, in.past), earlier(from, in.pastFrom)
+	}
 	if before := in.kept.Settings; before != "" && before != in.settings {
 		entries = nil // what differs may come of what the customer declares
 	}
-	a.log = activity.Between(entries, after.Add(-slack), until)
+	a.log = activity.Between(entries, after, until)
+	a.after = map[string]time.Time{}
+	for check, at := range in.watched.skipped {
+		if at.Before(after) {
+			a.after[check] = at
+		}
+	}
+	logs := map[time.Time]*activity.Log{}
+	a.since = func(at time.Time) *activity.Log {
+		if at.Before(from) {
+			return activity.Between(nil, at, until) // nobody knows what else was done
+		}
+		if logs[at] == nil {
+			logs[at] = activity.Between(entries, at.Add(-1), until)
+		}
+		return logs[at]
+	}
 	return a
+}
+
+// logOf returns what was done since a check was last judged by all that was done.
+func (a authors) logOf(check string) *activity.Log {
+	if at, skipped := a.after[check]; skipped {
+		return a.since(at)
+	}
+	return a.log
 }
 
 // slack is how much earlier than the last scan's moment a change may have been made
@@ -153,7 +188,7 @@ func (a authors) of(c finding.Change) finding.Attribution {
 	if !a.told[c.Finding.Check] {
 		return finding.Attribution{}
 	}
-	by, _ := a.log.Explain(activity.Change{
+	by, _ := a.logOf(c.Finding.Check).Explain(activity.Change{
 		Reads: a.reads[c.Finding.Check], Resource: c.Finding.Resource, Subjects: activity.Differing(c.FromSubjects, c.Finding.Evidence.Subjects),
 	})
 	return by
@@ -184,7 +219,7 @@ func (w *work) verdictDrift(ctx context.Context, r record.Result, out recorded, 
 		if len(by) > 0 {
 			d.By = ofAll(by)
 		} else {
-			d.By, _ = out.authors.log.Explain(activity.Change{Reads: out.authors.reads[d.Check], Resource: finding.TenantResource, Settings: true})
+			d.By, _ = out.authors.logOf(d.Check).Explain(activity.Change{Reads: out.authors.reads[d.Check], Resource: finding.TenantResource, Settings: true})
 		}
 	}
 	return drift, nil

@@ -227,7 +227,7 @@ func (w *world) accept(t *testing.T, f finding.Finding, days int) {
 	must(exception.Accept(t.Context(), w.tenant(t), exception.Acceptance{
 		Request: "wish-" + string(f.ID), Findings: []finding.ID{f.ID}, Reason: "Agreed with the board until the new portal is there.",
 		Owner: "Sanni Example", Expires: about.Recorded.AddDate(0, 0, days),
-	}, exception.Person{Name: "sanni@example.org"}, w.clock.Now()))(t)
+	}, trail.Who{Name: "sanni@example.org"}, w.clock.Now()))(t)
 }
 
 func (w *world) wantStory(t *testing.T, id finding.ID, want ...string) {

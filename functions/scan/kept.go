@@ -198,8 +198,14 @@ func keep(ctx context.Context, objects *archive.Tenant, in reading, slot, mark s
 	before := in.kept
 	next := manifest{Version: keptVersion, Slot: slot, Resources: map[snapshot.Resource]keptResource{}, Unread: in.snap.AllUnread(), Settings: in.settings}
 	for r, k := range before.Resources { // neither read nor refused now, nor known to be another by now
-		if why, missing := in.snap.Missing(r); (!missing || why.Status < 400) && !in.outdated(r) {
+		if why, missing := in.snap.Missing(r); in.late[r] || (!missing || why.Status < 400) && !in.outdated(r) {
 			next.Resources[r] = k
+		}
+	}
+	for r := range in.late { // as before: it is tried again
+		delete(next.Unread, r)
+		if why, unread := before.Unread[r]; unread {
+			next.Unread[r] = why
 		}
 	}
 	if err := next.saveAll(ctx, objects, in, mark); err != nil {

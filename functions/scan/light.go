@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"vahti.ai/vahti/shared/activity"
@@ -33,16 +34,29 @@ const rememberEntries = 26 * time.Hour
 type watched struct {
 	seen  activity.Seen
 	since time.Time // what was handled last was about that moment
+	// open is about when the oldest entry was made that is still to be handled: the
+	// log is read again from then on. Zero where none is.
+	open time.Time
 	// behind says that what is kept of the last reading lacks what handled entries
 	// touched, because it could not be kept: nothing may be built on it.
 	behind bool
+	// owed are the parents, of resources whose parents take turns, under which
+	// something was done that light passes do not read: the next scan reads them
+	// whoever's turn it is.
+	owed map[snapshot.Resource][]string
+	// skipped says by check when something was done first that the check may see and
+	// was not judged by since.
+	skipped map[string]time.Time
 }
 
 type watchedForm struct {
 	Since time.Time     `json:"since"`
 	Seen  activity.Seen `json:"seen"`
+	Open  time.Time     `json:"open,omitzero"`
 
-	Behind bool `json:"behind,omitempty"`
+	Behind  bool                           `json:"behind,omitempty"`
+	Owed    map[snapshot.Resource][]string `json:"owed,omitempty"`
+	Skipped map[string]time.Time           `json:"skipped,omitempty"`
 }
 
 // watchedOf reads what is remembered of the log. What cannot be read is forgotten:
@@ -52,18 +66,137 @@ func watchedOf(memory map[string][]byte) watched {
 	if raw := memory[watchedPart]; raw == nil || json.Unmarshal(raw, &f) != nil {
 		return watched{}
 	}
-	return watched{f.Seen, f.Since, f.Behind}
+	return watched{f.Seen, f.Since, f.Open, f.Behind, f.Owed, f.Skipped}
 }
 
-// fresh returns the entries that were read and not handled yet, and counts them as
-// handled.
-func (x *watched) fresh(s *snapshot.Snapshot) []snapshot.DirectoryAudit {
-	fresh := x.seen.Fresh(snapshot.DirectoryAudits.Of(s))
-	if len(fresh) > 0 {
-		x.since = s.Now
-		x.seen.Mark(fresh, s.Now.Add(-rememberEntries))
+// mark counts those of the fresh entries as handled that are not pending. The
+// pending ones are read again, and those that were read with them, which may tell
+// who made a change that shows only then.
+func (x *watched) mark(fresh, pending []snapshot.DirectoryAudit, now time.Time) {
+	x.open = time.Time{}
+	if len(pending) > 0 {
+		x.open = oldest(fresh, now)
 	}
-	return fresh
+	waits := make(map[string]bool, len(pending))
+	for i := range pending {
+		waits[pending[i].ID] = true
+	}
+	handled := slices.DeleteFunc(slices.Clone(fresh), func(e snapshot.DirectoryAudit) bool { return waits[e.ID] })
+	if len(handled) > 0 {
+		x.since = now
+		x.seen.Mark(handled, now.Add(-rememberEntries))
+	}
+}
+
+// mostOwed is how many parents of one resource are owed at most. Further ones wait for
+// their turn.
+const mostOwed = 500
+
+// owe notes those of the touched parents whose resources are read in turns.
+func (x *watched) owe(touched map[snapshot.Resource][]string) {
+	owed := map[snapshot.Resource][]string{}
+	maps.Copy(owed, x.owed)
+	for r, ids := range touched {
+		if key, known := snapshot.KeyOf(r); known && snapshot.TakesTurns(key) && len(ids) > 0 {
+			all := slices.Sorted(slices.Values(slices.Concat(owed[r], ids)))
+			all = slices.Compact(all)
+			owed[r] = all[:min(len(all), mostOwed)]
+		}
+	}
+	x.owed = owed
+}
+
+// asking returns what a scan has to ask for again: what is touched and what is owed.
+func (x *watched) asking(touched map[snapshot.Resource][]string) map[snapshot.Resource][]string {
+	out := map[snapshot.Resource][]string{}
+	maps.Copy(out, touched)
+	for r, ids := range x.owed {
+		out[r] = slices.Compact(slices.Sorted(slices.Values(slices.Concat(out[r], ids))))
+	}
+	return out
+}
+
+// settle notes what is still owed after a scan that asked for some of it.
+func (x *watched) settle(in *reading, asked map[snapshot.Resource][]string) {
+	all := x.asking(in.touched)
+	x.owed = nil
+	for r, ids := range all {
+		turn, known := in.snap.Turn(r)
+		switch {
+		case slices.Contains(in.stats.Late, r):
+			x.owe(map[snapshot.Resource][]string{r: ids})
+		case !in.snap.Has(r), !known, turn.Scanned >= turn.Total: // refused, or everybody had a turn
+		default:
+			x.owe(map[snapshot.Resource][]string{r: slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(asked[r], id) })})
+		}
+	}
+}
+
+// skips notes since when something was done that the checks may see that are not
+// judged by it; of those that are judged nothing is left to note.
+func (w *work) skips(in *reading, judged []*check.Check) {
+	first := map[snapshot.Resource]time.Time{} // when something was done first
+	affected := map[snapshot.Resource]map[snapshot.Resource]bool{}
+	for i := range in.fresh {
+		at := madeAt(&in.fresh[i], in.snap.Now)
+		for _, t := range activity.Touches(&in.fresh[i]) {
+			if affected[t.Resource] == nil {
+				affected[t.Resource] = w.affected(in, t.Resource)
+			}
+			for r := range affected[t.Resource] {
+				if before, known := first[r]; !known || at.Before(before) {
+					first[r] = at
+				}
+			}
+		}
+	}
+	skipped := map[string]time.Time{}
+	for _, c := range in.checks {
+		if slices.Contains(judged, c) {
+			continue
+		}
+		at, known := in.watched.skipped[c.ID]
+		for _, r := range takenBy(c) {
+			if t, done := first[r]; done && (!known || t.Before(at)) {
+				at, known = t, true
+			}
+		}
+		if known {
+			skipped[c.ID] = at
+		}
+	}
+	in.watched.skipped = skipped
+}
+
+// madeAt is when an entry was made; now where it does not say so.
+func madeAt(e *snapshot.DirectoryAudit, now time.Time) time.Time {
+	if t := e.ActivityDateTime; t.Known() && t.V.Readable && t.V.Time.Before(now) {
+		return t.V.Time
+	}
+	return now
+}
+
+// oldest is when the first of the entries was made; now where there is none.
+func oldest(entries []snapshot.DirectoryAudit, now time.Time) time.Time {
+	first := now
+	for i := range entries {
+		first = earlier(first, madeAt(&entries[i], now))
+	}
+	return first
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// reach has the log read back to the oldest entry that is still to be handled.
+func (x *watched) reach(s *snapshot.Snapshot) {
+	if !x.open.IsZero() {
+		s.Since = earlier(s.Since, x.open)
+	}
 }
 
 // reopen has entries from a moment on count as not handled: what they touched may
@@ -77,10 +210,10 @@ func (x *watched) reopen(from, now time.Time) {
 
 // leave adds to the parts of a memory what is remembered of the log.
 func (x watched) leave(parts map[string][]byte) (map[string][]byte, error) {
-	if x.since.IsZero() {
+	if x.since.IsZero() && x.open.IsZero() && len(x.owed)+len(x.skipped) == 0 {
 		return parts, nil
 	}
-	raw, err := json.Marshal(watchedForm{x.since, x.seen, x.behind})
+	raw, err := json.Marshal(watchedForm{x.since, x.seen, x.open, x.behind, x.owed, x.skipped})
 	if err != nil {
 		return nil, fmt.Errorf("leave log: %w", err)
 	}
@@ -118,7 +251,7 @@ func (w *work) look(ctx context.Context) (l look, ok bool, err error) {
 	if l.last, err = w.last(ctx); err != nil {
 		return l, false, err
 	}
-	if about.State != tenant.Active || l.last.Slot.IsZero() {
+	if about.State != tenant.Active || about.Paused || l.last.Slot.IsZero() {
 		return l, false, nil // the first scan reads everything
 	}
 	l.in, l.entraID, err = w.about(ctx, l.last)
@@ -131,6 +264,7 @@ func (w *work) look(ctx context.Context) (l look, ok bool, err error) {
 	if l.in.watched.since.After(l.in.snap.Since) {
 		l.in.snap.Since = l.in.watched.since
 	}
+	l.in.watched.reach(l.in.snap)
 	return l, !l.in.watched.behind, nil
 }
 
@@ -151,7 +285,7 @@ func (w *work) light(ctx context.Context) error {
 		return err
 	}
 	_, err = w.holding(ctx, func(ctx context.Context) (bool, error) {
-		return false, w.again(ctx, snapshot.DirectoryAudits.Of(l.in.snap), cost)
+		return false, w.again(ctx, l.in, cost)
 	})
 	return err
 }
@@ -166,15 +300,22 @@ func withoutToken(err error) error {
 
 // again reads what was touched, under the lease, and judges what takes it. What
 // was known before the lease was taken may have changed until then: it is looked
-// at again. Entries of the log count as handled once what they touched is kept.
-func (w *work) again(ctx context.Context, log []snapshot.DirectoryAudit, cost graph.Stats) error {
+// at again. Entries of the log count as handled once what they touched is kept; where
+// it could not be read in time, the next pass tries again.
+func (w *work) again(ctx context.Context, before reading, cost graph.Stats) error {
 	l, ok, err := w.look(ctx)
 	if err != nil {
 		return err
 	}
 	in := &l.in
-	snapshot.DirectoryAudits.Set(in.snap, log)
-	in.handle()
+	snapshot.DirectoryAudits.Set(in.snap, snapshot.DirectoryAudits.Of(before.snap))
+	if x := in.watched.open; !x.IsZero() && x.Before(before.logFrom()) {
+		ok = false // the log was not read back to what another pass left
+	}
+	if before.snap.Since.After(in.snap.Since) {
+		in.snap.Since = before.snap.Since
+	}
+	in.tell()
 	in.stats.Stats = cost
 	var checks []*check.Check
 	if ok && len(in.touched) > 0 {
@@ -185,17 +326,24 @@ func (w *work) again(ctx context.Context, log []snapshot.DirectoryAudit, cost gr
 	if !ok || in.news == 0 {
 		return w.run.Release(ctx)
 	}
+	in.watched.mark(in.fresh, in.pending, in.snap.Now)
+	if len(in.pending) > 0 {
+		w.log.InfoContext(ctx, "light pass left a part to the next", "entries", len(in.pending), "resources", len(in.late))
+	}
 	var outcomes []check.Outcome
 	var out recorded
 	if len(checks) > 0 {
-		w.log.Info("light pass", "entries", in.news, "resources", len(in.touched), "checks", len(checks))
+		w.log.InfoContext(ctx, "light pass", "entries", in.news, "resources", len(in.touched), "checks", len(checks))
 		for _, c := range checks {
 			outcomes = append(outcomes, check.Run(c, in.snap))
 		}
+		w.lookBack(ctx, l.entraID, in, checks)
 		if out, err = w.record(ctx, *in, outcomes, l.last); err != nil {
 			return err
 		}
 	}
+	in.watched.owe(in.touched)
+	w.skips(in, checks)
 	in.settings = in.kept.Settings // by other ones, only some was judged
 	if len(in.stats.Kept) > 0 || in.outdates() {
 		if err := w.keep(ctx, *in); err != nil {

@@ -38,6 +38,10 @@ func TestLightPassKeepsMemory(t *testing.T) {
 	if got[watchedPart] == nil {
 		t.Fatalf("the pass handled nothing\n%s", w.lines)
 	}
+	r := snapshot.LegacyMFA.Resource()
+	if diff := cmp.Diff([]string{"user-1"}, watchedOf(got).owed[r]); diff != "" {
+		t.Errorf("people that the next scan asks for (-want +got):\n%s", diff)
+	}
 	delete(got, watchedPart)
 	if diff := cmp.Diff(parts, got); diff != "" {
 		t.Errorf("memory (-before +after the pass):\n%s", diff)

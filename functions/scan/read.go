@@ -8,6 +8,7 @@ import (
 	"iter"
 	"net/http"
 	"slices"
+	"time"
 
 	"vahti.ai/vahti/shared/activity"
 	"vahti.ai/vahti/shared/check"
@@ -29,16 +30,23 @@ type reading struct {
 	memory     map[string][]byte                     // as earlier scans left it
 	remembered map[snapshot.Resource]snapshot.Memory // by earlier scans, of parents that take turns
 	watched    watched
-	news       int                            // entries of the audit log that no earlier scan or pass handled
+	fresh      []snapshot.DirectoryAudit      // entries of the audit log that no earlier scan or pass handled
+	news       int                            // how many those are
 	touched    map[snapshot.Resource][]string // by those entries
-	fence      int64                          // of the lease
-	settings   string                         // hash of what the customer declares
-	consent    store.Consent                  // as the last scan saw it
+	late       map[snapshot.Resource]bool     // what a light pass had no time to read again
+	pending    []snapshot.DirectoryAudit      // of the fresh entries those that touched it
+	past       []snapshot.DirectoryAudit      // the log from pastFrom on, where lookBack read it
+	pastFrom   time.Time
+	fence      int64         // of the lease
+	settings   string        // hash of what the customer declares
+	consent    store.Consent // as the last scan saw it
 
 	// goesOn says that the time for one message is over and more can be read.
 	goesOn    bool
-	journaled bool // something was kept on the way
-	resumed   bool // from what was
+	wait      time.Time                     // when it can; zero for at once
+	closed    map[graph.Class]time.Duration // what Microsoft asked to wait with, as earlier scans and passes were told
+	journaled bool                          // something was kept on the way
+	resumed   bool                          // from what was
 }
 
 // about fills in what the tenant is, from the database.
@@ -52,6 +60,7 @@ func (w *work) about(ctx context.Context, last store.Scan) (in reading, entraID 
 		return in, "", err
 	}
 	in.consent = about.Consent
+	in.closed = w.stillClosed(about)
 	raw, err := w.t.Settings(ctx)
 	if err != nil {
 		return in, "", err
@@ -73,7 +82,29 @@ func (w *work) about(ctx context.Context, last store.Scan) (in reading, entraID 
 	in.snap = snapshot.New(w.m.Slot.At, settings)
 	in.snap.Since = last.Slot.At
 	in.watched = watchedOf(in.memory)
+	in.watched.reach(in.snap)
 	return in, profile.EntraID, nil
+}
+
+// stillClosed returns for how long the classes are still closed that the tenant's
+// document names.
+func (w *work) stillClosed(about store.About) map[graph.Class]time.Duration {
+	out := map[graph.Class]time.Duration{}
+	for class, until := range about.Closed {
+		if left := until.Sub(w.now()); left > 0 {
+			out[graph.Class(class)] = left
+		}
+	}
+	return out
+}
+
+// closes keeps for other instances which classes Microsoft has closed.
+func (w *work) closes(in *reading) {
+	until := map[string]time.Time{}
+	for class, left := range in.stats.Closed {
+		until[string(class)] = w.now().Add(left)
+	}
+	w.run.Close(until)
 }
 
 // read fills a snapshot with what the checks need, the tenant's own included. Its
@@ -84,10 +115,10 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 		return in, err
 	}
 	reader := w.reader.Watching(func(p graph.Progress) {
-		w.log.Info("resource read", "resource", string(p.Resource), "entities", p.Entities, "done", p.Done)
+		w.log.InfoContext(ctx, "resource read", "resource", string(p.Resource), "entities", p.Entities, "done", p.Done)
 	})
 	wanted := check.Resources(in.checks)
-	order := graph.Order{Want: slices.DeleteFunc(slices.Clone(wanted), snapshot.IsDNS), Keep: true}
+	order := graph.Order{Want: slices.DeleteFunc(slices.Clone(wanted), snapshot.IsDNS), Keep: true, Closed: in.closed}
 	part, cancel := context.WithTimeout(ctx, w.part)
 	defer cancel()
 
@@ -98,11 +129,18 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 	beside := len(in.kept.Resources) == 0
 	if beside {
 		order.Want = append(order.Want, snapshot.DirectoryAudits.Resource())
+		order.Touched = in.watched.asking(nil)
 	} else if logged, err = w.readLog(part, reader, entraID, &in); err != nil {
 		return in, err
 	}
-	order.Touched = in.touched
+	if !beside {
+		in.handle()
+		order.Touched = in.watched.asking(in.touched)
+	}
 	resumed := w.resume(part, &in, &order)
+	if !beside && !in.watched.open.IsZero() && !in.snap.Has(snapshot.DirectoryAudits.Resource()) {
+		order.Kept = nil // some of it is known to have changed, and the log does not say what
+	}
 	j := newJournal(ctx, w.objects, w.m.Slot, w.run.Fence(), chunkHead{Kept: in.kept.generation, After: resumed}, w.delay)
 	order.Journal = func(e graph.Entry) {
 		in.changed.note(e)
@@ -111,25 +149,36 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 	in.stats, err = reader.Read(part, entraID, in.snap, order)
 	in.stats.Add(logged)
 	if beside {
+		in.tell()
 		in.handle()
 	}
-	if err == nil && away(in, order.Want) {
+	w.closes(&in)
+	more, wait := !in.stats.Whole, in.stats.Wait
+	if wait < leastWait {
+		wait = 0
+	}
+	more = more && w.now().Sub(w.run.Claimed)+wait < slotLimit
+	if err == nil && away(in, order.Want) && (!more || wait == 0) {
 		err = errAway
 	}
 	if err != nil {
 		_, _ = j.end(false)
 		return in, fmt.Errorf("read tenant: %w", err)
 	}
-	more := !in.stats.Whole && w.now().Sub(w.run.Claimed) < slotLimit
 	kept, err := j.end(more)
 	in.resumed, in.journaled = order.Resume != nil, len(resumed)+kept > 0
-	if in.goesOn = more && err == nil && kept > 0; in.goesOn {
+	if in.goesOn = more && err == nil && (kept > 0 || wait > 0); in.goesOn {
+		if wait > 0 {
+			in.wait = w.now().Add(wait)
+		}
 		return in, nil
 	}
 	if err != nil {
-		w.log.Warn("reading not kept on the way", "error", err)
+		w.log.WarnContext(ctx, "reading not kept on the way", "error", err)
 	}
+	in.watched.settle(&in, order.Touched)
 	w.dns.Read(ctx, in.snap, wanted)
+	w.lookBack(ctx, entraID, &in, in.checks)
 	return in, recall(in.snap, in.remembered)
 }
 
@@ -139,11 +188,11 @@ func (w *work) base(ctx context.Context, in *reading, order *graph.Order) {
 	var err error
 	var loaded map[snapshot.Resource]graph.Kept
 	if in.remembered, err = resume(in.snap, in.memory); err != nil {
-		w.log.Warn("turns begin anew", "reason", err.Error())
+		w.log.WarnContext(ctx, "turns begin anew", "reason", err.Error())
 	}
 	in.kept, in.fence = w.manifest(ctx), w.run.Fence()
 	if in.watched.behind {
-		w.log.Warn("everything is read anew", "reason", "what the last scan read could not be kept")
+		w.log.WarnContext(ctx, "everything is read anew", "reason", "what the last scan read could not be kept")
 		in.kept.Resources, in.kept.Bundle = nil, ""
 	}
 	if len(in.kept.Resources) > 0 {
@@ -152,7 +201,7 @@ func (w *work) base(ctx context.Context, in *reading, order *graph.Order) {
 		})
 	}
 	if err != nil {
-		w.log.Warn("everything is read anew", "reason", err.Error())
+		w.log.WarnContext(ctx, "everything is read anew", "reason", err.Error())
 		in.kept.Resources, in.kept.Bundle = nil, ""
 	}
 	order.Kept = in.kept.kept() // of those that are not loaded it tells the size
@@ -163,7 +212,7 @@ func (w *work) base(ctx context.Context, in *reading, order *graph.Order) {
 func (w *work) manifest(ctx context.Context) manifest {
 	m, err := keptOf(ctx, w.objects)
 	if err != nil {
-		w.log.Warn("what was kept cannot be used", "reason", err.Error())
+		w.log.WarnContext(ctx, "what was kept cannot be used", "reason", err.Error())
 		return manifest{generation: m.generation}
 	}
 	return m
@@ -183,18 +232,56 @@ func (in *reading) note(loaded map[snapshot.Resource]graph.Kept) {
 func (w *work) readLog(ctx context.Context, reader *graph.Reader, entraID string, in *reading) (graph.Stats, error) {
 	limited, cancel := context.WithTimeout(ctx, w.part/3)
 	defer cancel()
-	report, err := reader.Read(limited, entraID, in.snap, graph.Order{Want: []snapshot.Resource{snapshot.DirectoryAudits.Resource()}})
+	report, err := reader.Read(limited, entraID, in.snap, graph.Order{Want: []snapshot.Resource{snapshot.DirectoryAudits.Resource()}, Closed: in.closed})
 	if err != nil && (ctx.Err() != nil || limited.Err() == nil) {
 		return report.Stats, fmt.Errorf("read audit log: %w", err)
 	}
-	in.handle()
+	in.tell()
 	return report.Stats, nil
 }
 
-// handle counts the entries that were read as handled, and tells what they touched.
+// logFrom is the moment from which on the log was read.
+func (in *reading) logFrom() time.Time { return in.snap.Since.Add(-graph.AuditOverlap) }
+
+// lookBack reads what of the log lies before that, where it is needed to say who made
+// a change: as far back as light passes did not judge some check by what was done. It
+// stands for itself, so that a log too long to be read twice costs no more than the
+// names.
+func (w *work) lookBack(ctx context.Context, entraID string, in *reading, checks []*check.Check) {
+	from := in.logFrom()
+	for _, c := range checks {
+		if at, skipped := in.watched.skipped[c.ID]; skipped {
+			from = earlier(from, at)
+		}
+	}
+	log := snapshot.DirectoryAudits.Resource()
+	if !from.Before(in.logFrom()) || !in.snap.Has(log) {
+		return
+	}
+	limited, cancel := context.WithTimeout(ctx, w.part/3)
+	defer cancel()
+	s := snapshot.New(in.snap.Now, in.snap.Settings)
+	s.Since = from
+	report, err := w.reader.Read(limited, entraID, s, graph.Order{Want: []snapshot.Resource{log}})
+	in.stats.Add(report.Stats)
+	if err == nil && s.Has(log) {
+		in.past, in.pastFrom = snapshot.DirectoryAudits.Of(s), from
+		return
+	}
+	w.log.WarnContext(ctx, "some changes are told without their authors", "reason", "the audit log was not read far enough back")
+}
+
+// tell finds what was not handled yet of the log that was read, and what it touched.
+func (in *reading) tell() {
+	in.fresh = in.watched.seen.Fresh(snapshot.DirectoryAudits.Of(in.snap))
+	in.news, in.touched = len(in.fresh), activity.Touched(in.fresh)
+}
+
+// handle counts all that was read of the log as handled.
 func (in *reading) handle() {
-	fresh := in.watched.fresh(in.snap)
-	in.news, in.touched = len(fresh), activity.Touched(fresh)
+	if in.snap.Has(snapshot.DirectoryAudits.Resource()) {
+		in.watched.mark(in.fresh, nil, in.snap.Now)
+	}
 }
 
 // resume repeats what an interrupted reading of this slot kept, and returns the
@@ -210,7 +297,7 @@ func (w *work) resume(ctx context.Context, in *reading, order *graph.Order) []st
 	if err == nil {
 		return chunks
 	}
-	w.log.Warn("the reading begins anew", "reason", err.Error())
+	w.log.WarnContext(ctx, "the reading begins anew", "reason", err.Error())
 	order.Resume = nil
 	for _, key := range snapshot.Keys() {
 		if key.Resource() != snapshot.DirectoryAudits.Resource() {

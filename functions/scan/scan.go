@@ -9,7 +9,10 @@
 // next scan, which asks Graph for what differs.
 //
 // A scan that nears its time limit keeps what it has read, gives its lease back
-// and publishes its own message again; whoever takes it goes on there.
+// and publishes its own message again; whoever takes it goes on there. Where all that
+// is left to read waits because Microsoft asked for it, the claim waits as long, and
+// dispatch publishes the message. Which requests Microsoft asked to hold back is kept
+// with the tenant, so that no other instance makes them.
 //
 // A repeat of a finished slot does nothing. While another instance holds the
 // tenant's lease the message is acknowledged, because that instance finishes or
@@ -35,6 +38,7 @@ import (
 	"vahti.ai/vahti/shared/publicdns"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/serve"
+	"vahti.ai/vahti/shared/snapshot"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/record"
 )
@@ -53,6 +57,9 @@ const (
 	slotLimit = 3 * time.Hour
 	// lightWait is how long a scan waits for a light pass to end.
 	lightWait = 20 * time.Second
+	// leastWait is from when on a scan that Microsoft asked to wait does so without an
+	// instance: dispatch looks once a minute.
+	leastWait = time.Minute
 )
 
 func init() {
@@ -79,11 +86,14 @@ func (s *scanner) scan(ctx context.Context, m queue.Scan, _ serve.Push) error {
 	}
 	w := &work{scanner: s, t: t, objects: s.bucket.Tenant(t), m: m, log: s.log.With("tenant", m.Tenant.String(), "slot", m.Slot.String())}
 	if m.Light {
+		if _, err := t.About(ctx); errors.Is(err, store.ErrNotFound) {
+			return nil // erased since
+		}
 		return w.light(ctx)
 	}
 	run, err := w.begin(ctx)
 	if errors.Is(err, record.ErrBusy) || errors.Is(err, record.ErrOver) {
-		w.log.Info("scan not needed", "reason", err.Error())
+		w.log.InfoContext(ctx, "scan not needed", "reason", err.Error())
 		return nil
 	}
 	if err != nil {
@@ -120,6 +130,7 @@ type work struct {
 	objects *archive.Tenant
 	run     *record.Scan
 	m       queue.Scan
+	wait    time.Time // when the scan's next part may begin; zero for at once
 }
 
 // holding does something while the lease is renewed.
@@ -136,21 +147,22 @@ func (w *work) holding(ctx context.Context, do func(context.Context) (bool, erro
 // full is a scan of the whole tenant, or its next part; on says that more parts
 // follow.
 func (w *work) full(ctx context.Context) (on bool, err error) {
-	w.log.Info("scan begun")
+	w.log.InfoContext(ctx, "scan begun")
 	last, err := w.last(ctx)
 	if err != nil {
 		return false, err
 	}
 	in, err := w.read(ctx, last)
 	if reason, ok := lasting(err); ok {
-		w.log.Warn("scan failed", "reason", reason)
+		w.log.WarnContext(ctx, "scan failed", "reason", reason)
 		return false, w.run.Finish(ctx, record.Result{Error: reason, Consent: w.lost(in, err), ConsentWas: in.consent, Requests: in.stats.Requests, Subrequests: in.stats.Subrequests, Floor: in.stats.Floor, Bytes: in.stats.Bytes})
 	}
 	if err != nil {
 		return false, err
 	}
 	if in.goesOn {
-		return true, w.run.Suspend(ctx)
+		w.wait = in.wait
+		return true, w.run.Suspend(ctx, w.wait)
 	}
 	outcomes := make([]check.Outcome, len(in.checks))
 	for i, c := range in.checks {
@@ -160,6 +172,7 @@ func (w *work) full(ctx context.Context) (on bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	in.watched.skipped = nil // all is judged
 	if in.resumed {
 		from := w.run.Claimed
 		if at := w.m.Slot.At; at.Before(from) {
@@ -169,7 +182,7 @@ func (w *work) full(ctx context.Context) (on bool, err error) {
 	}
 	// Entries of the log count as handled once what they touched is kept.
 	if err := w.keep(ctx, in); err != nil {
-		w.log.Warn("reading not kept", "error", err)
+		w.log.WarnContext(ctx, "reading not kept", "error", err)
 		in.watched.behind = in.watched.behind || in.news > 0
 	} else {
 		in.watched.behind = false
@@ -189,12 +202,15 @@ func (w *work) full(ctx context.Context) (on bool, err error) {
 	if err := w.run.Finish(ctx, r); err != nil {
 		return false, err
 	}
+	if r.Consent != nil {
+		w.move(ctx)
+	}
 	if in.journaled {
 		if err := clearJournal(ctx, w.objects); err != nil {
-			w.log.Warn("journal not cleared", "error", err)
+			w.log.WarnContext(ctx, "journal not cleared", "error", err)
 		}
 	}
-	w.log.Info("scan finished", "requests", in.stats.Requests)
+	w.log.InfoContext(ctx, "scan finished", "requests", in.stats.Requests)
 	return false, nil
 }
 
@@ -208,16 +224,20 @@ func (w *work) last(ctx context.Context) (store.Scan, error) {
 }
 
 // goOn gives the tenant a light pass, which a long scan keeps others from making,
-// and asks for the scan's next part.
+// and asks for the scan's next part. Where that has to wait, dispatch asks for it.
 func (w *work) goOn(ctx context.Context) error {
-	w.log.Info("scan goes on in a further message")
+	w.log.InfoContext(ctx, "scan goes on in a further message")
 	light := *w
 	light.m.Light = true
 	if slot, err := w.lightSlot(ctx); err == nil {
 		light.m.Slot = slot
 		if err := light.light(ctx); err != nil {
-			w.log.Warn("light pass failed", "error", err)
+			w.log.WarnContext(ctx, "light pass failed", "error", err)
 		}
+	}
+	if !w.wait.IsZero() {
+		w.log.InfoContext(ctx, "scan waits until Microsoft may be asked again", "until", w.wait)
+		return nil
 	}
 	return w.publish(ctx, w.m)
 }
@@ -269,6 +289,9 @@ func result(in reading, outcomes []check.Outcome, open map[finding.Severity]int)
 	for _, o := range outcomes {
 		verdicts[o.Check.ID] = o.Verdict
 		r.Verdicts = append(r.Verdicts, store.Verdict{Check: o.Check.ID, Verdict: o.Verdict, Reason: o.Reason})
+	}
+	if n, known := snapshot.People(in.snap); known {
+		r.People = &n
 	}
 	r.Score = check.ScoreOf(in.checks, verdicts).Overall
 	return r

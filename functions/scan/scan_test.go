@@ -62,6 +62,10 @@ func TestFirstScan(t *testing.T) {
 	if diff := cmp.Diff(open, scan.Open); diff != "" {
 		t.Errorf("open by severity (-want +got):\n%s", diff)
 	}
+	people := 25
+	if diff := cmp.Diff(&people, must(w.tenant(t).About(t.Context()))(t).People); diff != "" {
+		t.Errorf("people that are watched (-want +got):\n%s", diff)
+	}
 	var verdicts, checks []string
 	for _, v := range scan.Verdicts {
 		verdicts = append(verdicts, v.Check)
@@ -162,7 +166,8 @@ func TestMessagesAboutNothing(t *testing.T) {
 		want error
 	}{
 		{"no tenant", queue.Scan{Slot: m.Slot}, tenant.ErrZero},
-		{"unknown tenant", queue.Scan{Tenant: tenanttest.ID(t), Slot: m.Slot}, record.ErrNoClaim},
+		{"a tenant that was erased", queue.Scan{Tenant: tenanttest.ID(t), Slot: m.Slot}, nil},
+		{"a light pass of one", queue.Scan{Tenant: tenanttest.ID(t), Slot: m.Slot, Light: true}, nil},
 		{"slot that was never claimed", queue.Scan{Tenant: m.Tenant, Slot: tenant.NewSlot(m.Slot.At, 99)}, record.ErrNoClaim},
 	}
 	before := w.data.Stats().Writes

@@ -3,9 +3,11 @@ package scan
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
+	"vahti.ai/vahti/shared/activity"
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/snapshot"
@@ -29,8 +31,8 @@ func (w *work) touched(ctx context.Context, entraID string, in *reading) (checks
 	for r, why := range in.kept.Unread {
 		in.snap.SetUnread(r, why)
 	}
-	order := graph.Order{Keep: true, Touched: in.touched}
-	stale := w.affected(in)
+	order := graph.Order{Keep: true, Touched: in.touched, Closed: in.closed}
+	stale := w.affected(in, slices.Collect(maps.Keys(in.touched))...)
 	load := map[snapshot.Resource]bool{}
 	for r := range stale {
 		if in.readable(r) {
@@ -54,7 +56,7 @@ func (w *work) touched(ctx context.Context, entraID string, in *reading) (checks
 		why := in.kept.Unread[r]
 		return why.Reason == "" && (load[r] || w.reader.NamesParents(r, load))
 	}); err != nil {
-		w.log.Warn("light pass left to the next scan", "reason", err.Error())
+		w.log.WarnContext(ctx, "light pass left to the next scan", "reason", err.Error())
 		return nil, false, nil
 	}
 	in.note(order.Kept)
@@ -64,6 +66,7 @@ func (w *work) touched(ctx context.Context, entraID string, in *reading) (checks
 	report, err := w.reader.Read(limited, entraID, in.snap, order)
 	report.Add(in.stats.Stats)
 	in.stats = report
+	w.closes(in)
 	switch {
 	case err == nil:
 	case limited.Err() != nil && ctx.Err() == nil: // nothing was answered
@@ -71,12 +74,36 @@ func (w *work) touched(ctx context.Context, entraID string, in *reading) (checks
 	default:
 		return nil, false, fmt.Errorf("read what was touched: %w", err)
 	}
+	w.defers(in)
 	return slices.DeleteFunc(checks, func(c *check.Check) bool {
 		return slices.ContainsFunc(takenBy(c), func(r snapshot.Resource) bool {
 			why, missing := in.snap.Missing(r)
-			return missing && why.Status < 400
+			return in.late[r] || missing && why.Status < 400
 		})
 	}), true, nil
+}
+
+// defers notes what could not be read again in time, and which of the entries are
+// therefore not handled: those that touched it or what names its parents.
+func (w *work) defers(in *reading) {
+	in.late = map[snapshot.Resource]bool{}
+	for _, r := range in.stats.Late {
+		in.late[r] = true
+	}
+	if len(in.late) == 0 {
+		return
+	}
+	held := map[snapshot.Resource]bool{}
+	for r := range in.touched {
+		for a := range w.affected(in, r) {
+			held[r] = held[r] || in.late[a]
+		}
+	}
+	for _, e := range in.fresh {
+		if slices.ContainsFunc(activity.Touches(&e), func(t activity.Touch) bool { return held[t.Resource] }) {
+			in.pending = append(in.pending, e)
+		}
+	}
 }
 
 // takenBy returns what a check looks at: what tells the tenant's licences too.
@@ -86,9 +113,9 @@ func takenBy(c *check.Check) []snapshot.Resource {
 
 // affected returns what is touched and what is kept under parents that something
 // touched names: others may have joined.
-func (w *work) affected(in *reading) map[snapshot.Resource]bool {
+func (w *work) affected(in *reading, touched ...snapshot.Resource) map[snapshot.Resource]bool {
 	out := map[snapshot.Resource]bool{}
-	for r := range in.touched {
+	for _, r := range touched {
 		out[r] = true
 	}
 	for grown := true; grown; {
@@ -143,8 +170,12 @@ func (in *reading) outdates() bool {
 }
 
 // outdated reports it of one resource. A list holds on whose changes Graph will
-// tell; the owners of applications are not among those.
+// tell; the owners of applications are not among those. What was late is touched by
+// entries that are still to be handled: until then nobody builds on it.
 func (in *reading) outdated(r snapshot.Resource) bool {
+	if in.late[r] {
+		return false
+	}
 	_, touched := in.touched[r]
 	_, read := in.stats.Kept[r]
 	told := in.kept.Resources[r].Read.Link != "" && r != snapshot.Applications.Resource()

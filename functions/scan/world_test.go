@@ -155,7 +155,7 @@ func (w *world) serveMicrosoft(t *testing.T, recording graphstandin.Recording) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.creds = graph.Credentials{ClientID: clientID, Secret: clientSecret, Authority: authority, CAFile: ca, DisableInstanceDiscovery: true}
+	w.creds = graph.Credentials{ClientID: clientID, Secret: func(context.Context) (string, error) { return clientSecret, nil }, Authority: authority, CAFile: ca, DisableInstanceDiscovery: true}
 	w.env = append(w.env, "GRAPH_URL", w.base, "ENTRA_AUTHORITY", authority, "ENTRA_CA_FILE", ca, "ENTRA_DISABLE_INSTANCE_DISCOVERY", "true",
 		"ENTRA_CLIENT_ID", clientID, "GRAPH_UNPACED", "true", "ENTRA_CLIENT_SECRET_NAME", identity.GraphSecret)
 }
