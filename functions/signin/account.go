@@ -7,9 +7,11 @@ import (
 	"slices"
 
 	"vahti.ai/vahti/shared/account"
+	"vahti.ai/vahti/shared/browser"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/member/partner"
 )
 
 // errUnlike means that a new password was typed in two ways.
@@ -83,7 +85,7 @@ func (l locale) ways(a account.Account, base string) waysView {
 func tongues(chosen string) []tongue {
 	var out []tongue
 	for _, l := range text.Languages() {
-		out = append(out, tongue{Lang: l, Name: languageNames[l], Chosen: string(l) == chosen})
+		out = append(out, tongue{Lang: l, Name: browser.LanguageName(l), Chosen: string(l) == chosen})
 	}
 	return out
 }
@@ -195,11 +197,14 @@ func (s *site) setProfile(w http.ResponseWriter, r *http.Request, c caller) erro
 	})
 }
 
-// refresh takes a person's name and address over into the tenants they are a member
-// of. Where that fails the account is right all the same, and the log says so.
+// refresh takes a person's name and address over into the organisations they work for
+// and the tenants they are a member of. Where that fails the account is right all the same, and the log says so.
 func (s *site) refresh(r *http.Request, c caller) {
 	ctx := r.Context()
 	a, err := s.accounts.Get(ctx, c.account.ID)
+	if err == nil {
+		err = partner.Refresh(ctx, s.db, member.Account{ID: string(a.ID), Email: a.Email, Name: a.Name}, c.from.Address, s.now())
+	}
 	for cursor := ""; err == nil; {
 		var list []member.Access
 		if list, cursor, err = member.Tenants(ctx, s.db, string(a.ID), nil, cursor, 50); err != nil {

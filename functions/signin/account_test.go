@@ -219,6 +219,42 @@ func TestEndSessions(t *testing.T) {
 	}
 }
 
+// TestEndSessionsNeedsProof: who signed in long ago proves again who they are before they
+// end sessions elsewhere. Their own ends at once.
+func TestEndSessionsNeedsProof(t *testing.T) {
+	w := newWorld(t)
+	p := w.person(t, "anna", means{passkey: true})
+	v, other := w.visitor(t), w.visitor(t)
+	other.byPasskey(t, p)
+	w.Add(time.Second)
+	v.byPasskey(t, p)
+	w.Add(16 * time.Minute)
+	sessions, err := w.accounts.Sessions(t.Context(), p.id)
+	if err != nil || len(sessions) < 2 {
+		t.Fatalf("got %d sessions, %v", len(sessions), err)
+	}
+	for _, which := range []string{"others", sessions[1].ID} {
+		v.post(t, "/account/sessions/end", "session", which).wants(t, http.StatusSeeOther, "/signin?again=1&return=%2Faccount")
+	}
+	if !other.signedIn(t) {
+		t.Error("the other session has ended without a proof")
+	}
+	v.byPasskey(t, p)
+	v.post(t, "/account/sessions/end", "session", "others").wants(t, http.StatusSeeOther, "/account?done=ended")
+	if other.signedIn(t) || !v.signedIn(t) {
+		t.Error("after a proof the other has not ended, or their own has")
+	}
+	w.Add(16 * time.Minute)
+	sessions, err = w.accounts.Sessions(t.Context(), p.id)
+	if err != nil || len(sessions) != 1 {
+		t.Fatalf("got %d sessions, %v, want their own", len(sessions), err)
+	}
+	v.post(t, "/account/sessions/end", "session", sessions[0].ID).wants(t, http.StatusSeeOther, "/account?done=ended")
+	if v.signedIn(t) {
+		t.Error("their own has not ended")
+	}
+}
+
 func TestReset(t *testing.T) {
 	w := newWorld(t)
 	p := w.person(t, "anna", means{password: true})

@@ -13,6 +13,7 @@ import (
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/auth"
 	"vahti.ai/vahti/shared/gate"
+	"vahti.ai/vahti/shared/store/trail"
 )
 
 // The cookies. The first names the session and is read by other functions too; the
@@ -54,6 +55,11 @@ func (c caller) signed() string {
 		return ""
 	}
 	return c.account.Email
+}
+
+// who is the person who has signed in, as a tenant's audit trail tells of one.
+func (c caller) who() trail.Who {
+	return trail.Who{By: trail.Member, Name: c.account.Email, Account: string(c.account.ID), Address: c.from.Address}
 }
 
 // caller finds out who a request comes from.

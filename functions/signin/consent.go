@@ -7,11 +7,10 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
-	"vahti.ai/vahti/shared/account"
+	"vahti.ai/vahti/shared/auth/oidc"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
@@ -28,7 +27,7 @@ type asking struct {
 	Tenant  string    `json:"tenant"`
 	Begun   time.Time `json:"begun"`
 	// Entra is the Microsoft 365 that was answered, while the person still has to show
-	// that they belong to it.
+	// that they may consent for it.
 	Entra string `json:"entra,omitempty"`
 }
 
@@ -93,19 +92,25 @@ func (s *site) fromConsent(w http.ResponseWriter, r *http.Request, c caller) err
 		return s.mismatched(w, r, c, in, fleet.ErrOther)
 	case in.profile.EntraID != "" && !strings.EqualFold(in.profile.EntraID, entra):
 		return s.mismatched(w, r, c, in, fleet.ErrOther)
-	case in.profile.EntraID == "" && !slices.ContainsFunc(c.account.Identities, func(i account.Identity) bool { return strings.EqualFold(i.Tenant, entra) }):
-		a.Entra = entra
-		if err := s.keep(r.Context(), w, consentCookie, a, consentFor); err != nil {
-			return err
-		}
-		return s.depart(w, r, toVouchFor+c.session.ID, "")
 	}
-	return s.consented(w, r, c, in, entra)
+	a.Entra = entra
+	if err := s.keep(r.Context(), w, consentCookie, a, consentFor); err != nil {
+		return err
+	}
+	return s.depart(w, r, toVouchFor+c.session.ID, "")
 }
 
-// vouched goes on with a consent when the person has signed in at Microsoft: they must
-// belong to the Microsoft 365 that was answered.
-func (s *site) vouched(w http.ResponseWriter, r *http.Request, c caller, i account.Identity) error {
+// Why a consent is refused whoever answered it.
+var (
+	errNoRole = errors.New("the person has no role that may consent for the organisation")
+	errUntold = errors.New("the person's roles are not told by Microsoft")
+)
+
+// vouched goes on with a consent when the person has signed in at Microsoft: what
+// Microsoft signs then is the proof that they belong to the Microsoft 365 that was
+// answered, now, and may consent for it. An identity that was linked before proves
+// neither.
+func (s *site) vouched(w http.ResponseWriter, r *http.Request, c caller, i oidc.Identity) error {
 	a, in, ok, err := s.asked(r, c)
 	s.cookies.Clear(w, consentCookie)
 	switch {
@@ -115,13 +120,17 @@ func (s *site) vouched(w http.ResponseWriter, r *http.Request, c caller, i accou
 		return s.write(w, http.StatusBadRequest, s.strayed(c))
 	case a.Entra != i.Tenant:
 		return s.mismatched(w, r, c, in, fleet.ErrOther)
+	case i.Roles == nil:
+		return s.mismatched(w, r, c, in, errUntold)
+	case !i.Consents():
+		return s.mismatched(w, r, c, in, errNoRole)
 	}
 	return s.consented(w, r, c, in, a.Entra)
 }
 
 // consented notes the consent, which has the tenant scanned.
 func (s *site) consented(w http.ResponseWriter, r *http.Request, c caller, in inside, entra string) error {
-	err := s.fleet.Consent(r.Context(), in.tenant, entra, c.account.Email, c.from.Address)
+	err := s.fleet.Consent(r.Context(), in.tenant, entra, c.who())
 	if errors.Is(err, fleet.ErrTaken) || errors.Is(err, fleet.ErrOther) || errors.Is(err, fleet.ErrOver) {
 		return s.mismatched(w, r, c, in, err)
 	}
@@ -129,7 +138,7 @@ func (s *site) consented(w http.ResponseWriter, r *http.Request, c caller, in in
 		return err
 	}
 	if err := s.tick(r.Context()); err != nil { // the scheduler's tick comes within the minute anyway
-		s.log.Warn("tick not published", "error", err)
+		s.log.WarnContext(r.Context(), "tick not published", "error", err)
 	}
 	return s.redirect(w, c, in.path()+"?done=consent")
 }
@@ -164,6 +173,10 @@ func (s *site) mismatched(w http.ResponseWriter, r *http.Request, c caller, in i
 		n.Text = l.say("Another customer of Vahti has this Microsoft 365 already. If it is yours, ask Vahti’s support.")
 	case errors.Is(why, fleet.ErrOver):
 		n.Text = l.say("The agreement has ended, so that nothing is read any more.")
+	case errors.Is(why, errNoRole):
+		n.Text = l.say("You signed in at Microsoft without a role that may give this access: it takes a Global Administrator or a Privileged Role Administrator. A role that you have to activate first must be active while you sign in. Ask such an administrator to do this step, or begin it again once you have the role.")
+	case errors.Is(why, errUntold):
+		n.Text = l.say("Microsoft did not tell Vahti which roles you have in your organisation, so that nothing shows that you may give this access. That is for Vahti to mend and not for you: ask Vahti’s support, who have to let Vahti’s sign-in at Microsoft be told directory roles. Nothing was changed.")
 	default:
 		n.Text = l.say("It is for another Microsoft 365 than this organisation’s, or could not be shown to be yours. Sign in at Microsoft as an administrator of the right one. You can take back what you consented to in the Entra admin centre, under enterprise applications.")
 	}
@@ -175,7 +188,7 @@ func (s *site) mismatched(w http.ResponseWriter, r *http.Request, c caller, in i
 
 // refusalOf is why a consent was refused, for the audit trail.
 func refusalOf(why error) string {
-	for _, known := range []error{fleet.ErrTaken, fleet.ErrOver} {
+	for _, known := range []error{fleet.ErrTaken, fleet.ErrOver, errNoRole, errUntold} {
 		if errors.Is(why, known) {
 			return known.Error()
 		}

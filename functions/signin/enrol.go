@@ -72,10 +72,10 @@ func (s *site) enrol(w http.ResponseWriter, r *http.Request, c caller) error {
 // begins to set it up.
 func (s *site) enrolled(r *http.Request, c caller, in invited) (account.SignIn, account.Event, error) {
 	ctx := r.Context()
-	if !ofTenant(in.token) {
+	if !joins(in.token) {
 		return s.accounts.AcceptInvite(ctx, account.Token(in.token), c.from)
 	}
-	wish := account.New{Email: in.offer.Email, Name: r.PostForm.Get("name"), Language: r.PostForm.Get("language")}
+	wish := account.New{Email: in.email, Name: r.PostForm.Get("name"), Language: r.PostForm.Get("language")}
 	a, made, e, err := s.accounts.Create(ctx, wish)
 	if err != nil {
 		return account.SignIn{}, account.Event{}, err
@@ -119,7 +119,7 @@ func (s *site) finish(w http.ResponseWriter, r *http.Request, c caller) error {
 	if err != nil {
 		return err
 	}
-	if !ofTenant(token) {
+	if !joins(token) {
 		s.cookies.Clear(w, invitationCookie)
 		return s.redirect(w, c, "/")
 	}

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/member/partner"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -17,26 +19,35 @@ var errNoCodes = errors.New("there are no recovery codes")
 // invitationView is an invitation.
 type invitationView struct {
 	form
-	// Tenant is empty for an invitation to an account alone.
-	Tenant, By, Email, Role string
-	Until                   moment
-	Signed                  string
-	Mine                    bool // it is to the address of whoever is signed in
-	Tongues                 []tongue
-	Name                    string
-	Ask                     bool // for the name and the language
+	// Where is the tenant, or the partner organisation; empty for an invitation to an
+	// account alone.
+	Where, By, Email, Role string
+	Partner                bool
+	Until                  moment
+	Signed                 string
+	Mine                   bool // it is to the address of whoever is signed in
+	Tongues                []tongue
+	Name                   string
+	Ask                    bool // for the name and the language
 }
 
 // invited is what the token that the browser carries invites to.
 type invited struct {
 	token string
-	offer member.Offer // of a tenant's invitation
-	name  string       // the tenant's
+	// to is the name of the tenant or of the partner organisation; empty where the
+	// token invites to an account alone.
+	to, email, by, language string
+	expires                 time.Time
+	role                    tenant.Role // in the tenant
+	manager                 bool        // of the organisation
 }
 
-// ofTenant reports whether a token is of a tenant's invitation, and not of a letter
-// that invites to an account alone.
-func ofTenant(token string) bool { return strings.Contains(token, ".") }
+// joins reports whether a token invites to a tenant or an organisation, and not to an
+// account alone.
+func joins(token string) bool { return strings.Contains(token, ".") }
+
+// ofPartner reports whether a token invites to a partner organisation.
+func ofPartner(token string) bool { return partner.Holds(member.Token(token)) }
 
 // look finds out what the browser is invited to, or returns member.ErrInvitation.
 func (s *site) look(r *http.Request) (invited, error) {
@@ -46,8 +57,11 @@ func (s *site) look(r *http.Request) (invited, error) {
 		return in, err
 	case token == "":
 		return in, member.ErrInvitation
-	case !ofTenant(token):
+	case !joins(token):
 		return in, nil
+	case ofPartner(token):
+		o, err := partner.Look(r.Context(), s.db, member.Token(token), s.now())
+		return invited{token: token, to: o.Organisation, email: o.Email, by: o.By, language: o.Language, expires: o.Expires, manager: o.Manager}, err
 	default:
 		return in.of(r, s)
 	}
@@ -55,11 +69,12 @@ func (s *site) look(r *http.Request) (invited, error) {
 
 // of reads a tenant's invitation.
 func (in invited) of(r *http.Request, s *site) (invited, error) {
-	var err error
-	if in.offer, err = member.Look(r.Context(), s.db, member.Token(in.token), s.now()); err != nil {
+	o, err := member.Look(r.Context(), s.db, member.Token(in.token), s.now())
+	if err != nil {
 		return in, err
 	}
-	t, err := s.db.Tenant(in.offer.Tenant)
+	in.email, in.by, in.language, in.expires, in.role = o.Email, o.By, o.Language, o.Expires, o.Role
+	t, err := s.db.Tenant(o.Tenant)
 	if err != nil {
 		return in, err
 	}
@@ -71,15 +86,18 @@ func (in invited) of(r *http.Request, s *site) (invited, error) {
 		return in, err
 	}
 	profile, err := t.Profile(r.Context(), about)
-	in.name = profile.Name
+	in.to = profile.Name
 	return in, err
 }
 
 func (s *site) invitationPage(c caller, in invited) page {
-	l := c.locale.in(in.offer.Language)
-	v := invitationView{form: form{l}, Tenant: in.name, By: in.offer.By, Email: in.offer.Email, Role: l.role(in.offer.Role), Until: l.on(in.offer.Expires),
-		Signed: c.signed(), Tongues: tongues(string(l.lang)), Ask: ofTenant(in.token)}
-	if normal, err := account.NormalEmail(in.offer.Email); err == nil {
+	l := c.locale.in(in.language)
+	v := invitationView{form: form{l}, Where: in.to, By: in.by, Email: in.email, Role: l.role(in.role), Until: l.on(in.expires),
+		Signed: c.signed(), Tongues: tongues(string(l.lang)), Ask: joins(in.token), Partner: ofPartner(in.token)}
+	if v.Partner {
+		v.Role = l.standing(in.manager)
+	}
+	if normal, err := account.NormalEmail(in.email); err == nil {
 		v.Mine = v.Signed != "" && normal == c.account.Email
 	}
 	return page{template: "invitation", locale: l, Title: l.say("Invitation"), Self: "/invitations", Signed: c.signed(), View: v}
@@ -108,7 +126,7 @@ func (s *site) invitation(w http.ResponseWriter, r *http.Request, c caller) erro
 	return s.write(w, http.StatusOK, s.invitationPage(c, in))
 }
 
-// accept makes the person who has signed in a member.
+// accept makes the person who has signed in a member, or one of an organisation's.
 func (s *site) accept(w http.ResponseWriter, r *http.Request, c caller) error {
 	token, err := s.carried(r, invitationCookie)
 	if err != nil {
@@ -118,7 +136,7 @@ func (s *site) accept(w http.ResponseWriter, r *http.Request, c caller) error {
 	switch {
 	case errors.Is(err, member.ErrInvitation), errors.Is(err, member.ErrRaise):
 		return s.uninvited(w, c)
-	case errors.Is(err, member.ErrOtherPerson):
+	case errors.Is(err, member.ErrOtherPerson), errors.Is(err, partner.ErrTooMany):
 		in, lookErr := s.look(r)
 		if lookErr != nil {
 			return s.uninvited(w, c)
@@ -131,9 +149,12 @@ func (s *site) accept(w http.ResponseWriter, r *http.Request, c caller) error {
 	return s.redirect(w, c, to)
 }
 
-// join accepts a tenant's invitation and returns where to go on. It may be repeated.
+// join accepts an invitation and returns where to go on. It may be repeated.
 func (s *site) join(r *http.Request, c caller, token string) (to string, err error) {
 	a := member.Account{ID: string(c.account.ID), Email: c.account.Email, Name: c.account.Name}
+	if ofPartner(token) {
+		return "/", partner.Accept(r.Context(), s.db, member.Token(token), a, c.from.Address, s.now())
+	}
 	in, err := member.Accept(r.Context(), s.db, member.Token(token), a, c.from.Address, s.now())
 	if err != nil {
 		return "", err

@@ -8,10 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/account/factor/factortest"
+	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/member/partner"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -194,6 +198,62 @@ func TestInvitationRefused(t *testing.T) {
 				t.Errorf("anna has the role %q", got)
 			}
 		})
+	}
+}
+
+// TestInvitationOfAPartner: a manager's invitation makes one who has no account, and one
+// who has, work for the organisation; a tenant is not spoken of.
+func TestInvitationOfAPartner(t *testing.T) {
+	w := newWorld(t)
+	mira, anna := w.person(t, "mira", means{passkey: true}), w.person(t, "anna", means{passkey: true})
+	by := member.Actor{Account: string(mira.id), Name: mira.email, Address: home}
+	o, err := partner.Create(t.Context(), w.db, "q1", "Kumppani Oy", member.Account{ID: string(mira.id), Email: mira.email, Name: "Mira"}, member.Actor{Service: true, Name: "risto"}, w.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	invited := func(email string, isManager bool) string {
+		t.Helper()
+		wish := partner.Invitation{Email: email, Manager: isManager, Language: "en", Request: "form-" + email, Site: "https://vahti.example"}
+		if err := partner.Invite(t.Context(), w.db, o.ID, wish, by, w.Now()); err != nil {
+			t.Fatal(err)
+		}
+		link := ""
+		for l, err := range letter.All(t.Context(), w.db) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if l.To == email {
+				link = strings.TrimPrefix(l.Link, "https://vahti.example")
+			}
+		}
+		planted.add(must(url.Parse(link)).Query().Get("token"))
+		return link
+	}
+	v := w.visitor(t)
+	v.opens(t, invited("oona@kumppani.example", false)).wants(t, http.StatusOK, "invites you to work in Vahti for the partner Kumppani Oy.")
+	v.enrols(t)
+	v.get(t, v.atMicrosoft(t, v.toMicrosoft(t, "/invitations/microsoft"), "elias@aalto.example")).wants(t, http.StatusSeeOther, "/")
+
+	link := invited(anna.email, true)
+	other := w.visitor(t)
+	other.byPasskey(t, mira)
+	other.opens(t, link).wants(t, http.StatusOK, "is for another e-mail address")
+	other.post(t, "/invitations/accept").wants(t, http.StatusForbidden, "is for another e-mail address than your account’s")
+	v = w.visitor(t)
+	v.opens(t, link).wants(t, http.StatusOK, "Sign in and accept")
+	v.byPasskey(t, anna)
+	v.get(t, "/invitations").wants(t, http.StatusOK, "manager: acts for the partner’s customers")
+	v.post(t, "/invitations/accept").wants(t, http.StatusSeeOther, "/")
+	v.get(t, link).wants(t, http.StatusSeeOther, "/invitations")
+	v.get(t, "/invitations").wants(t, http.StatusForbidden, "This invitation does not hold")
+
+	list, _, err := partner.List(t.Context(), w.db, o.ID, by, "", 0)
+	got := map[string]bool{}
+	for _, p := range list {
+		got[p.Email] = p.Manager
+	}
+	if diff := cmp.Diff(map[string]bool{mira.email: true, anna.email: true, "oona@kumppani.example": false}, got); diff != "" || err != nil {
+		t.Errorf("who works there: %v (-want +got):\n%s", err, diff)
 	}
 }
 

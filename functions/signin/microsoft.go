@@ -18,7 +18,7 @@ const callbackPath = "/signin/microsoft/callback"
 const (
 	toSignIn   = "sign-in"
 	toLink     = "link:"
-	toVouchFor = "vouch:" // the person belongs to the organisation that consented
+	toVouchFor = "vouch:" // the person may consent for the organisation that did
 )
 
 func (s *site) toMicrosoft(w http.ResponseWriter, r *http.Request, c caller) error {
@@ -71,7 +71,7 @@ func (s *site) fromMicrosoft(w http.ResponseWriter, r *http.Request, c caller) e
 		return s.write(w, http.StatusBadRequest, s.strayed(c)) // somebody else's, or begun before a new sign-in
 	}
 	if what+":" == toVouchFor {
-		return s.vouched(w, r, c, identity)
+		return s.vouched(w, r, c, id)
 	}
 	return s.linked(w, r, c, identity)
 }

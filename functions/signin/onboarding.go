@@ -238,6 +238,6 @@ func (s *site) acceptAgreement(w http.ResponseWriter, r *http.Request, c caller,
 
 // act completes an entry with who acts, and when.
 func (s *site) act(c caller, e trail.Entry) trail.Entry {
-	e.At, e.By, e.Actor, e.Account, e.Address = s.now().UTC(), trail.Member, c.account.Email, string(c.account.ID), c.from.Address
-	return e
+	e.At = s.now().UTC()
+	return c.who().Entry(e)
 }

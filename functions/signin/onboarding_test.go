@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -8,8 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"vahti.ai/vahti/emulator/entra"
 	"vahti.ai/vahti/emulator/entra/browser"
 	"vahti.ai/vahti/shared/account"
+	"vahti.ai/vahti/shared/auth/oidc"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/record"
@@ -54,6 +57,17 @@ func (b beginning) consents(t testing.TB, upn string, leaveOut ...string) string
 		t.Fatal(err)
 	}
 	return a.URL.String()
+}
+
+// vouches has an administrator consent, and somebody sign in at Microsoft thereafter to
+// show that they may.
+func (b beginning) vouches(t testing.TB, admin, upn string) answer {
+	t.Helper()
+	a := b.get(t, b.consents(t, admin))
+	if a.status != http.StatusSeeOther || !strings.Contains(a.to, "/oauth2/v2.0/authorize?") {
+		t.Fatalf("got %d to %q, want to sign in at Microsoft", a.status, a.to)
+	}
+	return b.get(t, b.atMicrosoft(t, b.w.base+a.to, upn))
 }
 
 func (b beginning) state(t testing.TB) tenant.State {
@@ -142,7 +156,7 @@ func TestConsent(t *testing.T) {
 	if !strings.HasPrefix(to, w.base+mounted+"/"+aalto+"/v2.0/adminconsent?") || !strings.Contains(to, "client_id="+graphID) || strings.Contains(to, b.tenant.ID().String()) {
 		t.Errorf("consent is asked for at %q", to)
 	}
-	b.get(t, b.consents(t, "anna@aalto.example")).wants(t, http.StatusSeeOther, b.path+"?done=consent")
+	b.vouches(t, "anna@aalto.example", "anna@aalto.example").wants(t, http.StatusSeeOther, b.path+"?done=consent")
 	if got := b.state(t); got != tenant.Consented {
 		t.Fatalf("the tenant is %q, want consented", got)
 	}
@@ -153,7 +167,7 @@ func TestConsent(t *testing.T) {
 	page.wants(t, http.StatusOK, `<meta http-equiv="refresh" content="5">`)
 	page.wants(t, http.StatusOK, "The first scan begins within a minute.")
 	// Consenting again, as after permissions were added, is no other tenant's business.
-	b.get(t, b.consents(t, "anna@aalto.example")).wants(t, http.StatusSeeOther, b.path+"?done=consent")
+	b.vouches(t, "anna@aalto.example", "anna@aalto.example").wants(t, http.StatusSeeOther, b.path+"?done=consent")
 	if got := b.actions(t); !slices.Contains(got, "consent.granted") || !slices.Contains(got, "tenant.opened") {
 		t.Errorf("the trail tells %v", got)
 	}
@@ -185,7 +199,7 @@ func TestConsentOfAnUnnamedOrganisation(t *testing.T) {
 			t.Errorf("the tenant is %q, want invited", got)
 		}
 	})
-	t.Run("a linked identity does", func(t *testing.T) {
+	t.Run("a linked identity does not", func(t *testing.T) {
 		b := w.beginning(t, "outi", "")
 		in, err := w.accounts.Sessions(t.Context(), b.owner.id)
 		if err != nil {
@@ -195,7 +209,10 @@ func TestConsentOfAnUnnamedOrganisation(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.byPasskey(t, b.owner)
-		b.get(t, b.consents(t, "anna@aalto.example")).wants(t, http.StatusSeeOther, b.path+"?done=consent")
+		back := b.consents(t, "anna@aalto.example")
+		if a := b.get(t, back); !strings.Contains(a.to, "/oauth2/v2.0/authorize?") || b.state(t) != tenant.Invited {
+			t.Errorf("got %d to %q, the tenant is %q; want a new sign-in first", a.status, a.to, b.state(t))
+		}
 	})
 	t.Run("another customer has it already", func(t *testing.T) {
 		b := w.beginning(t, "otso", "")
@@ -283,12 +300,57 @@ func TestConsentRefused(t *testing.T) {
 	}
 }
 
-// TestConsentIsUsedOnce answers a consent twice.
+// TestConsentByRole: only whose role at Microsoft may consent is taken at their word,
+// for an organisation that was named, too; and nobody while roles are not told.
+func TestConsentByRole(t *testing.T) {
+	w := newWorld(t)
+	b := w.beginning(t, "olga", aalto)
+	b.vouches(t, "anna@aalto.example", "elias@aalto.example").wants(t, http.StatusConflict, "without a role that may give this access")
+	if got := b.state(t); got != tenant.Invited {
+		t.Errorf("without a role the tenant is %q, want invited", got)
+	}
+	client := entra.Client{ID: clientID, Secret: clientSecret, Name: "Vahti", RedirectURIs: []string{w.base + callbackPath}, OptionalClaims: []string{"auth_time"}}
+	if err := w.entra.Register(client); err != nil {
+		t.Fatal(err)
+	}
+	b.vouches(t, "anna@aalto.example", "anna@aalto.example").wants(t, http.StatusConflict, "Microsoft did not tell Vahti which roles you have")
+	if got := b.state(t); got != tenant.Invited {
+		t.Errorf("where roles are not told the tenant is %q, want invited", got)
+	}
+	client.OptionalClaims = []string{"auth_time", "wids"}
+	elias := entra.Person{TenantID: aalto, ObjectID: "a0000000-0000-4000-8000-000000000002", Name: "Elias Eld", UPN: "elias@aalto.example",
+		DirectoryRoles: []string{strings.ToUpper(oidc.PrivilegedRoleAdministrator)}}
+	if err := errors.Join(w.entra.Register(client), w.entra.AddPerson(elias)); err != nil {
+		t.Fatal(err)
+	}
+	b.vouches(t, "anna@aalto.example", "elias@aalto.example").wants(t, http.StatusSeeOther, b.path+"?done=consent")
+	if got := b.state(t); got != tenant.Consented {
+		t.Errorf("with a role the tenant is %q, want consented", got)
+	}
+	refused := 0
+	for _, action := range b.actions(t) {
+		if action == "consent.refused" {
+			refused++
+		}
+	}
+	if refused != 2 {
+		t.Errorf("the trail tells of %d refusals, want 2", refused)
+	}
+}
+
+// TestConsentIsUsedOnce answers a consent twice, at each of its steps.
 func TestConsentIsUsedOnce(t *testing.T) {
 	w := newWorld(t)
 	b := w.beginning(t, "olga", aalto)
 	back := b.consents(t, "anna@aalto.example")
-	b.get(t, back).wants(t, http.StatusSeeOther, b.path+"?done=consent")
+	vouched := b.atMicrosoft(t, w.base+b.get(t, back).to, "anna@aalto.example")
+	b.get(t, back).wants(t, http.StatusBadRequest, "Begin the consent again")
+	b.get(t, vouched).wants(t, http.StatusBadRequest, "Begin the sign-in again")
+
+	back = b.consents(t, "anna@aalto.example")
+	vouched = b.atMicrosoft(t, w.base+b.get(t, back).to, "anna@aalto.example")
+	b.get(t, vouched).wants(t, http.StatusSeeOther, b.path+"?done=consent")
+	b.get(t, vouched).wants(t, http.StatusBadRequest, "Begin the sign-in again")
 	b.get(t, back).wants(t, http.StatusBadRequest, "Begin the consent again")
 }
 

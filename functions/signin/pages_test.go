@@ -195,7 +195,8 @@ func everyPage(t *testing.T, l text.Language) map[string]string {
 	pages["consent-declined"] = owner.get(t, b.consents(t, "elias@aalto.example")+"&error_subcode=cancel").body
 	pages["consent-strayed"] = owner.get(t, consentPath).body
 	pages["consent-other"] = owner.get(t, strings.ReplaceAll(b.consents(t, "anna@aalto.example"), "tenant="+aalto, "tenant="+nordwind)).body
-	owner.get(t, b.consents(t, "anna@aalto.example"))
+	pages["consent-no-role"] = b.vouches(t, "anna@aalto.example", "elias@aalto.example").body
+	b.vouches(t, "anna@aalto.example", "anna@aalto.example")
 	pages["onboarding-consented"] = owner.get(t, path+"?done=consent").body
 	steps := func() string {
 		owner.byPasskey(t, olga) // the scans are days apart
@@ -220,7 +221,7 @@ func everyPage(t *testing.T, l text.Language) map[string]string {
 func goldens() []string {
 	return []string{"signin", "signin-refused", "forgot", "forgot-asked", "reset", "second", "microsoft-unlinked", "account", "account-linked", "app", "codes",
 		"invitation-owner", "invitation-mine", "enrol", "enrol-no-codes", "onboarding", "onboarding-consented", "onboarding-missing", "onboarding-scanned", "onboarding-lost",
-		"consent-no-administrator", "not-found"}
+		"consent-no-administrator", "consent-no-role", "not-found"}
 }
 
 // TestPages shows every page in every language, and looks for what each must have, for

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"time"
 
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/auth"
@@ -24,8 +25,12 @@ func (s *site) password(w http.ResponseWriter, r *http.Request, c caller) error 
 	email, back := r.PostForm.Get("email"), local(r.PostForm.Get("return"))
 	attempt, e, err := s.accounts.Password(r.Context(), email, r.PostForm.Get("password"), c.from)
 	if err != nil {
+		began := time.Now() // of what is done for those alone who have an account
 		if err := s.refused(r.Context(), e, err); err != nil {
 			return err
+		}
+		if errors.Is(err, account.ErrRefused) {
+			s.evenly(r.Context(), began)
 		}
 		return s.refuse(w, s.signInPage(c, back, r.PostForm.Get("again") == "1", email), busy(err))
 	}

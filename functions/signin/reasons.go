@@ -10,6 +10,7 @@ import (
 	"vahti.ai/vahti/shared/account/factor"
 	"vahti.ai/vahti/shared/account/password"
 	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/member/partner"
 )
 
 // reason says to the person why what they asked for is refused, and the status it is
@@ -75,6 +76,8 @@ func (l locale) wish(err error) string {
 		return l.say("Give the passkey a name of 1 to 100 characters.")
 	case errors.Is(err, account.ErrCondition):
 		return l.say("This cannot be done to an account in its present state.")
+	case errors.Is(err, partner.ErrTooMany):
+		return l.say("A person works for at most 30 partner organisations.")
 	case errors.Is(err, errUnlike):
 		return l.say("The new password was typed in two different ways.")
 	case errors.Is(err, errNoCodes):

@@ -5,11 +5,9 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"mime"
 	"net/http"
-	"strconv"
-	"strings"
 
+	"vahti.ai/vahti/shared/browser"
 	"vahti.ai/vahti/shared/check/text"
 )
 
@@ -44,7 +42,7 @@ func (p page) Lang() text.Language { return p.locale.lang }
 func (p page) Languages() []tongue {
 	var out []tongue
 	for _, l := range text.Languages() {
-		out = append(out, tongue{l, languageNames[l], with(p.Self, "lang", string(l)), l == p.locale.lang})
+		out = append(out, tongue{l, browser.LanguageName(l), with(p.Self, "lang", string(l)), l == p.locale.lang})
 	}
 	return out
 }
@@ -115,54 +113,13 @@ func (s *site) note(c caller, n note) page {
 	return page{template: "note", locale: c.locale, Title: n.Heading, Self: "/signin", Signed: c.signed(), View: n}
 }
 
-// errorPages answers a browser with a page where serve.OnRequest answers with a
-// problem document, so that statuses and log lines are made in one place
-// whoever asks.
-type errorPages struct {
-	http.ResponseWriter
-	site     *site
-	locale   locale
-	replaced bool
-}
-
-// WriteHeader implements http.ResponseWriter.
-func (w *errorPages) WriteHeader(status int) {
-	if w.replaced || w.Header().Get("Content-Type") != "application/problem+json" {
-		w.ResponseWriter.WriteHeader(status)
-		return
-	}
-	w.replaced = true
-	n := w.locale.failure(status)
-	if err := w.site.write(w.ResponseWriter, status, w.site.note(caller{locale: w.locale}, n)); err != nil {
-		http.Error(w.ResponseWriter, n.Heading, status)
-	}
-}
-
-// Write implements http.ResponseWriter; the problem document goes nowhere.
-func (w *errorPages) Write(b []byte) (int, error) {
-	if w.replaced {
-		return len(b), nil
-	}
-	return w.ResponseWriter.Write(b)
-}
-
-// Unwrap is for http.ResponseController.
-func (w *errorPages) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
-// wantsHTML reports whether the client is a browser: one that names HTML among
-// what it accepts.
-func wantsHTML(r *http.Request) bool {
-	for _, line := range r.Header.Values("Accept") {
-		for one := range strings.SplitSeq(line, ",") {
-			kind, params, err := mime.ParseMediaType(one)
-			if err != nil || kind != "text/html" && kind != "application/xhtml+xml" {
-				continue
-			}
-			q, err := strconv.ParseFloat(params["q"], 64)
-			if params["q"] == "" || err == nil && q > 0 {
-				return true
-			}
+// errorPages answers a browser with a page where others get a problem document.
+func (s *site) errorPages(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
+	return browser.Errors(w, func(w http.ResponseWriter, status int) {
+		l := localeOf(r, "")
+		n := l.failure(status)
+		if err := s.write(w, status, s.note(caller{locale: l}, n)); err != nil {
+			http.Error(w, n.Heading, status)
 		}
-	}
-	return false
+	})
 }

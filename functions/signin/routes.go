@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	_ "embed" // the style sheet and the script
+	_ "embed"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"log/slog"
 	"mime"
 	"net/http"
@@ -17,6 +18,8 @@ import (
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/auth"
 	"vahti.ai/vahti/shared/auth/oidc"
+	"vahti.ai/vahti/shared/browser"
+	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/permission"
@@ -109,6 +112,7 @@ func (s *site) routes() []route {
 		{pattern: "POST /onboarding/{tenant}/consent", who: configurer, within: s.toConsent},
 		{pattern: "GET " + consentPath, who: person, serve: s.fromConsent},
 
+		{pattern: "GET " + contactPath, who: anyone, serve: s.contact},
 		{pattern: "GET /signin/style.css", who: anyone, serve: asset("text/css; charset=utf-8", style)},
 		{pattern: "GET /signin/passkey.js", who: anyone, serve: asset("text/javascript; charset=utf-8", script)},
 	}
@@ -136,6 +140,7 @@ type parts struct {
 type site struct {
 	parts
 	public  string // address without a path
+	report  string // where weaknesses are reported
 	origins *http.CrossOriginProtection
 	pages   pages
 	fleet   *fleet.Fleet
@@ -149,19 +154,23 @@ func newSite(p parts) (*site, error) {
 	if err != nil {
 		return nil, err
 	}
-	public, err := origin(p.cfg.Address)
+	public, err := endpoint.Site(p.cfg.Address)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("PUBLIC_ADDRESS: %w", err)
 	}
 	authority, err := url.Parse(p.cfg.Authority)
 	if err != nil || authority.Host == "" {
 		return nil, errors.New("ENTRA_AUTHORITY is no address")
 	}
+	report, err := reportTo(p.cfg.SecurityContact)
+	if err != nil {
+		return nil, err
+	}
 	standings := func(ctx context.Context, account string) ([]member.Standing, error) {
 		return partner.Of(ctx, p.db, account)
 	}
 	door := &gate.Gate{DB: p.db, Accounts: p.accounts, Cookies: p.cookies, Standings: standings, Proxies: p.cfg.Proxies, Now: p.now}
-	return &site{parts: p, gate: door, public: public.String(), origins: http.NewCrossOriginProtection(), pages: all, fleet: fleet.New(p.db, p.now),
+	return &site{parts: p, gate: door, public: public.String(), report: report, origins: http.NewCrossOriginProtection(), pages: all, fleet: fleet.New(p.db, p.now),
 		forms: authority.Scheme + "://" + authority.Host, log: serve.Logger(name)}, nil
 }
 
@@ -180,8 +189,8 @@ func (s *site) handler() http.Handler {
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.secure(w.Header())
-		if wantsHTML(r) {
-			w = &errorPages{ResponseWriter: w, site: s, locale: localeOf(r, "")}
+		if browser.Wanted(r) {
+			w = s.errorPages(w, r)
 		}
 		mux.ServeHTTP(w, r)
 	})
@@ -276,17 +285,12 @@ func (s *site) leave(w http.ResponseWriter, to string) error {
 // secure sets the headers of every answer: no copy is kept of what the pages show,
 // and no other site is told where people came from.
 func (s *site) secure(h http.Header) {
+	serve.Guard(h, strings.HasPrefix(s.public, "https:"))
 	h.Set("Content-Security-Policy", s.policy(page{}))
-	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("X-Robots-Tag", "noindex, nofollow")
-	h.Set("Cache-Control", "no-store")
-	if strings.HasPrefix(s.public, "https:") {
-		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-	}
 }
 
 // policy is what a page may use. Forms may lead to Microsoft: some browsers hold a

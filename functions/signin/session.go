@@ -43,7 +43,8 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request, c caller) error {
 }
 
 // enterAs gives the browser the session of a person who has signed in and goes on. The
-// audit trail tells it first: a sign-in that does not stand there does not happen.
+// service's audit trail tells it first: a sign-in that does not stand there does not
+// happen.
 func (s *site) enterAs(w http.ResponseWriter, r *http.Request, c caller, in account.SignIn, e account.Event, to string) error {
 	if err := s.begin(w, r, c, in, e); err != nil {
 		return err
@@ -70,6 +71,9 @@ func (s *site) begin(w http.ResponseWriter, r *http.Request, c caller, in accoun
 	}
 	for _, cookie := range []string{secondCookie, passkeyCookie, appCookie} {
 		s.cookies.Clear(w, cookie)
+	}
+	if e.Kind == account.SignedIn {
+		s.tellSignedIn(ctx, e, in.Account)
 	}
 	return nil
 }

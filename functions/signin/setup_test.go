@@ -54,6 +54,7 @@ var start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 type world struct {
 	*standintest.Clock
 	db       *store.DB
+	vault    string // the address of the secret manager, for an identity that may do everything
 	accounts *account.Store
 	entra    *entra.Server
 	site     *site
@@ -155,6 +156,7 @@ func newWorldWith(t testing.TB, grants []firestore.Grant) *world {
 	_, port, _ := strings.Cut(server.Listener.Addr().String(), ":")
 	w.base = "http://localhost:" + port
 	at := startStandins(t, grants)
+	w.vault = at.allSecrets
 	all, keys := open(t, at.all, at.allSecrets)
 	if _, err := keys.CreatePeople(t.Context()); err != nil {
 		t.Fatal(err)
@@ -169,9 +171,9 @@ func newWorldWith(t testing.TB, grants []firestore.Grant) *world {
 	var err error
 	w.site, err = newSite(parts{
 		accounts: w.accountsOf(t, own), db: own, now: w.Now, cookies: auth.Cookies{Key: ownKeys.People, Plain: true},
-		entra: oidc.New(oidc.Config{Authority: w.base + mounted, ClientID: clientID, Secret: clientSecret, Redirect: w.base + callbackPath, Now: w.Now}),
+		entra: oidc.New(oidc.Config{Authority: w.base + mounted, ClientID: clientID, Secret: holds(clientSecret), Redirect: w.base + callbackPath, Now: w.Now}),
 		cfg: settings{Address: w.base, Proxies: 1, Authority: w.base + mounted, ClientID: clientID, GraphClientID: graphID,
-			Agreement: "2026-05-28", AgreementAddress: "https://vahti.example/agreement"},
+			Agreement: "2026-05-28", AgreementAddress: "https://vahti.example/agreement", SecurityContact: "mailto:security@vahti.example"},
 		permissions: asked,
 		tick: func(context.Context) error {
 			w.ticks.Add(1)
@@ -200,7 +202,7 @@ func (w *world) openEntra(t testing.TB) http.Handler {
 	t.Helper()
 	var err error
 	w.entra, err = entra.Open(entra.Config{CertDir: t.TempDir(), Now: w.Now, Clients: []entra.Client{
-		{ID: clientID, Secret: clientSecret, Name: "Vahti", RedirectURIs: []string{w.base + callbackPath}, OptionalClaims: []string{"auth_time"}},
+		{ID: clientID, Secret: clientSecret, Name: "Vahti", RedirectURIs: []string{w.base + callbackPath}, OptionalClaims: []string{"auth_time", "wids"}},
 		{ID: graphID, Secret: clientSecret, Name: "Vahti reads", RedirectURIs: []string{w.base + consentPath}, Permissions: []string{"AuditLog.Read.All", "Policy.Read.All"}},
 		{ID: "bbbbbbbb-bbbb-cccc-dddd-eeeeeeeeeeee", Secret: clientSecret, RedirectURIs: []string{"http://other.example/callback"}},
 	}})
@@ -298,7 +300,7 @@ func (w *world) code(t testing.TB, p *somebody) string {
 // customer makes an invited tenant with an owner.
 func (w *world) customer(t testing.TB, name, entraID string, owner *somebody) *store.Tenant {
 	t.Helper()
-	id, err := w.fleet.Invite(t.Context(), fleet.NewCustomer{Request: "r-" + name, Name: name + " Oy", EntraID: entraID, Language: "en", Plan: tenant.Standard}, "", "")
+	id, err := w.fleet.Invite(t.Context(), fleet.NewCustomer{Request: "r-" + name, Name: name + " Oy", EntraID: entraID, Language: "en", Plan: tenant.Standard}, "olli@vahti.example", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -337,7 +339,15 @@ func told(t testing.TB, b trail.Book) (out []string) {
 		t.Fatal(err)
 	}
 	for _, r := range page.Records {
+		if r.Actor != "" && (r.By == "" || r.Account == "" && r.By != trail.Operator) {
+			t.Errorf("%s is told as Vahti's own, or of nobody's account", r.Action)
+		}
 		out = append(out, string(r.Action))
 	}
 	return out
+}
+
+// holds is a client secret that stays the same.
+func holds(secret string) func(context.Context) (string, error) {
+	return func(context.Context) (string, error) { return secret, nil }
 }

@@ -10,9 +10,17 @@
 // requests, such as a sign-in at Microsoft, lies in sealed cookies of its own, and
 // no token of Vahti's ever stands in an address that a page is shown under.
 //
+// Sessions here and at Entra are apart. Each sign-in has Entra ask for a new proof;
+// signing out here signs nobody out there, nor the other way round; and Entra does not
+// say when it locks somebody, whose session here goes on until its end, at most 12
+// hours, and is followed by no new one. Who is to be out at once is suspended or
+// removed as a member, which every request asks for.
+//
 // What happens to an account is written into the service's audit trail, what
-// happens in a tenant into the tenant's. A sign-in that cannot be written there
-// does not happen.
+// happens in a tenant into the tenant's. A sign-in that cannot be written into the
+// service's does not happen. It is written into those of the person's tenants too, at
+// most twenty of them and a refused one once a minute; one that cannot be written keeps
+// nobody out of the others.
 //
 // Everything can be sent twice. A step of a sign-in, a link of a letter and an
 // invitation work once, and the second try is told so; accepting an invitation,
@@ -26,26 +34,19 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
-
-	"cloud.google.com/go/pubsub/v2"
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
-	"cloud.google.com/go/secretmanager/apiv1/secretmanagerpb"
-	"google.golang.org/api/idtoken"
-	"google.golang.org/grpc/status"
 
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/account/factor"
 	"vahti.ai/vahti/shared/account/password"
 	"vahti.ai/vahti/shared/auth"
 	"vahti.ai/vahti/shared/auth/oidc"
+	"vahti.ai/vahti/shared/auth/proof"
 	"vahti.ai/vahti/shared/config"
+	"vahti.ai/vahti/shared/connect"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/permission"
 	"vahti.ai/vahti/shared/queue"
-	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
 )
@@ -67,10 +68,7 @@ func init() {
 
 // settings is what the function needs from its environment.
 type settings struct {
-	// Project is the Google Cloud project of the databases and the keys.
-	Project string `env:"GOOGLE_CLOUD_PROJECT"`
-	// SecretManagerEndpoint, when set, is where Secret Manager is reached.
-	SecretManagerEndpoint string `env:"SECRET_MANAGER_ENDPOINT,optional"`
+	connect.Google
 	// Address is where people reach Vahti, such as https://app.vahti.example.
 	Address string `env:"PUBLIC_ADDRESS"`
 	// Proxies is how many proxies of Vahti's own stand before the function: each adds an
@@ -89,49 +87,8 @@ type settings struct {
 	// AgreementAddress is where it is read.
 	Agreement        string `env:"AGREEMENT_VERSION,default=2026-05-28"`
 	AgreementAddress string `env:"AGREEMENT_ADDRESS"`
-}
-
-// origin returns the scheme and host of where people reach Vahti, and refuses what
-// is more than that. Without TLS it must be this machine.
-func origin(address string) (*url.URL, error) {
-	u, err := url.Parse(strings.TrimSuffix(address, "/"))
-	if err != nil || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return nil, errors.New("PUBLIC_ADDRESS is no address such as https://app.vahti.example")
-	}
-	local := u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1"
-	if u.Scheme != "https" && !(u.Scheme == "http" && local) {
-		return nil, errors.New("PUBLIC_ADDRESS is not https")
-	}
-	return u, nil
-}
-
-// assertionAudience is what Entra expects in a federated token.
-const assertionAudience = "api://AzureADTokenExchange"
-
-// proved has Vahti prove to Entra that it is Vahti, by a secret or by the function's
-// Google identity.
-func proved(ctx context.Context, cfg settings, secrets *secretmanager.Client, r *oidc.Config) error {
-	if cfg.ClientSecret != "" {
-		answer, err := secrets.AccessSecretVersion(ctx, &secretmanagerpb.AccessSecretVersionRequest{
-			Name: fmt.Sprintf("projects/%s/secrets/%s/versions/latest", cfg.Project, cfg.ClientSecret)})
-		if err != nil {
-			return fmt.Errorf("read client secret: %s", status.Code(err))
-		}
-		r.Secret = string(answer.GetPayload().GetData())
-		return nil
-	}
-	tokens, err := idtoken.NewTokenSource(ctx, assertionAudience)
-	if err != nil {
-		return fmt.Errorf("find the function's Google identity: %w", err)
-	}
-	r.Assertion = func(context.Context) (string, error) {
-		t, err := tokens.Token()
-		if err != nil {
-			return "", errors.New("get the function's Google identity token")
-		}
-		return t.AccessToken, nil
-	}
-	return nil
+	// SecurityContact is where weaknesses of Vahti are reported, mailto: or https:.
+	SecurityContact string `env:"SECURITY_CONTACT"`
 }
 
 // setup connects to what the function reads and writes.
@@ -140,48 +97,43 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err := config.Read(&cfg); err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
+	c, err := connect.Open(ctx, cfg.Google, store.VahtiDatabase, store.PeopleDatabase, store.AuditDatabase, store.LedgerDatabase)
+	if err != nil {
+		return nil, err
+	}
+	h, err := newHandler(ctx, c, cfg)
+	return c.Whole(name, h, err, store.VahtiDatabase, store.AuditDatabase, store.PeopleDatabase)
+}
+
+func newHandler(ctx context.Context, c *connect.Clients, cfg settings) (http.Handler, error) {
 	if cfg.Proxies < 0 {
-		return nil, errors.New("PROXIES is below 0")
+		return nil, errors.New("PROXIES must be 0 or more")
 	}
-	public, err := origin(cfg.Address)
+	public, err := endpoint.Site(cfg.Address)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("PUBLIC_ADDRESS: %w", err)
 	}
-	options, err := endpoint.Options(cfg.SecretManagerEndpoint)
-	if err != nil {
-		return nil, fmt.Errorf("secret manager: %w", err)
-	}
-	// The clients outlive the request that happens to make them.
-	ctx = context.WithoutCancel(ctx)
-	secrets, err := secretmanager.NewClient(ctx, options...)
-	if err != nil {
-		return nil, fmt.Errorf("connect to secret manager: %w", err)
-	}
-	keys := seal.NewKeys(secrets, cfg.Project, time.Now)
-	db, err := store.Open(ctx, cfg.Project, keys, store.VahtiDatabase, store.PeopleDatabase, store.AuditDatabase)
-	if err != nil {
-		_ = secrets.Close()
-		return nil, err
-	}
-	accounts, err := account.Open(db, account.Settings{
+	accounts, err := account.Open(c.DB, account.Settings{
 		Hasher: password.NewHasher(password.DefaultCost(), 0),
-		Site:   factor.Site{Domain: public.Hostname(), Name: "Vahti", Origins: []string{public.String()}},
-	}, time.Now)
+		Site:   factor.SiteAt(public),
+	}, c.Now)
 	if err != nil {
 		return nil, err
 	}
-	registration := oidc.Config{Authority: cfg.Authority, ClientID: cfg.ClientID, Redirect: public.String() + callbackPath, Now: time.Now}
-	if err := proved(ctx, cfg, secrets, &registration); err != nil {
+	proven, err := proof.Open(context.WithoutCancel(ctx), c.Secrets, cfg.Project, cfg.ClientSecret, c.Now)
+	if err != nil {
 		return nil, err
 	}
-	client, err := pubsub.NewClient(ctx, cfg.Project)
+	registration := oidc.Config{Authority: cfg.Authority, ClientID: cfg.ClientID, Redirect: public.String() + callbackPath, Now: c.Now,
+		Secret: proven.Secret, Assertion: proven.Assertion}
+	client, err := c.Queue(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("connect to Pub/Sub: %w", err)
+		return nil, err
 	}
 	publisher := queue.NewPublisher(client, queue.TickTopic)
 	s, err := newSite(parts{
-		accounts: accounts, db: db, cfg: cfg, now: time.Now, even: evenTime, permissions: permission.List,
-		cookies: auth.Cookies{Key: keys.People, Plain: public.Scheme == "http"},
+		accounts: accounts, db: c.DB, cfg: cfg, now: c.Now, even: evenTime, permissions: permission.List,
+		cookies: auth.Cookies{Key: c.Keys.People, Plain: public.Scheme == "http"},
 		entra:   oidc.New(registration), tick: func(ctx context.Context) error { return publisher.Publish(ctx, queue.Tick{}) },
 	})
 	if err != nil {

@@ -47,7 +47,11 @@ var reasonTexts = text.New(text.Texts{
 	},
 	"Give the passkey a name of 1 to 100 characters.":         {FI: "Anna pääsyavaimelle nimi, jossa on 1–100 merkkiä.", SV: "Ge lösennyckeln ett namn på 1–100 tecken."},
 	"This cannot be done to an account in its present state.": {FI: "Tätä ei voi tehdä tilille sen nykyisessä tilassa.", SV: "Det här kan inte göras med ett konto i dess nuvarande läge."},
-	"The new password was typed in two different ways.":       {FI: "Uusi salasana kirjoitettiin kahdella eri tavalla.", SV: "Det nya lösenordet skrevs på två olika sätt."},
+	"A person works for at most 30 partner organisations.": {
+		FI: "Yksi henkilö voi työskennellä enintään 30 kumppanille.",
+		SV: "En person arbetar för högst 30 partnerorganisationer.",
+	},
+	"The new password was typed in two different ways.": {FI: "Uusi salasana kirjoitettiin kahdella eri tavalla.", SV: "Det nya lösenordet skrevs på två olika sätt."},
 	"Make recovery codes first, and keep them: without them you could be locked out.": {
 		FI: "Luo ensin palautuskoodit ja talleta ne: ilman niitä voit jäädä ulkopuolelle.",
 		SV: "Skapa först återställningskoder och spara dem: utan dem kan du bli utelåst.",

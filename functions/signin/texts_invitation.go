@@ -7,8 +7,24 @@ var invitationTexts = text.New(text.Texts{
 	"Invitation":               {FI: "Kutsu", SV: "Inbjudan"},
 	"{} invites you to {}.":    {FI: "{} kutsuu sinut organisaatioon {}.", SV: "{} bjuder in dig till {}."},
 	"Vahti invites you to {}.": {FI: "Vahti kutsuu sinut organisaatioon {}.", SV: "Vahti bjuder in dig till {}."},
-	"Your role":                {FI: "Roolisi", SV: "Din roll"},
-	"It holds until":           {FI: "Voimassa", SV: "Gäller till"},
+	"{} invites you to work in Vahti for the partner {}.": {
+		FI: "{} kutsuu sinut Vahtiin työskentelemään kumppanin {} nimissä.",
+		SV: "{} bjuder in dig att arbeta i Vahti för partnern {}.",
+	},
+	"Vahti invites you to work for the partner {}.": {
+		FI: "Vahti kutsuu sinut työskentelemään kumppanin {} nimissä.",
+		SV: "Vahti bjuder in dig att arbeta för partnern {}.",
+	},
+	"manager: acts for the partner’s customers, and says who else works for the partner": {
+		FI: "vastaava: toimii kumppanin asiakkaiden puolesta ja päättää, ketkä muut työskentelevät kumppanille",
+		SV: "ansvarig: agerar för partnerns kunder och bestämmer vilka andra som arbetar för partnern",
+	},
+	"staff: acts for the partner’s customers": {
+		FI: "työntekijä: toimii kumppanin asiakkaiden puolesta",
+		SV: "medarbetare: agerar för partnerns kunder",
+	},
+	"Your role":      {FI: "Roolisi", SV: "Din roll"},
+	"It holds until": {FI: "Voimassa", SV: "Gäller till"},
 	"You are invited to set up an account of Vahti.": {
 		FI: "Sinut on kutsuttu ottamaan käyttöön Vahti-tili.",
 		SV: "Du är inbjuden att skapa ett Vahti-konto.",
@@ -38,9 +54,9 @@ var invitationTexts = text.New(text.Texts{
 		FI: "Tili on osoitteelle {}. Valitse, miten haluat kirjautua; voit lisätä muita tapoja myöhemmin.",
 		SV: "Kontot är för {}. Välj hur du vill logga in; du kan lägga till andra sätt senare.",
 	},
-	"With them you come in when your app or device is lost.": {
-		FI: "Niillä pääset sisään, kun sovelluksesi tai laitteesi on kadonnut.",
-		SV: "Med dem kommer du in när appen eller enheten är borta.",
+	"Make them now as the last step. With them you come in when your app or device is lost.": {
+		FI: "Luo ne nyt viimeisenä vaiheena. Niillä pääset sisään, kun sovelluksesi tai laitteesi on kadonnut.",
+		SV: "Skapa dem nu som sista steg. Med dem kommer du in när appen eller enheten är borta.",
 	},
 	"Your account can be used now.": {FI: "Tilisi on nyt käytettävissä.", SV: "Ditt konto kan användas nu."},
 	"Finish and go on":              {FI: "Viimeistele ja jatka", SV: "Slutför och fortsätt"},

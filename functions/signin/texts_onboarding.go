@@ -88,6 +88,14 @@ var consentTexts = text.New(text.Texts{
 		FI: "Tämä Microsoft 365 on jo toisella Vahdin asiakkaalla. Jos se on teidän, kysy Vahdin tuesta.",
 		SV: "En annan kund hos Vahti har redan den här Microsoft 365. Om den är er, fråga Vahtis support.",
 	},
+	"You signed in at Microsoft without a role that may give this access: it takes a Global Administrator or a Privileged Role Administrator. A role that you have to activate first must be active while you sign in. Ask such an administrator to do this step, or begin it again once you have the role.": {
+		FI: "Kirjauduit Microsoftissa ilman roolia, jolla tämän pääsyn voi antaa: siihen tarvitaan Global Administrator tai Privileged Role Administrator. Jos rooli pitää ensin aktivoida, sen on oltava aktiivinen kirjautuessasi. Pyydä tällaista ylläpitäjää tekemään tämä vaihe tai aloita se uudelleen, kun sinulla on rooli.",
+		SV: "Du loggade in hos Microsoft utan en roll som får ge den här åtkomsten: det krävs en Global Administrator eller en Privileged Role Administrator. En roll som först måste aktiveras ska vara aktiv när du loggar in. Be en sådan administratör göra det här steget, eller börja om med det när du har rollen.",
+	},
+	"Microsoft did not tell Vahti which roles you have in your organisation, so that nothing shows that you may give this access. That is for Vahti to mend and not for you: ask Vahti’s support, who have to let Vahti’s sign-in at Microsoft be told directory roles. Nothing was changed.": {
+		FI: "Microsoft ei kertonut Vahdille, mitä rooleja sinulla on organisaatiossanne, joten mikään ei osoita, että saat antaa tämän pääsyn. Korjaaminen on Vahdin tehtävä eikä sinun: ota yhteyttä Vahdin tukeen, jonka on asetettava Microsoft kertomaan hakemistoroolit Vahdin kirjautumiselle. Mitään ei muutettu.",
+		SV: "Microsoft berättade inte för Vahti vilka roller du har i er organisation, så ingenting visar att du får ge den här åtkomsten. Det är Vahtis sak att rätta och inte din: kontakta Vahtis support, som måste låta Microsoft berätta katalogroller för Vahtis inloggning. Ingenting ändrades.",
+	},
 	"It is for another Microsoft 365 than this organisation’s, or could not be shown to be yours. Sign in at Microsoft as an administrator of the right one. You can take back what you consented to in the Entra admin centre, under enterprise applications.": {
 		FI: "Se koskee muuta Microsoft 365:tä kuin tämän organisaation, tai sitä ei voitu osoittaa teidän omaksenne. Kirjaudu Microsoftissa oikean ylläpitäjänä. Antamasi suostumuksen voit perua Entran hallintakeskuksen yrityssovelluksissa.",
 		SV: "Det gäller en annan Microsoft 365 än organisationens, eller kunde inte visas vara er. Logga in hos Microsoft som administratör för den rätta. Det du samtyckt till kan du ta tillbaka i Entras administrationscenter, under företagsprogram.",

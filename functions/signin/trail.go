@@ -82,6 +82,15 @@ func (s *site) tell(ctx context.Context, e account.Event, who account.Account) e
 
 // entry writes an event under an action of its own.
 func (s *site) entry(ctx context.Context, action trail.Action, e account.Event, who account.Account) error {
+	out, err := s.entryOf(action, e, who)
+	if err != nil {
+		return err
+	}
+	return trail.Service(s.db).Add(ctx, out.At.Format("20060102T150405.000000000Z")+"-"+rand.Text(), out)
+}
+
+// entryOf is an event as the audit trail tells it.
+func (s *site) entryOf(action trail.Action, e account.Event, who account.Account) (trail.Entry, error) {
 	out := trail.Entry{At: s.now().UTC(), Actor: who.Email, Account: string(e.Account), Address: e.Address, Action: action, Reason: e.Reason}
 	switch {
 	case who.Operator:
@@ -98,18 +107,28 @@ func (s *site) entry(ctx context.Context, action trail.Action, e account.Event, 
 	}
 	var err error
 	if out.After, err = json.Marshal(what); err != nil {
-		return fmt.Errorf("write audit trail: %w", err)
+		return out, fmt.Errorf("write audit trail: %w", err)
 	}
-	return trail.Service(s.db).Add(ctx, out.At.Format("20060102T150405.000000000Z")+"-"+rand.Text(), out)
+	return out, nil
 }
 
-// refused writes a try that was refused. Who keeps on trying must not fill the trail:
+// refused writes a try that was refused: into the service's book, and where it was at
+// an account, into those of its tenants. Who keeps on trying must not fill the trail:
 // tries that were not looked at are one entry a minute and address.
 func (s *site) refused(ctx context.Context, e account.Event, why error) error {
+	action := trail.SignInFailed
 	if errors.Is(why, account.ErrWait) && e.Kind != "" {
-		return s.once(ctx, trail.SignInThrottled, e)
+		action = trail.SignInThrottled
+		if err := s.once(ctx, action, e); err != nil {
+			return err
+		}
+	} else if err := s.tell(ctx, e, account.Account{}); err != nil {
+		return err
 	}
-	return s.tell(ctx, e, account.Account{})
+	if e.Kind != "" && e.Account != "" {
+		s.tellRefused(ctx, action, e)
+	}
+	return nil
 }
 
 // once writes an event that stands in the trail once a minute and address.
@@ -118,7 +137,12 @@ func (s *site) once(ctx context.Context, action trail.Action, e account.Event) e
 	if err != nil {
 		return err
 	}
-	minute := s.now().UTC().Format("20060102T1504Z")
 	entry := trail.Entry{At: s.now().UTC(), Account: string(e.Account), Address: e.Address, Action: action, Reason: e.Reason}
-	return trail.Service(s.db).Add(ctx, minute+"-"+strings.ReplaceAll(string(action), ".", "-")+"-"+key.Hash("once", e.Address, string(e.Account)), entry)
+	return trail.Service(s.db).Add(ctx, s.minutely(action, key.Hash("once", e.Address, string(e.Account))), entry)
+}
+
+// minutely is the name of an entry that stands in a book once a minute for whoever it
+// is about.
+func (s *site) minutely(action trail.Action, about string) string {
+	return s.now().UTC().Format("20060102T1504Z") + "-" + strings.ReplaceAll(string(action), ".", "-") + "-" + about
 }

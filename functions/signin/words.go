@@ -1,8 +1,6 @@
 package signin
 
 import (
-	"fmt"
-	"html/template"
 	"math"
 	"net/http"
 	"strconv"
@@ -10,43 +8,14 @@ import (
 	"time"
 
 	"vahti.ai/vahti/shared/account"
-	"vahti.ai/vahti/shared/check/text"
+	"vahti.ai/vahti/shared/browser"
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// moment is a time as people and machines read it.
-type moment struct {
-	ISO, Text string
-}
-
-func (m moment) html() template.HTML {
-	return template.HTML(`<time datetime="` + template.HTMLEscapeString(m.ISO) + `">` + template.HTMLEscapeString(m.Text) + `</time>`) //nolint:gosec // both parts are escaped
-}
+type moment = browser.Moment
 
 // on returns the moment of t; empty for the zero time.
-func (l locale) on(t time.Time) moment {
-	if t.IsZero() {
-		return moment{}
-	}
-	t = t.UTC()
-	return moment{t.Format(time.RFC3339), l.date(t)}
-}
-
-func (l locale) date(t time.Time) string {
-	switch month := int(t.Month()) - 1; l.lang {
-	case text.Finnish:
-		return fmt.Sprintf("%d. %skuuta %d klo %d.%02d UTC", t.Day(), finnishMonths[month], t.Year(), t.Hour(), t.Minute())
-	case text.Swedish:
-		return fmt.Sprintf("%d %s %d kl. %02d:%02d UTC", t.Day(), swedishMonths[month], t.Year(), t.Hour(), t.Minute())
-	}
-	return t.Format("2 January 2006, 15:04 MST")
-}
-
-// The months, the Finnish ones without the "kuu" that each ends in.
-var (
-	finnishMonths = [12]string{"tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu"}
-	swedishMonths = [12]string{"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"}
-)
+func (l locale) on(t time.Time) moment { return browser.On(l.lang, t) }
 
 // role says what a member may do.
 func (l locale) role(r tenant.Role) string {
@@ -59,6 +28,14 @@ func (l locale) role(r tenant.Role) string {
 		return l.say("analyst: works on findings")
 	}
 	return l.say("auditor: reads and exports only")
+}
+
+// standing says what a person may do in a partner organisation.
+func (l locale) standing(manager bool) string {
+	if manager {
+		return l.say("manager: acts for the partner’s customers, and says who else works for the partner")
+	}
+	return l.say("staff: acts for the partner’s customers")
 }
 
 // method names a way to sign in.
