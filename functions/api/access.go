@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"regexp"
 	"strings"
@@ -12,7 +13,7 @@ import (
 
 	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/store"
-	"vahti.ai/vahti/shared/store/exception"
+	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/member"
 )
 
@@ -21,7 +22,8 @@ import (
 type call struct {
 	route string // its operation
 	who   gate.Principal
-	entry gate.Entry // zero where the route is about no tenant
+	wish  gate.Wish
+	entry gate.Entry // zero, as the wish, where the route is about no tenant
 	now   time.Time
 	once  string // the name the caller gave the request; empty for none
 }
@@ -34,11 +36,6 @@ func (c *call) actor() member.Actor {
 	a := c.who.Actor()
 	a.Via = c.entry.Via
 	return a
-}
-
-// person is the caller as exceptions name one.
-func (c *call) person() exception.Person {
-	return exception.Person{Name: c.who.Name, Address: c.who.Address}
 }
 
 // scope is what the cursors of a listing are good for.
@@ -65,21 +62,47 @@ func (s *server) letIn(route route) func(huma.Context, func(huma.Context)) {
 }
 
 func (s *server) enter(r *http.Request, w http.ResponseWriter, route route) (*call, error) {
+	// Who cannot be told is counted by address, and looked at no further while there are
+	// too many of them: to look costs the databases something.
+	at := s.gate.Address(r)
+	if wait, spent := s.unknowns.Spent(at); spent && at != "" {
+		return nil, errTooMany(wait)
+	}
 	who, err := s.gate.Request(r)
+	if errors.Is(err, gate.ErrUnknown) && at != "" {
+		s.unknowns.Take(at)
+	}
 	if err != nil {
 		return nil, err
 	}
-	left, wait, ok := s.limits.take(caller(who))
-	s.limits.tell(w.Header().Set, left)
+	left, wait, ok := s.limits.Take(caller(who))
+	s.limits.Tell(w.Header().Set, left)
 	if !ok {
 		return nil, errTooMany(wait)
 	}
 	c := &call{route: route.id, who: who, now: s.now()}
 	if route.ofTenant() {
-		c.entry, err = s.gate.Enter(r.Context(), who, gate.Wish{
-			Tenant: r.PathValue("tenant"), Need: route.needs, View: route.view, Target: target(r.URL.Path), Fresh: route.fresh})
+		c.wish = gate.Wish{Tenant: r.PathValue("tenant"), Need: route.needs, View: route.view, Target: target(r.URL.Path), Fresh: route.fresh}
+		c.entry, err = s.gate.Enter(r.Context(), who, c.wish)
 	}
 	return c, err
+}
+
+// sees reports whether the caller may see a further part of an answer. A member and a key
+// see all that was let them read; an operator what the support access covers, and that
+// is in the audit trail before it is shown.
+func (s *server) sees(ctx context.Context, c *call, view grant.View) (bool, error) {
+	if c.entry.Grant == "" {
+		return true, nil
+	}
+	g, err := grant.Get(ctx, c.tenant(), c.entry.Grant, c.now)
+	if err != nil || !g.Covers(view) {
+		return false, err
+	}
+	wish := c.wish
+	wish.View = view
+	_, err = s.gate.Enter(ctx, c.who, wish)
+	return err == nil, err
 }
 
 // plain is what the audit trail may repeat of a path: IDs, which name nobody.
@@ -123,7 +146,7 @@ func register[I, O any](status int, h handler[I, O]) registration {
 			}
 			out, err := h(s, ctx, c, in)
 			if err != nil {
-				return nil, s.fail(ctx, r.pattern(), err)
+				return nil, s.fail(ctx, r.pattern(), s.gate.Refused(ctx, c.who, c.entry, c.wish, err))
 			}
 			return out, nil
 		})

@@ -4,17 +4,24 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/store/apikey"
+	"vahti.ai/vahti/shared/store/grant"
+	"vahti.ai/vahti/shared/store/instruction"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
+	"vahti.ai/vahti/shared/tenant"
 	"vahti.ai/vahti/shared/tenant/tenanttest"
 )
 
@@ -192,10 +199,76 @@ func TestOnceByScript(t *testing.T) {
 	}
 }
 
+// TestKeysRest: keys of somebody who is suspended say so.
+func TestKeysRest(t *testing.T) {
+	w := inhabit(t)
+	made := member.Actor{Account: admin, Name: personOf(admin).Email}
+	k, _, err := apikey.Create(t.Context(), w.one, apikey.Wish{Name: "of the admin", Permissions: []tenant.Permission{tenant.Read}, Expires: start.AddDate(0, 1, 0)}, made, w.Now())
+	must(t, err)
+	for _, rests := range []bool{false, true} {
+		if rests {
+			must(t, only(member.Suspend(t.Context(), w.one, admin, member.Actor{Account: owner, Name: personOf(owner).Email}, w.Now())))
+		}
+		one := read[Key](t, w.do(t, ask{who: owner, path: "/keys/" + k.ID}))
+		list := read[Page[Key]](t, w.do(t, ask{who: owner, path: "/keys"}))
+		for _, got := range append(list.Items, one) {
+			if want := rests && got.ID == k.ID; got.Resting != want || got.Valid == want {
+				t.Errorf("%s rests %v and is valid %v, want that it rests %v", got.Name, got.Resting, got.Valid, want)
+			}
+		}
+	}
+}
+
+// TestConfigureByScript: a key that carries it changes settings and has the webhook
+// called, which the audit trail and the instructions tell by the key; one that was
+// revoked, or does not carry it, changes nothing.
+func TestConfigureByScript(t *testing.T) {
+	w := inhabit(t)
+	by := member.Actor{Account: owner, Name: personOf(owner).Email}
+	k, text, err := apikey.Create(t.Context(), w.one, apikey.Wish{Name: "configurer", Permissions: []tenant.Permission{tenant.Read, tenant.Configure}, Expires: start.AddDate(0, 1, 0)}, by, w.Now())
+	must(t, err)
+	put := func(path string, body any) ask {
+		return ask{who: string(text), method: http.MethodPut, path: path, body: body, header: map[string]string{"If-Match": "*"}}
+	}
+	for name, a := range map[string]ask{
+		"a setting":   put("/settings/language", map[string]any{"value": "sv"}),
+		"the webhook": put("/webhook", map[string]any{"address": "https://hooks.example/x"}),
+		"called":      {who: string(text), method: http.MethodPost, path: "/webhook/activation"},
+	} {
+		if rec := w.do(t, a); rec.Code != http.StatusOK {
+			t.Errorf("%s: got %d: %s", name, rec.Code, rec.Body)
+		}
+	}
+	if rec := w.do(t, ask{who: string(text), method: http.MethodPost, path: "/webhook/secret"}); rec.Code != http.StatusForbidden {
+		t.Errorf("a secret, for which a person proves lately who they are: got %d", rec.Code)
+	}
+	must(t, trail.MoveAll(t.Context(), w.db, w.one))
+	all, err := trail.Read(t.Context(), w.one)
+	must(t, err)
+	n := 0
+	for _, e := range all {
+		if e.Account == k.ID && e.By == trail.Key && (e.Action == trail.SettingChanged || e.Action == trail.NotificationRedirected) {
+			n++
+		}
+	}
+	if n != 3 {
+		t.Errorf("the audit trail tells of %d changes by the key, want 3", n)
+	}
+	reads := member.Actor{Key: w.key, Name: "key " + w.key}
+	gone := member.Actor{Key: k.ID, Name: "key " + k.ID}
+	must(t, only(apikey.Revoke(t.Context(), w.one, k.ID, by, w.Now())))
+	for name, by := range map[string]member.Actor{"a key to read": reads, "a revoked key": gone, "no key": {Key: "none"}, "a key and a person": {Key: k.ID, Account: owner}} {
+		_, err := instruction.Give(t.Context(), w.one, instruction.Wish{Setting: instruction.Language(), Value: []byte(`"en"`), Source: instruction.API}, by, w.Now())
+		if !errors.Is(err, member.ErrForbidden) {
+			t.Errorf("%s: got %v, want %v", name, err, member.ErrForbidden)
+		}
+	}
+}
+
 // TestTags reads, reads again by the tag, changes by it, and fails to by an old one.
 func TestTags(t *testing.T) {
 	w := inhabit(t)
-	for _, path := range []string{"", "/findings/" + w.mfa, "/exceptions/" + w.accepted, "/checks/t-mfa", "/scans/" + w.scanned, "/members/" + analyst, "/settings/declared", "/settings/interval", "/grants/" + w.active, "/keys/" + w.key, "!" + documentPath} {
+	for _, path := range []string{"", "/findings/" + w.mfa, "/exceptions/" + w.accepted, "/checks/t-mfa", "/scans/" + w.scanned, "/members/" + analyst, "/invitations/" + w.invited, "/settings/declared", "/settings/interval", "/grants/" + w.active, "/keys/" + w.key, "!" + documentPath} {
 		rec := w.do(t, ask{who: owner, path: path})
 		tag := rec.Header().Get("ETag")
 		if rec.Code != http.StatusOK || tag == "" {
@@ -229,12 +302,38 @@ func TestTags(t *testing.T) {
 	}
 }
 
+// TestMembersAreNotOverwritten: of many who change one member, each having read the same
+// of it, one does, and the others are told that it was changed.
+func TestMembersAreNotOverwritten(t *testing.T) {
+	w := inhabit(t)
+	for name, change := range map[string]ask{
+		"changed": {who: owner, method: http.MethodPatch, path: "/members/" + analyst, body: map[string]any{"role": "admin"}},
+		"removed": {who: owner, method: http.MethodDelete, path: "/members/" + auditor},
+	} {
+		t.Run(name, func(t *testing.T) {
+			change.header = map[string]string{"If-Match": w.do(t, ask{who: owner, path: change.path}).Header().Get("ETag")}
+			other := ask{who: second, method: http.MethodPatch, path: change.path, header: change.header, body: map[string]any{"role": "owner"}}
+			codes := make([]int, 8)
+			var all sync.WaitGroup
+			for i := range codes {
+				all.Go(func() { codes[i] = w.do(t, []ask{change, other}[i%2]).Code })
+			}
+			all.Wait()
+			slices.Sort(codes)
+			if want := append([]int{http.StatusOK}, slices.Repeat([]int{http.StatusPreconditionFailed}, 7)...); !slices.Equal(codes, want) {
+				t.Errorf("got %v, want %v", codes, want)
+			}
+		})
+	}
+}
+
 // TestEveryAnswer looks at what all answers have in common.
 func TestEveryAnswer(t *testing.T) {
 	w := inhabit(t)
 	rec := w.do(t, ask{who: owner, path: "/findings"})
 	for name, want := range map[string]string{
 		"Content-Type": "application/json", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+		"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'", "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
 	} {
 		if got := rec.Header().Get(name); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
@@ -277,6 +376,44 @@ func TestOperatorIsSeen(t *testing.T) {
 		p := read[Page[TrailEntry]](t, w.do(t, ask{who: owner, path: "/trail?action=grant.viewed"}))
 		if len(p.Items) != i+1 || p.Items[0].Target != "findings/"+w.mfa || p.Items[0].Grant != w.active || p.Items[0].Kind != "operator" {
 			t.Fatalf("after %d looks: got %s", i+1, fmt.Sprint(p.Items))
+		}
+	}
+}
+
+// TestOperatorSeesWhoAccepted: why and by whom a finding is accepted is for an operator
+// whose support access covers exceptions, and then in the trail.
+func TestOperatorSeesWhoAccepted(t *testing.T) {
+	w := inhabit(t)
+	paths := []string{"/findings/" + string(w.id("t-apps", "app-0")), "/findings/" + string(w.id("t-apps", "app-0")) + "/history", "/timeline"}
+	tell := func(path string) (told bool) {
+		t.Helper()
+		rec := w.do(t, ask{who: operator, path: path})
+		if rec.Code != http.StatusOK {
+			t.Fatalf("%s: got %d: %s", path, rec.Code, rec.Body)
+		}
+		return strings.Contains(rec.Body.String(), personOf(owner).Email)
+	}
+	for _, path := range paths {
+		if !tell(path) {
+			t.Errorf("%s: under a support access that covers exceptions it is not shown who accepted", path)
+		}
+	}
+	must(t, trail.MoveAll(t.Context(), w.db, w.one))
+	if n := len(read[Page[TrailEntry]](t, w.do(t, ask{who: owner, path: "/trail?action=grant.viewed"})).Items); n != 2*len(paths) {
+		t.Errorf("the trail tells of %d looks, want one more for the exceptions of each", n)
+	}
+	by := grant.Operator{Account: operator, Name: "operator@vahti.example"}
+	must(t, only(grant.Finish(t.Context(), w.one, w.active, by, w.Now())))
+	must(t, only(grant.Report(t.Context(), w.one, w.active, "The finding was explained.", by, w.Now())))
+	wish := grant.Wish{Request: "narrow", Purpose: grant.CustomerSupport, Reason: "The customer asked for help.", Goal: "A finding is explained.",
+		Views: []grant.View{grant.FindingsView, grant.TimelineView}, Method: grant.Interface, Limit: time.Hour, Onboarded: start}
+	g, err := grant.Ask(t.Context(), w.one, wish, by, w.Now())
+	must(t, err)
+	must(t, only(grant.Approve(t.Context(), w.one, g.ID, member.Actor{Account: owner, Name: personOf(owner).Email}, w.Now())))
+	must(t, only(grant.Start(t.Context(), w.one, g.ID, by, w.Now())))
+	for _, path := range paths {
+		if tell(path) {
+			t.Errorf("%s: under a support access that does not cover exceptions it is shown who accepted", path)
 		}
 	}
 }

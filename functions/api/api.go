@@ -20,30 +20,29 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
-	"net/netip"
-	"net/url"
 	"strings"
 	"time"
-
-	"cloud.google.com/go/pubsub/v2"
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/account/factor"
 	"vahti.ai/vahti/shared/account/password"
 	"vahti.ai/vahti/shared/auth"
 	"vahti.ai/vahti/shared/auth/oidc"
+	"vahti.ai/vahti/shared/billing"
 	"vahti.ai/vahti/shared/check/all"
 	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/config"
+	"vahti.ai/vahti/shared/connect"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/letter"
+	"vahti.ai/vahti/shared/limit"
 	"vahti.ai/vahti/shared/queue"
-	"vahti.ai/vahti/shared/seal"
+	"vahti.ai/vahti/shared/secret"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
@@ -53,6 +52,12 @@ import (
 // name is the function's name.
 const name = "api"
 
+// The rate at which one caller may ask, on each instance.
+const (
+	burst     = 120 // requests at once
+	perSecond = 20  // regained
+)
+
 // The outermost bound of a body lies above those of the routes, so that a body that
 // is too large is answered by a problem.
 func init() {
@@ -61,12 +66,9 @@ func init() {
 
 // settings is what the API needs from its environment.
 type settings struct {
-	// Project is the Google Cloud project of the databases and the data keys.
-	Project string `env:"GOOGLE_CLOUD_PROJECT"`
+	connect.Google
 	// Address is where people reach Vahti, such as https://vahti.example.
 	Address string `env:"PUBLIC_ADDRESS"`
-	// SecretManagerEndpoint, when set, is where Secret Manager is reached.
-	SecretManagerEndpoint string `env:"SECRET_MANAGER_ENDPOINT,optional"`
 	// CustomChecks are the operator's own checks for every tenant, a JSON array:
 	// the same that scans judge by.
 	CustomChecks string `env:"CUSTOM_CHECKS,optional"`
@@ -82,89 +84,74 @@ type settings struct {
 	// Rate is how many requests a second one caller may make of each instance in the
 	// long run, and six times as many at once.
 	Rate float64 `env:"RATE_PER_SECOND,default=20"`
+	// StripeEndpoint and StripePages, when set, are where Stripe's API is reached and
+	// the origins of its pages; StripeKey is the secret that holds its key, and Trial
+	// how many days are free for who never had a subscription.
+	StripeEndpoint string   `env:"STRIPE_ENDPOINT,optional"`
+	StripePages    []string `env:"STRIPE_PAGES,optional"`
+	StripeKey      string   `env:"STRIPE_KEY_SECRET,default=stripe-key"`
+	Trial          int      `env:"TRIAL_DAYS,default=14"`
 }
 
 // setup connects to what the API reads and writes.
 func setup(ctx context.Context) (http.Handler, error) {
-	var c settings
-	if err := config.Read(&c); err != nil {
+	var s settings
+	if err := config.Read(&s); err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
-	address, err := originOf(c.Address)
+	c, err := connect.Open(ctx, s.Google, store.VahtiDatabase, store.AdviceDatabase, store.AuditDatabase, store.PeopleDatabase, store.LedgerDatabase)
+	if err != nil {
+		return nil, err
+	}
+	h, err := newServer(ctx, c, s)
+	return c.Whole(name, h, err, store.VahtiDatabase, store.AdviceDatabase, store.AuditDatabase, store.PeopleDatabase)
+}
+
+func newServer(ctx context.Context, c *connect.Clients, s settings) (http.Handler, error) {
+	address, err := endpoint.Site(s.Address)
 	if err != nil {
 		return nil, fmt.Errorf("PUBLIC_ADDRESS: %w", err)
 	}
-	allowed, err := parseOrigins(c.Origins)
+	if !(s.Rate > 0) {
+		return nil, errors.New("RATE_PER_SECOND must be above 0")
+	}
+	allowed, err := parseOrigins(s.Origins)
 	if err != nil {
 		return nil, fmt.Errorf("CORS_ORIGINS: %w", err)
 	}
-	operators, err := custom.Parse([]byte(c.CustomChecks))
+	operators, err := custom.Parse([]byte(s.CustomChecks))
 	if err != nil {
 		return nil, err
 	}
-	options, err := endpoint.Options(c.SecretManagerEndpoint)
-	if err != nil {
-		return nil, fmt.Errorf("secret manager: %w", err)
-	}
-	// The clients outlive the request that happens to make them.
-	ctx = context.WithoutCancel(ctx)
-	secrets, err := secretmanager.NewClient(ctx, options...)
-	if err != nil {
-		return nil, fmt.Errorf("connect to secret manager: %w", err)
-	}
-	keys := seal.NewKeys(secrets, c.Project, time.Now)
-	db, err := store.Open(ctx, c.Project, keys, store.VahtiDatabase, store.AdviceDatabase, store.AuditDatabase, store.PeopleDatabase)
-	if err != nil {
-		_ = secrets.Close()
-		return nil, err
-	}
-	accounts, err := account.Open(db, account.Settings{
+	accounts, err := account.Open(c.DB, account.Settings{
 		Hasher: password.NewHasher(password.DefaultCost(), 1), // no password is checked here
-		Site:   factor.Site{Domain: domainOf(address), Name: "Vahti", Origins: []string{address.String()}},
-	}, time.Now)
+		Site:   factor.SiteAt(address),
+	}, c.Now)
 	if err != nil {
 		return nil, err
 	}
-	client, err := pubsub.NewClient(ctx, c.Project)
+	client, err := c.Queue(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("connect to pub/sub: %w", err)
+		return nil, err
 	}
-	g := &gate.Gate{DB: db, Accounts: accounts, Cookies: auth.Cookies{Key: keys.People, Plain: address.Scheme == "http"}, Proxies: c.Proxies, Now: time.Now}
+	stripe, err := billing.NewClient(billing.Config{
+		Key: secret.New(c.Secrets, s.Project, s.StripeKey, c.Now).First, Endpoint: s.StripeEndpoint, Pages: s.StripePages, Now: c.Now})
+	if err != nil {
+		return nil, err
+	}
+	g := &gate.Gate{DB: c.DB, Accounts: accounts, Cookies: auth.Cookies{Key: c.Keys.People, Plain: address.Scheme == "http"}, Proxies: s.Proxies, Now: c.Now}
 	g.Standings = func(ctx context.Context, account string) ([]member.Standing, error) {
-		return partner.Of(ctx, db, account)
+		return partner.Of(ctx, c.DB, account)
 	}
-	if c.EntraClientID != "" {
-		g.Entra = oidc.New(oidc.Config{Authority: c.EntraAuthority, ClientID: c.EntraClientID, Now: time.Now})
+	if s.EntraClientID != "" {
+		g.Entra = oidc.New(oidc.Config{Authority: s.EntraAuthority, ClientID: s.EntraClientID, Now: c.Now})
 	}
-	s := &server{
-		post: func(ctx context.Context, l letter.Letter) error { return letter.Put(ctx, db, l, time.Now()) }, address: address.String(),
-		gate: g, sessions: accounts, fleet: fleet.New(db, time.Now), publish: queue.NewPublisher(client, queue.TickTopic).Publish, own: all.Checks(), operators: operators, origins: allowed,
-		limits: newLimiter(burst*c.Rate/perSecond, c.Rate, time.Now), now: time.Now, log: serve.Logger(name),
+	sv := &server{
+		post: func(ctx context.Context, l letter.Letter) error { return letter.Put(ctx, c.DB, l, c.Now()) }, address: address.String(),
+		gate: g, db: c.DB, sessions: accounts, fleet: fleet.New(c.DB, c.Now), publish: queue.NewPublisher(client, queue.TickTopic).Publish, own: all.Checks(), operators: operators, origins: allowed,
+		stripe: stripe, trial: s.Trial, limits: limit.New(burst*s.Rate/perSecond, s.Rate, c.Now), unknowns: limit.New(burst*s.Rate/perSecond, s.Rate, c.Now), invited: limit.Invitations(s.Rate/perSecond, c.Now), summaries: limit.Summaries(s.Rate/perSecond, c.Now), verified: limit.Verifications(s.Rate/perSecond, c.Now), now: c.Now, log: serve.Logger(name),
 	}
-	return s.handler()
-}
-
-// domainOf is what passkeys are bound to: no number can be.
-func domainOf(address *url.URL) string {
-	if _, err := netip.ParseAddr(address.Hostname()); err == nil {
-		return "localhost"
-	}
-	return address.Hostname()
-}
-
-// originOf reads the address of a site: a scheme and a host. Without TLS it is a
-// machine of one's own.
-func originOf(text string) (*url.URL, error) {
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-		return nil, fmt.Errorf("not an address such as https://vahti.example")
-	}
-	u.Path = ""
-	host := u.Hostname()
-	if u.Scheme != "https" && (u.Scheme != "http" || host != "127.0.0.1" && host != "localhost" && host != "::1") {
-		return nil, fmt.Errorf("an address without TLS that is not this machine's own")
-	}
-	return u, nil
+	return sv.handler()
 }
 
 // parseOrigins reads a list of origins. There is no wildcard: it would be everybody.
@@ -174,7 +161,7 @@ func parseOrigins(text string) (origins, error) {
 		if part = strings.TrimSpace(part); part == "" {
 			continue
 		}
-		u, err := originOf(part)
+		u, err := endpoint.Site(part)
 		if err != nil {
 			return nil, err
 		}

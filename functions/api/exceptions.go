@@ -111,7 +111,7 @@ func (s *server) accept(ctx context.Context, c *call, in *AcceptIn) (*made[Excep
 	if c.once != "" {
 		wish.Request = key.Hash("api-acceptance", caller(c.who), c.once)
 	}
-	list, err := exception.Accept(ctx, t, wish, c.person(), c.now)
+	list, err := exception.Accept(ctx, t, wish, c.actor().Who(), c.now)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func scaleOf(c *check.Check) finding.Scale {
 }
 
 func (s *server) withdraw(ctx context.Context, c *call, in *ExceptionIn) (*single[Exception], error) {
-	e, err := exception.Withdraw(ctx, c.tenant(), in.Exception, c.person(), c.now)
+	e, err := exception.Withdraw(ctx, c.tenant(), in.Exception, c.actor().Who(), c.now)
 	if err != nil {
 		return nil, err
 	}
@@ -144,5 +144,10 @@ func (s *server) withdraw(ctx context.Context, c *call, in *ExceptionIn) (*singl
 
 // path is where something of the caller's tenant is.
 func (c *call) path(collection, id string) string {
-	return base + "/tenants/" + c.tenant().ID().String() + "/" + collection + "/" + id
+	return c.below(collection + "/" + id)
+}
+
+// below is the address of what lies below the tenant.
+func (c *call) below(path string) string {
+	return base + "/tenants/" + c.tenant().ID().String() + "/" + path
 }

@@ -12,6 +12,7 @@ import (
 	"vahti.ai/vahti/shared/explain/brief"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/grant"
 )
 
 // Finding is one thing that is unsafe, or was.
@@ -49,7 +50,7 @@ type FindingDetail struct {
 	Controls Controls               `json:"controls" doc:"The published controls that the check answers."`
 	Subjects map[string]SubjectList `json:"subjects" doc:"The people and things that it points at, by kind."`
 	Advice   *Advice                `json:"advice,omitempty" doc:"An explanation that a model wrote about the finding as it is. Missing where there is none."`
-	Accepted *Exception             `json:"accepted,omitempty" doc:"The exception that covers it."`
+	Accepted *Exception             `json:"accepted,omitempty" doc:"The exception that covers it. Missing for an operator whose support access does not cover exceptions."`
 }
 
 // SubjectList is the first subjects of a kind.
@@ -243,8 +244,13 @@ func (s *server) oneFinding(ctx context.Context, c *call, in *FindingIn) (*singl
 		out.Subjects[kind] = shown
 	}
 	if f.Exception != nil {
-		accepted := exceptionOf(*f.Exception)
-		out.Accepted = &accepted
+		shown, err := s.sees(ctx, c, grant.ExceptionsView)
+		if err != nil {
+			return nil, err
+		}
+		if accepted := exceptionOf(*f.Exception); shown {
+			out.Accepted = &accepted
+		}
 	}
 	if out.Advice, err = s.advice(ctx, t, k, f); err != nil {
 		return nil, err

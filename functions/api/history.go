@@ -3,11 +3,13 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/grant"
 )
 
 // Author is who made a change, as Microsoft's audit log tells.
@@ -70,9 +72,27 @@ func (s *server) history(ctx context.Context, c *call, in *HistoryIn) (*answer[P
 	if err != nil {
 		return nil, err
 	}
+	exceptional := func(st store.Step) bool { return st.Kind == finding.Accepted || st.Kind == finding.Returned }
+	shown, err := s.shows(ctx, c, slices.ContainsFunc(steps, exceptional))
+	if err != nil {
+		return nil, err
+	}
 	return pageOf(steps, sc.write(next), func(st store.Step) Step {
-		return Step{string(st.Kind), st.At, st.Version, k.say(f.Check, st.Reason), st.From, st.To, authorOf(st.By), st.Exception, string(st.Because)}
+		by := authorOf(st.By)
+		if exceptional(st) && !shown {
+			by = nil
+		}
+		return Step{string(st.Kind), st.At, st.Version, k.say(f.Check, st.Reason), st.From, st.To, by, st.Exception, string(st.Because)}
 	}), nil
+}
+
+// shows reports whether the caller may see who accepts findings, where an answer has any
+// of that.
+func (s *server) shows(ctx context.Context, c *call, some bool) (bool, error) {
+	if !some {
+		return true, nil
+	}
+	return s.sees(ctx, c, grant.ExceptionsView)
 }
 
 // Event is one thing that differs from before in a tenant.
@@ -126,8 +146,17 @@ func (s *server) timeline(ctx context.Context, c *call, in *TimelineIn) (*answer
 	if len(events) >= in.Limit {
 		next = strconv.FormatInt(events[len(events)-1].Written.UnixMicro(), 10)
 	}
+	exceptional := func(e store.Event) bool { return e.Kind == finding.DriftException }
+	shown, err := s.shows(ctx, c, slices.ContainsFunc(events, exceptional))
+	if err != nil {
+		return nil, err
+	}
 	return pageOf(events, sc.write(next), func(e store.Event) Event {
-		return Event{string(e.Kind), e.Check, k.title(e.Check), string(e.Finding), e.Resource, e.From, e.To, e.At, authorOf(e.By), string(e.Because)}
+		by := authorOf(e.By)
+		if exceptional(e) && !shown {
+			by = nil
+		}
+		return Event{string(e.Kind), e.Check, k.title(e.Check), string(e.Finding), e.Resource, e.From, e.To, e.At, by, string(e.Because)}
 	}), nil
 }
 

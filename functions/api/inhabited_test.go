@@ -7,11 +7,13 @@ import (
 
 	"vahti.ai/vahti/shared/explain/brief"
 	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/notice"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/apikey"
 	"vahti.ai/vahti/shared/store/exception"
 	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/member/partner"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -23,7 +25,7 @@ type inhabited struct {
 	accepted, ended      string // exceptions
 	scanned              string
 	asked, third, active string // grants
-	invited              string
+	invited, partner     string
 	key, keyText         string
 }
 
@@ -41,7 +43,7 @@ func inhabit(t *testing.T) *inhabited {
 	must(t, err)
 	w.explain(t, hash)
 	list, err := exception.Accept(ctx, w.one, exception.Acceptance{Request: "first", Findings: []finding.ID{w.id("t-apps", "app-0"), w.id("t-apps", "app-2")}, Reason: "It is being replaced.", Owner: "Ville", Expires: start.AddDate(0, 1, 0)},
-		exception.Person{Name: personOf(owner).Email}, w.Now())
+		trail.Who{By: trail.Member, Name: personOf(owner).Email, Account: owner}, w.Now())
 	must(t, err)
 	w.accepted, w.ended = list[0].ID, list[1].ID
 	worse, err := w.one.Finding(ctx, list[1].Finding)
@@ -52,6 +54,9 @@ func inhabit(t *testing.T) *inhabited {
 	must(t, err)
 	w.scanned = store.ScanName(scans[0])
 	w.grants(t)
+	o, err := partner.Create(ctx, w.db, "partner-one", "Kumppani Oy", personOf(stranger), member.Actor{Service: true, Name: "operator@vahti.example"}, w.Now())
+	must(t, err)
+	w.partner = o.ID
 	by := member.Actor{Account: owner, Name: personOf(owner).Email}
 	i, err := member.Invite(ctx, w.one, member.Invitation{Email: "uusi@aallokko.example", Role: tenant.Analyst, Language: "fi"}, by, w.Now())
 	must(t, err)
@@ -59,6 +64,8 @@ func inhabit(t *testing.T) *inhabited {
 	k, text, err := apikey.Create(ctx, w.one, apikey.Wish{Name: "script", Permissions: []tenant.Permission{tenant.Read}, Expires: start.AddDate(0, 1, 0)}, by, w.Now())
 	must(t, err)
 	w.key, w.keyText = k.ID, string(text)
+	must(t, only(notice.NewSecret(ctx, w.one, by, w.Now())))
+	must(t, (&notice.Desk{DB: w.db, Site: "https://vahti.example", Now: w.Now}).Test(ctx, w.one, "one"))
 	must(t, trail.MoveAll(ctx, w.db, w.one))
 	return w
 }

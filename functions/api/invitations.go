@@ -40,9 +40,11 @@ func (s *server) invitations(ctx context.Context, c *call, in *InvitationsIn) (*
 	if err != nil {
 		return nil, err
 	}
-	return pageOf(list, sc.write(next), func(o member.Open) Invitation {
-		return Invitation{o.ID, o.Email, string(o.Role), o.Language, o.By, o.Created.UTC(), o.Expires.UTC()}
-	}), nil
+	return pageOf(list, sc.write(next), invitationOf), nil
+}
+
+func invitationOf(o member.Open) Invitation {
+	return Invitation{o.ID, o.Email, string(o.Role), o.Language, o.By, o.Created.UTC(), o.Expires.UTC()}
 }
 
 // InviteIn invites a person.
@@ -69,6 +71,9 @@ func (s *server) invite(ctx context.Context, c *call, in *InviteIn) (*made[Invit
 	if err != nil {
 		return nil, err
 	}
+	if _, wait, ok := s.invited.Take(t.ID().String()); !ok {
+		return nil, errTooMany(wait)
+	}
 	about, err := t.About(ctx)
 	if err != nil {
 		return nil, err
@@ -82,7 +87,7 @@ func (s *server) invite(ctx context.Context, c *call, in *InviteIn) (*made[Invit
 		return nil, err
 	}
 	err = s.post(ctx, letter.Letter{Name: "invitation-" + i.ID, Kind: letter.Invitation, To: to, Language: wish.Language, Tenant: profile.Name, By: c.actor().Name,
-		Link: s.address + "/invitations?token=" + url.QueryEscape(string(i.Token)), Until: i.Expires})
+		Link: s.address + "/invitations?token=" + url.QueryEscape(string(i.Token)), Until: i.Expires, Of: t.ID().String()})
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +100,29 @@ type InvitationIn struct {
 	Invitation string `path:"invitation" doc:"The invitation's ID."`
 }
 
-func (s *server) withdrawInvitation(ctx context.Context, c *call, in *InvitationIn) (*struct{}, error) {
+func (s *server) oneInvitation(ctx context.Context, c *call, in *InvitationIn) (*single[Invitation], error) {
+	i, err := member.GetInvitation(ctx, c.tenant(), in.Invitation)
+	if err != nil {
+		return nil, err
+	}
+	return one(invitationOf(i)), nil
+}
+
+// WithdrawInvitationIn takes an invitation back.
+type WithdrawInvitationIn struct {
+	InvitationIn
+	Careful
+}
+
+// withdrawInvitation takes an invitation back that the caller has read. An open one
+// never changes, so that what is withdrawn is what was read.
+func (s *server) withdrawInvitation(ctx context.Context, c *call, in *WithdrawInvitationIn) (*struct{}, error) {
+	i, err := member.GetInvitation(ctx, c.tenant(), in.Invitation)
+	if err != nil {
+		return nil, err
+	}
+	if err := met(in.IfMatch, tagOf(invitationOf(i))); err != nil {
+		return nil, err
+	}
 	return nil, member.Withdraw(ctx, c.tenant(), in.Invitation, c.actor(), c.now)
 }

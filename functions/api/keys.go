@@ -18,11 +18,12 @@ type Key struct {
 	Expires     time.Time  `json:"expires" doc:"When it ends."`
 	Used        *time.Time `json:"used,omitempty" doc:"When it was used last, to the hour."`
 	Revoked     *time.Time `json:"revoked,omitempty" doc:"When it was revoked."`
+	Resting     bool       `json:"resting" doc:"Whether it rests: who made it may not do any more what it carries, as where they are a member no more. It opens nothing; somebody who may makes a new one."`
 	Valid       bool       `json:"valid" doc:"Whether it opens anything now."`
 }
 
 func keyOf(k apikey.Key, now time.Time) Key {
-	out := Key{k.ID, k.Name, k.By, []string{}, k.Created.UTC(), k.Expires.UTC(), moment(k.Used), moment(k.Revoked), k.Valid(now)}
+	out := Key{k.ID, k.Name, k.By, []string{}, k.Created.UTC(), k.Expires.UTC(), moment(k.Used), moment(k.Revoked), k.Resting, k.Valid(now)}
 	for _, p := range k.Permissions {
 		out.Permissions = append(out.Permissions, string(p))
 	}
@@ -45,6 +46,9 @@ func (s *server) keys(ctx context.Context, c *call, in *KeysIn) (*answer[Page[Ke
 		return nil, err
 	}
 	list, next, err := apikey.List(ctx, c.tenant(), after, in.Limit)
+	if err == nil {
+		err = apikey.Rest(ctx, s.db, c.tenant(), list)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -104,11 +108,31 @@ func (s *server) oneKey(ctx context.Context, c *call, in *KeyIn) (*single[Key], 
 	if err != nil {
 		return nil, err
 	}
-	return one(keyOf(k, c.now)), nil
+	list := []apikey.Key{k}
+	if err := apikey.Rest(ctx, s.db, c.tenant(), list); err != nil {
+		return nil, err
+	}
+	return one(keyOf(list[0], c.now)), nil
 }
 
-func (s *server) revokeKey(ctx context.Context, c *call, in *KeyIn) (*single[Key], error) {
-	k, err := apikey.Revoke(ctx, c.tenant(), in.Key, c.actor(), c.now)
+// RevokeKeyIn revokes an API key.
+type RevokeKeyIn struct {
+	KeyIn
+	Careful
+}
+
+// revokeKey revokes a key that the caller has read. Nothing changes what a key may do
+// but that it is revoked, which is for good: whoever does so in the same moment wants
+// the same.
+func (s *server) revokeKey(ctx context.Context, c *call, in *RevokeKeyIn) (*single[Key], error) {
+	k, err := apikey.Get(ctx, c.tenant(), in.Key)
+	if err != nil {
+		return nil, err
+	}
+	if err := met(in.IfMatch, tagOf(keyOf(k, c.now))); err != nil {
+		return nil, err
+	}
+	k, err = apikey.Revoke(ctx, c.tenant(), in.Key, c.actor(), c.now)
 	if err != nil {
 		return nil, err
 	}

@@ -2,9 +2,11 @@ package api
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/member/partner"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -79,25 +81,34 @@ type ChangeMemberIn struct {
 }
 
 func (s *server) changeMember(ctx context.Context, c *call, in *ChangeMemberIn) (*single[Member], error) {
-	if err := c.seen(ctx, in.Member, in.IfMatch); err != nil {
+	version, err := c.seen(ctx, in.Member, in.IfMatch)
+	if err != nil {
 		return nil, err
 	}
-	m, err := member.ChangeRole(ctx, c.tenant(), in.Member, tenant.Role(in.Body.Role), c.actor(), c.now)
+	m, err := member.ChangeRoleOf(ctx, c.tenant(), in.Member, version, tenant.Role(in.Body.Role), c.actor(), c.now)
 	if err != nil {
 		return nil, err
 	}
 	return one(memberOf(m)), nil
 }
 
-// seen refuses a change of a member that the caller has not read as it is. Who
-// changes it in the same moment may still be overwritten; what may be done is judged
-// within the change.
-func (c *call) seen(ctx context.Context, id, ifMatch string) error {
+// seen refuses a change of a member that the caller has not read as it is, and returns
+// the version in which it must be changed so that nobody is overwritten who changes it
+// in the same moment. Who sends "*" means the member as it is then.
+func (c *call) seen(ctx context.Context, id, ifMatch string) (version int, err error) {
 	m, err := member.Get(ctx, c.tenant(), id)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return met(ifMatch, tagOf(memberOf(m)))
+	if err := met(ifMatch, tagOf(memberOf(m))); err != nil {
+		return 0, err
+	}
+	for one := range strings.SplitSeq(ifMatch, ",") {
+		if strings.TrimSpace(one) == "*" {
+			return member.AnyVersion, nil
+		}
+	}
+	return m.Version, nil
 }
 
 // RemoveMemberIn removes a member.
@@ -107,10 +118,11 @@ type RemoveMemberIn struct {
 }
 
 func (s *server) removeMember(ctx context.Context, c *call, in *RemoveMemberIn) (*single[Member], error) {
-	if err := c.seen(ctx, in.Member, in.IfMatch); err != nil {
+	version, err := c.seen(ctx, in.Member, in.IfMatch)
+	if err != nil {
 		return nil, err
 	}
-	m, err := member.Remove(ctx, c.tenant(), in.Member, c.actor(), c.now)
+	m, err := member.RemoveOf(ctx, c.tenant(), in.Member, version, c.actor(), c.now)
 	if err != nil {
 		return nil, err
 	}
@@ -127,6 +139,28 @@ func (s *server) suspendMember(ctx context.Context, c *call, in *MemberIn) (*sin
 
 func (s *server) restoreMember(ctx context.Context, c *call, in *MemberIn) (*single[Member], error) {
 	m, err := member.Restore(ctx, c.tenant(), in.Member, c.actor(), c.now)
+	if err != nil {
+		return nil, err
+	}
+	return one(memberOf(m)), nil
+}
+
+// EngageIn gives a partner organisation a role.
+type EngageIn struct {
+	InTenant
+	Body struct {
+		Organisation string `json:"organisation" minLength:"1" maxLength:"128" doc:"Vahti's name for the organisation, which it tells."`
+		Role         string `json:"role" enum:"admin,analyst,auditor" doc:"The role that its people act in at most."`
+	}
+}
+
+// engage gives a partner organisation a role in the tenant, or another if it has one.
+func (s *server) engage(ctx context.Context, c *call, in *EngageIn) (*single[Member], error) {
+	o, err := partner.Get(ctx, s.db, in.Body.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	m, err := member.Engage(ctx, c.tenant(), o.ID, o.Name, tenant.Role(in.Body.Role), c.actor(), c.now)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,12 @@ type made[B any] struct {
 // gets the first answer. What an answer shows only once is left out of what is kept,
 // by keep, and so of a repeat.
 func creates[I, B any](h handler[I, made[B]], keep func(B) B) registration {
-	return register(http.StatusCreated, func(s *server, ctx context.Context, c *call, in *I) (*made[B], error) {
+	return begins(http.StatusCreated, h, keep)
+}
+
+// begins is creates for an operation that succeeds with another status.
+func begins[I, B any](status int, h handler[I, made[B]], keep func(B) B) registration {
+	return register(status, func(s *server, ctx context.Context, c *call, in *I) (*made[B], error) {
 		c.once = any(in).(interface{ named() string }).named()
 		if c.once == "" {
 			return h(s, ctx, c, in)

@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"vahti.ai/vahti/shared/limit"
 )
 
 var update = flag.Bool("update", false, "write what the API looks like now to testdata")
@@ -82,7 +84,7 @@ func described(t *testing.T, h http.Handler) (document, string) {
 
 func bare(t *testing.T) *server {
 	t.Helper()
-	return &server{own: testChecks(), limits: newLimiter(1, 1, nil), log: slog.New(slog.DiscardHandler)}
+	return &server{own: testChecks(), limits: limit.New(1, 1, nil), unknowns: limit.New(1, 1, nil), log: slog.New(slog.DiscardHandler)}
 }
 
 func TestRoutes(t *testing.T) {

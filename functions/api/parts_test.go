@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"vahti.ai/vahti/emulator/standintest"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -19,61 +18,9 @@ func testPermissions() []tenant.Permission {
 	return []tenant.Permission{tenant.Read, tenant.Decide}
 }
 
-func TestLimiter(t *testing.T) {
-	clock := standintest.NewClock(start)
-	l := newLimiter(3, 2, clock.Now)
-	tests := []struct {
-		name   string
-		passes time.Duration
-		caller string
-		left   int
-		wait   time.Duration
-		ok     bool
-	}{
-		{"the first", 0, "a", 2, 0, true},
-		{"the second", 0, "a", 1, 0, true},
-		{"the third", 0, "a", 0, 0, true},
-		{"one too many", 0, "a", 0, time.Second / 2, false},
-		{"another caller", 0, "b", 2, 0, true},
-		{"soon", time.Second / 4, "a", 0, time.Second / 4, false},
-		{"in time", time.Second / 4, "a", 0, 0, true},
-		{"long after", time.Hour, "a", 2, 0, true},
-		{"the clock set back", -time.Hour, "a", 1, 0, true},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			clock.Add(tt.passes)
-			left, wait, ok := l.take(tt.caller)
-			if left != tt.left || wait.Round(time.Millisecond) != tt.wait || ok != tt.ok {
-				t.Errorf("got %d, %v, %v, want %d, %v, %v", left, wait, ok, tt.left, tt.wait, tt.ok)
-			}
-		})
-	}
-	header := http.Header{}
-	l.tell(header.Set, 1)
-	want := http.Header{"Ratelimit": {`"caller";r=1;t=1`}, "Ratelimit-Policy": {`"caller";q=3;w=2`}}
-	if diff := cmp.Diff(want, header); diff != "" {
-		t.Errorf("headers (-want +got):\n%s", diff)
-	}
+func TestPatience(t *testing.T) {
 	if got := errTooMany(1500 * time.Millisecond).header.Get("Retry-After"); got != "2" {
 		t.Errorf("Retry-After: got %s, want 2", got)
-	}
-}
-
-// TestLimiterForgets has many callers ask: what is kept of them is bounded.
-func TestLimiterForgets(t *testing.T) {
-	clock := standintest.NewClock(start)
-	l := newLimiter(3, 2, clock.Now)
-	for i := range 3 * maxCalls {
-		l.take(string(rune(i)) + time.Duration(i).String())
-	}
-	if len(l.buckets) > maxCalls {
-		t.Errorf("%d buckets are kept", len(l.buckets))
-	}
-	clock.Add(2 * idleAfter)
-	l.take("a")
-	if len(l.buckets) != 1 {
-		t.Errorf("%d buckets are kept of callers who are gone", len(l.buckets)-1)
 	}
 }
 
@@ -144,6 +91,8 @@ func TestSetupRefuses(t *testing.T) {
 				t.Setenv(name, "")
 			}
 			if tt.env != nil {
+				t.Setenv("FIRESTORE_EMULATOR_HOST", "127.0.0.1:1")
+				t.Setenv("SECRET_MANAGER_ENDPOINT", "http://127.0.0.1:1")
 				t.Setenv("GOOGLE_CLOUD_PROJECT", "p")
 				t.Setenv("PUBLIC_ADDRESS", "https://vahti.example")
 			}

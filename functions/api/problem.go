@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"vahti.ai/vahti/shared/limit"
 )
 
 // Problem is the body of every failed answer, as RFC 9457 has it. Nothing in it
@@ -157,6 +159,11 @@ func (p *Problem) with(name, value string) *Problem {
 	}
 	p.header.Set(name, value)
 	return p
+}
+
+// errTooMany is the answer to who asks too often.
+func errTooMany(wait time.Duration) *Problem {
+	return problemOf(tooMany, "You ask too often; wait and send the request again.", nil).with("Retry-After", limit.Patience(wait))
 }
 
 // after says when the request may be sent again.

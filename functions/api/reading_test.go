@@ -46,6 +46,7 @@ func (w *inhabited) reading() []attempt {
 		{"instructions", "/instructions", `"setting":"support"`},
 		{"trail", "/trail?action=exception.&order=oldest", `"action":"exception.accepted"`},
 		{"trail by text", "/trail?q=replaced", `"action":"exception.accepted"`},
+		{"verification", "/trail/verification", `"sound":`},
 		{"access", "/trail/access?from=2026-01-01T00:00:00Z&to=2026-12-31T00:00:00Z", `"counts":`},
 		{"grants", "/grants", w.asked},
 		{"live grants", "/grants?live=true", w.active},

@@ -3,12 +3,16 @@ package api
 import (
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/gate"
+	"vahti.ai/vahti/shared/letter"
+	"vahti.ai/vahti/shared/notice"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/apikey"
+	"vahti.ai/vahti/shared/store/contract"
 	"vahti.ai/vahti/shared/store/exception"
 	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/instruction"
 	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/member/partner"
 	"vahti.ai/vahti/shared/store/request"
 	"vahti.ai/vahti/shared/store/trail"
 )
@@ -30,8 +34,11 @@ func refusals() []refusal {
 		{member.ErrNotFound, notFound, noTenant},
 		{member.ErrNone, notFound, ""},
 		{member.ErrNoInvitation, notFound, ""},
+		{partner.ErrNone, notFound, ""},
 		{apikey.ErrNone, notFound, ""},
 		{grant.ErrNone, notFound, ""},
+		{notice.ErrNoCall, notFound, ""},
+		{errNoWebhook, notFound, ""},
 		{fleet.ErrNoTenant, notFound, noTenant},
 		{store.ErrNotFound, notFound, "There is no such resource."},
 
@@ -45,6 +52,8 @@ func refusals() []refusal {
 		{request.ErrUnderway, underway, ""},
 		{request.ErrOther, reusedKey, ""},
 		{instruction.ErrChanged, changed, ""},
+		{member.ErrChanged, changed, ""},
+		{letter.ErrPreferred, changed, ""},
 	}
 	for _, err := range []error{member.ErrForbidden, member.ErrRaise, member.ErrSelf, member.ErrAccount} {
 		out = append(out, refusal{err, forbidden, ""})
@@ -52,7 +61,8 @@ func refusals() []refusal {
 	for _, err := range []error{
 		exception.ErrNotOpen, exception.ErrOverlap, exception.ErrEnded, exception.ErrInactive,
 		member.ErrMember, member.ErrFounded, member.ErrLastOwner, member.ErrNoReview, grant.ErrState,
-		fleet.ErrUnread, fleet.ErrOver, fleet.ErrCalm,
+		fleet.ErrUnread, fleet.ErrOver, fleet.ErrPaused, fleet.ErrCalm, contract.ErrGoes,
+		notice.ErrNoSecret, errNoReader,
 	} {
 		out = append(out, refusal{err, conflict, ""})
 	}
@@ -60,10 +70,11 @@ func refusals() []refusal {
 		exception.ErrNothing, exception.ErrTooMany, exception.ErrMixed, exception.ErrReason, exception.ErrOwner, exception.ErrExpiry, exception.ErrRequest,
 		member.ErrEmail, member.ErrName, member.ErrLanguage, member.ErrRole, member.ErrPartnerRole, member.ErrTooMany,
 		instruction.ErrValue, instruction.ErrLarge, instruction.ErrLanguage, instruction.ErrInterval, instruction.ErrSupport, instruction.ErrPlan,
+		instruction.ErrNotifications, notice.ErrAddress, letter.ErrPreferences,
 		apikey.ErrName, apikey.ErrPermissions, apikey.ErrExpiry,
-		trail.ErrPeriod, trail.ErrLimit, trail.ErrText, request.ErrName,
+		trail.ErrPeriod, trail.ErrLimit, trail.ErrText, request.ErrName, errConfirm,
 	} {
 		out = append(out, refusal{err, invalid, ""})
 	}
-	return out
+	return append(out, paymentRefusals()...)
 }

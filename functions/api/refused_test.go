@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"vahti.ai/vahti/shared/limit"
 	"vahti.ai/vahti/shared/store/apikey"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/request"
@@ -35,9 +36,9 @@ func (w *inhabited) common(t *testing.T, got produced) {
 			a.path += "&" + planted + "=1"
 		}
 		expect("an unknown parameter", a, http.StatusUnprocessableEntity, invalid)
-		w.server.limits = newLimiter(0, 1, w.Now)
+		w.server.limits = limit.New(0, 1, w.Now)
 		expect("too many", w.sample(r, owner), http.StatusTooManyRequests, tooMany)
-		w.server.limits = newLimiter(1e9, 1e9, w.Now)
+		w.server.limits = limit.New(1e9, 1e9, w.Now)
 		if r.ofTenant() {
 			expect("a stranger", w.sample(r, stranger), http.StatusNotFound, notFound)
 			expect("a key without it", w.sample(r, w.keyFor(t, r)), http.StatusForbidden, forbidden)
@@ -94,7 +95,9 @@ func (w *inhabited) begin(t *testing.T, r route, a ask) {
 	must(t, err)
 	name := request.Name{Account: caller(who), Key: a.header["Idempotency-Key"]}
 	in, once := InTenant{w.one.ID().String()}, Once{name.Key}
-	inputs := map[string]any{"acceptFindings": &AcceptIn{InTenant: in, Once: once}, "invite": &InviteIn{InTenant: in, Once: once}, "createKey": &CreateKeyIn{InTenant: in, Once: once}}
+	inputs := map[string]any{"acceptFindings": &AcceptIn{InTenant: in, Once: once}, "invite": &InviteIn{InTenant: in, Once: once}, "createKey": &CreateKeyIn{InTenant: in, Once: once},
+		"makeWebhookSecret": &OnceIn{in, once}, "testWebhook": &OnceIn{in, once},
+		"subscribe": &SubscribeIn{InTenant: in, Once: once}, "manageSubscription": &OnceIn{in, once}, "requestScan": &OnceIn{in, once}}
 	must(t, json.Unmarshal([]byte(`{"Body":`+string(body)+`}`), inputs[r.id]))
 	asked, err := json.Marshal([]any{r.id, inputs[r.id]})
 	must(t, err)

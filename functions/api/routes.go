@@ -44,9 +44,12 @@ const (
 	tagScans      = "scans"
 	tagMembers    = "members"
 	tagSettings   = "settings"
+	tagTold       = "notifications"
 	tagTrail      = "trail"
 	tagSupport    = "support"
 	tagKeys       = "keys"
+	tagContract   = "contract"
+	tagPayments   = "subscription"
 )
 
 func tags() []*huma.Tag {
@@ -59,9 +62,12 @@ func tags() []*huma.Tag {
 		{Name: tagScans, Description: "When a tenant was read."},
 		{Name: tagMembers, Description: "Who belongs to a tenant, and who is invited."},
 		{Name: tagSettings, Description: "What a tenant instructs."},
+		{Name: tagTold, Description: "What you are told by mail, and the tenant's webhook."},
 		{Name: tagTrail, Description: "What was done in a tenant, and by whom."},
 		{Name: tagSupport, Description: "The access that Vahti's operators ask for."},
 		{Name: tagKeys, Description: "Keys for scripts."},
+		{Name: tagContract, Description: "The agreement: where it stands, and its end."},
+		{Name: tagPayments, Description: "What is paid for."},
 	}
 }
 
@@ -74,7 +80,7 @@ func (s *server) routes() []route {
 	const lately, ever = true, false
 	read, once := []kind{notFound, invalid}, []kind{notFound, invalid, conflict, underway, reusedKey}
 	careful := []kind{notFound, invalid, conflict, changed, unconditoned}
-	return []route{
+	return append([]route{
 		{get, "/me", "getMe", tagAccess, "Who you are", "", "", ever, nil, 0, serves((*server).me)},
 		{get, "/tenants", "listTenants", tagTenants, "List the tenants that you can enter", "", "", ever, []kind{invalid}, 0, serves((*server).tenants)},
 		{get, ofTenant, "getTenant", tagTenants, "Read a tenant", tenant.Read, grant.SummaryView, ever, nil, 0, serves((*server).oneTenant)},
@@ -95,7 +101,7 @@ func (s *server) routes() []route {
 		{get, ofTenant + "/checks", "listChecks", tagChecks, "List the checks that a tenant is judged by", tenant.Read, grant.ChecksView, ever, read, 0, serves((*server).checks)},
 		{get, ofTenant + "/checks/{check}", "getCheck", tagChecks, "Read a check", tenant.Read, grant.ChecksView, ever, read, 0, serves((*server).oneCheck)},
 		{get, ofTenant + "/scans", "listScans", tagScans, "List scans", tenant.Read, grant.ScansView, ever, read, 0, serves((*server).scans)},
-		{post, ofTenant + "/scans", "requestScan", tagScans, "Have a tenant scanned now", tenant.RequestScan, "", ever, []kind{conflict}, 0, register(http.StatusAccepted, (*server).requestScan)},
+		{post, ofTenant + "/scans", "requestScan", tagScans, "Have a tenant scanned now", tenant.RequestScan, "", ever, []kind{conflict, underway, reusedKey}, 0, begins(http.StatusAccepted, (*server).requestScan, entire[RequestedScan])},
 		{get, ofTenant + "/scans/{scan}", "getScan", tagScans, "Read a scan", tenant.Read, grant.ScansView, ever, read, 0, serves((*server).oneScan)},
 
 		{get, ofTenant + "/members", "listMembers", tagMembers, "List members", tenant.Read, grant.MembersView, ever, read, 0, serves((*server).members)},
@@ -103,31 +109,50 @@ func (s *server) routes() []route {
 		{patch, ofTenant + "/members/{member}", "changeMember", tagMembers, "Give a member another role", tenant.ManageMembers, "", lately, careful, smallBody, serves((*server).changeMember)},
 		{remove, ofTenant + "/members/{member}", "removeMember", tagMembers, "Remove a member, or leave", tenant.Read, "", lately, []kind{notFound, conflict, changed, unconditoned}, 0, serves((*server).removeMember)},
 		{post, ofTenant + "/members/{member}/suspension", "suspendMember", tagMembers, "Suspend a member", tenant.ManageMembers, "", ever, nil, 0, serves((*server).suspendMember)},
-		{post, ofTenant + "/members/{member}/restoration", "restoreMember", tagMembers, "Restore a suspended member", tenant.ManageMembers, "", ever, []kind{notFound}, 0, serves((*server).restoreMember)},
+		{post, ofTenant + "/members/{member}/restoration", "restoreMember", tagMembers, "Restore a suspended member", tenant.ManageMembers, "", lately, []kind{notFound}, 0, serves((*server).restoreMember)},
+		{post, ofTenant + "/partners", "engagePartner", tagMembers, "Give a partner organisation a role", tenant.ManageOwners, "", lately, []kind{notFound, invalid}, smallBody, serves((*server).engage)},
 		{get, ofTenant + "/invitations", "listInvitations", tagMembers, "List open invitations", tenant.ManageMembers, "", ever, read, 0, serves((*server).invitations)},
 		{post, ofTenant + "/invitations", "invite", tagMembers, "Invite a person", tenant.ManageMembers, "", lately, once, smallBody, creates((*server).invite, entire[Invited])},
-		{remove, ofTenant + "/invitations/{invitation}", "withdrawInvitation", tagMembers, "Take an invitation back", tenant.ManageMembers, "", ever, []kind{notFound}, 0, serves((*server).withdrawInvitation)},
+		{get, ofTenant + "/invitations/{invitation}", "getInvitation", tagMembers, "Read an open invitation", tenant.ManageMembers, "", ever, nil, 0, serves((*server).oneInvitation)},
+		{remove, ofTenant + "/invitations/{invitation}", "withdrawInvitation", tagMembers, "Take an invitation back", tenant.ManageMembers, "", ever, []kind{notFound, changed, unconditoned}, 0, serves((*server).withdrawInvitation)},
 		{get, ofTenant + "/reviews", "listReviews", tagMembers, "List the yearly reviews of who has access", tenant.Read, grant.MembersView, ever, nil, 0, serves((*server).reviews)},
 		{post, ofTenant + "/reviews/confirmation", "confirmMembers", tagMembers, "Confirm that members still need access", tenant.ManageOwners, "", ever, []kind{notFound, invalid, conflict}, smallBody, serves((*server).confirm)},
 
 		{get, ofTenant + "/settings", "listSettings", tagSettings, "List settings", tenant.Read, grant.SettingsView, ever, nil, 0, serves((*server).settings)},
 		{get, ofTenant + "/settings/{setting}", "getSetting", tagSettings, "Read a setting", tenant.Read, grant.SettingsView, ever, []kind{invalid}, 0, serves((*server).oneSetting)},
-		{put, ofTenant + "/settings/{setting}", "putSetting", tagSettings, "Change a setting", tenant.Configure, "", ever, []kind{notFound, invalid, changed, unconditoned}, settingBody, serves((*server).putSetting)},
+		{put, ofTenant + "/settings/{setting}", "putSetting", tagSettings, "Change another setting", tenant.Configure, "", ever, []kind{notFound, invalid, changed, unconditoned}, settingBody, serves((*server).putSetting)},
+		{put, ofTenant + "/settings/support", "putSupportSetting", tagSettings, "Say whether support access needs approval", tenant.ApproveSupport, "", lately, []kind{invalid, changed, unconditoned}, smallBody, serves((*server).putSupportSetting)},
 		{get, ofTenant + "/instructions", "listInstructions", tagSettings, "List the instructions by which settings were changed", tenant.ReadTrail, grant.SettingsView, ever, read, 0, serves((*server).instructions)},
+		{get, ofTenant + "/preferences", "getPreferences", tagTold, "Read which letters about a tenant you get", tenant.Read, "", ever, []kind{conflict}, 0, serves((*server).preferences)},
+		{put, ofTenant + "/preferences", "putPreferences", tagTold, "Choose which letters about a tenant you get", tenant.Read, "", ever, []kind{invalid, conflict, changed, unconditoned}, smallBody, serves((*server).putPreferences)},
+		{get, ofTenant + "/webhook", "getWebhook", tagTold, "Read the webhook", tenant.Configure, "", ever, nil, 0, serves((*server).webhook)},
+		{put, ofTenant + "/webhook", "putWebhook", tagTold, "Set the address of the webhook", tenant.Configure, "", ever, []kind{invalid, changed, unconditoned}, smallBody, serves((*server).putWebhook)},
+		{remove, ofTenant + "/webhook", "removeWebhook", tagTold, "Remove the webhook and forget its secret", tenant.Configure, "", ever, []kind{notFound, changed, unconditoned}, 0, serves((*server).removeWebhook)},
+		{post, ofTenant + "/webhook/secret", "makeWebhookSecret", tagTold, "Make a secret for the webhook; the one before signs beside it for a day", tenant.Configure, "", lately, []kind{underway, reusedKey}, 0, creates((*server).makeWebhookSecret, WebhookSecret.kept)},
+		{post, ofTenant + "/webhook/activation", "activateWebhook", tagTold, "Have the webhook called again after Vahti has stopped", tenant.Configure, "", ever, []kind{conflict}, 0, serves((*server).activateWebhook)},
+		{post, ofTenant + "/webhook/test", "testWebhook", tagTold, "Have a message sent that tells nothing", tenant.Configure, "", ever, []kind{conflict, underway, reusedKey}, 0, creates((*server).testWebhook, entire[TestedWebhook])},
+		{get, ofTenant + "/webhook/messages", "listWebhookMessages", tagTold, "List the latest messages to the webhook", tenant.Configure, "", ever, nil, 0, serves((*server).webhookMessages)},
+		{post, ofTenant + "/webhook/messages/{message}/replay", "replayWebhookMessage", tagTold, "Send a message to the webhook anew", tenant.Configure, "", ever, []kind{notFound}, 0, serves((*server).replayWebhookMessage)},
 
 		{get, ofTenant + "/trail", "listTrail", tagTrail, "List the audit trail", tenant.ReadTrail, grant.TrailView, ever, read, 0, serves((*server).trail)},
 		{get, ofTenant + "/trail/access", "getAccess", tagTrail, "Sum up who reached the tenant's data", tenant.ReadTrail, grant.TrailView, ever, []kind{invalid}, 0, serves((*server).access)},
+		{get, ofTenant + "/trail/verification", "verifyTrail", tagTrail, "Verify the audit trail", tenant.ReadTrail, grant.TrailView, ever, nil, 0, serves((*server).verifyTrail)},
 		{get, ofTenant + "/grants", "listGrants", tagSupport, "List support accesses", tenant.ReadTrail, grant.TrailView, ever, read, 0, serves((*server).grants)},
 		{get, ofTenant + "/grants/{grant}", "getGrant", tagSupport, "Read a support access", tenant.ReadTrail, grant.TrailView, ever, nil, 0, serves((*server).oneGrant)},
-		{post, ofTenant + "/grants/{grant}/approval", "approveGrant", tagSupport, "Approve support access", tenant.ApproveSupport, "", ever, []kind{notFound, conflict}, 0, serves((*server).approveGrant)},
+		{post, ofTenant + "/grants/{grant}/approval", "approveGrant", tagSupport, "Approve support access", tenant.ApproveSupport, "", lately, []kind{notFound, conflict}, 0, serves((*server).approveGrant)},
 		{post, ofTenant + "/grants/{grant}/refusal", "refuseGrant", tagSupport, "Refuse support access", tenant.ApproveSupport, "", ever, []kind{notFound, conflict}, 0, serves((*server).refuseGrant)},
 		{post, ofTenant + "/grants/{grant}/revocation", "revokeGrant", tagSupport, "End support access", tenant.ApproveSupport, "", ever, []kind{notFound}, 0, serves((*server).revokeGrant)},
 
 		{get, ofTenant + "/keys", "listKeys", tagKeys, "List API keys", tenant.ManageKeys, "", ever, read, 0, serves((*server).keys)},
 		{post, ofTenant + "/keys", "createKey", tagKeys, "Make an API key", tenant.ManageKeys, "", lately, []kind{notFound, invalid, underway, reusedKey}, smallBody, creates((*server).createKey, CreatedKey.kept)},
 		{get, ofTenant + "/keys/{key}", "getKey", tagKeys, "Read an API key", tenant.ManageKeys, "", ever, nil, 0, serves((*server).oneKey)},
-		{remove, ofTenant + "/keys/{key}", "revokeKey", tagKeys, "Revoke an API key", tenant.ManageKeys, "", ever, nil, 0, serves((*server).revokeKey)},
-	}
+		{remove, ofTenant + "/keys/{key}", "revokeKey", tagKeys, "Revoke an API key", tenant.ManageKeys, "", ever, []kind{changed, unconditoned}, 0, serves((*server).revokeKey)},
+
+		{get, ofTenant + "/subscription", "getSubscription", tagPayments, "Read what a tenant has subscribed to", tenant.Contract, grant.BillingView, ever, nil, 0, serves((*server).subscription)},
+		{get, ofTenant + "/plans", "listPlans", tagPayments, "List the plans that are sold", tenant.Contract, "", ever, nil, 0, serves((*server).plans)},
+		{post, ofTenant + "/subscription/checkout", "subscribe", tagPayments, "Make the page at Stripe on which a subscription begins", tenant.Contract, "", lately, []kind{invalid, conflict, underway, reusedKey}, smallBody, creates((*server).subscribe, entire[PaymentPage])},
+		{post, ofTenant + "/subscription/portal", "manageSubscription", tagPayments, "Make the page at Stripe on which a subscription is changed, mended or cancelled", tenant.Contract, "", lately, []kind{conflict, underway, reusedKey}, 0, creates((*server).manageSubscription, entire[PaymentPage])},
+	}, contractRoutes()...)
 }
 
 // The largest bodies, in bytes.

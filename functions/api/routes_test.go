@@ -19,15 +19,21 @@ import (
 type produced map[string]map[int]bool
 
 func (p produced) note(routes []route, method, path string, status int) {
+	of := route{}
 	for _, r := range routes {
 		pattern := regexp.MustCompile("^" + regexp.MustCompile(`\{\w+\}`).ReplaceAllString(base+r.path, "[^/]+") + "$")
-		if r.method == method && pattern.MatchString(path) {
-			if p[r.id] == nil {
-				p[r.id] = map[int]bool{}
-			}
-			p[r.id][status] = true
+		// Of two that match, the one that leaves less open is asked.
+		if r.method == method && pattern.MatchString(path) && (of.id == "" || strings.Count(r.path, "{") < strings.Count(of.path, "{")) {
+			of = r
 		}
 	}
+	if of.id == "" {
+		return
+	}
+	if p[of.id] == nil {
+		p[of.id] = map[int]bool{}
+	}
+	p[of.id][status] = true
 }
 
 // attempt is a request with what it must be answered.
@@ -43,7 +49,7 @@ type attempt struct {
 func TestAnswers(t *testing.T) {
 	w := inhabit(t)
 	got := produced{}
-	for _, tt := range slices.Concat(w.reading(), w.deciding(), w.managing()) {
+	for _, tt := range slices.Concat(w.reading(), w.telling(), w.deciding(), w.managing(), w.paying()) {
 		t.Run(tt.name, func(t *testing.T) {
 			rec := w.attempt(t, got, tt.ask)
 			if rec.Code != tt.want || !strings.Contains(rec.Body.String(), tt.says) {
@@ -54,11 +60,34 @@ func TestAnswers(t *testing.T) {
 			}
 		})
 	}
-	w.review(t, got)
+	w.review(t, got) // before the plan changes when the tenant is due
+	w.subscribed(t, got)
 	w.common(t, got)
 	w.unavailable(t, got)
+	w.end(t, got)
 	w.covers(t, got)
 	w.leaksNothing(t)
+	w.attributed(t)
+}
+
+// attributed looks for what the audit trail tells of somebody and of nobody at once.
+func (w *inhabited) attributed(t *testing.T) {
+	t.Helper()
+	must(t, trail.MoveAll(t.Context(), w.db, w.one))
+	all, err := trail.Read(t.Context(), w.one)
+	must(t, err)
+	n := 0
+	for _, e := range all {
+		if e.Actor == "" && e.Address == "" {
+			continue // Vahti's own
+		}
+		if n++; e.By == "" || e.Account == "" {
+			t.Errorf("%s is told as Vahti's own, or of nobody's account", e.Action)
+		}
+	}
+	if n < 30 {
+		t.Errorf("the audit trail tells of %d actions", n)
+	}
 }
 
 // review confirms a member in an open review.
@@ -84,6 +113,35 @@ func (w *inhabited) review(t *testing.T, got produced) {
 	rec = w.do(t, ask{who: owner, path: "/members?unconfirmed=true"})
 	if strings.Contains(rec.Body.String(), `"id":"analyst"`) || !strings.Contains(rec.Body.String(), `"id":"auditor"`) {
 		t.Errorf("unconfirmed: got %s", rec.Body)
+	}
+}
+
+// end ends the agreement, has it go on and ends it for good.
+func (w *inhabited) end(t *testing.T, got produced) {
+	t.Helper()
+	w.door.proved = w.Now()
+	sure := map[string]any{"confirm": w.one.ID().String()}
+	for _, tt := range []struct {
+		name, method, path string
+		body               any
+		status             int
+		holds              string
+	}{
+		{"read", http.MethodGet, "/contract", nil, http.StatusOK, `"state":"active"`},
+		{"go on with what did not end", http.MethodDelete, "/termination", nil, http.StatusConflict, `"type":"/problems/conflict"`},
+		{"end by a slip", http.MethodPost, "/termination", map[string]any{"confirm": "yes"}, http.StatusUnprocessableEntity, "confirm"},
+		{"end", http.MethodPost, "/termination", sure, http.StatusOK, `"exportUntil"`},
+		{"end again", http.MethodPost, "/termination", sure, http.StatusOK, `"state":"terminated"`},
+		{"export is what remains: findings", http.MethodGet, "/findings", nil, http.StatusOK, `"items"`},
+		{"go on", http.MethodDelete, "/termination", nil, http.StatusOK, `"state":"active"`},
+		{"erase by a slip", http.MethodPost, "/erasure", map[string]any{"confirm": "yes"}, http.StatusUnprocessableEntity, "confirm"},
+		{"erase", http.MethodPost, "/erasure", sure, http.StatusOK, `"erasureAsked"`},
+		{"read again", http.MethodGet, "/contract", nil, http.StatusOK, `"state":"terminated"`},
+	} {
+		rec := w.attempt(t, got, ask{who: owner, method: tt.method, path: tt.path, body: tt.body})
+		if rec.Code != tt.status || !strings.Contains(rec.Body.String(), tt.holds) {
+			t.Errorf("%s: got %d, want %d with %s: %s", tt.name, rec.Code, tt.status, tt.holds, rec.Body)
+		}
 	}
 }
 
@@ -147,10 +205,22 @@ func (w *inhabited) sample(r route, who string) ask {
 		a.body = map[string]any{"role": "auditor"}
 	case "invite":
 		a.body = map[string]any{"email": "x@y.example", "role": "auditor", "language": "fi"}
+	case "terminate", "requestErasure":
+		a.body = map[string]any{"confirm": planted}
 	case "confirmMembers":
 		a.body = map[string]any{"members": []string{planted}}
+	case "putPreferences":
+		a.body = map[string]any{"letters": []string{}}
+	case "putWebhook":
+		a.body = map[string]any{"address": "https://hooks.example/sample"}
 	case "putSetting":
 		a.body = map[string]any{"value": "sv"}
+	case "putSupportSetting":
+		a.body = map[string]any{"value": map[string]bool{"approval": true}}
+	case "engagePartner":
+		a.body = map[string]any{"organisation": planted, "role": "auditor"}
+	case "subscribe":
+		a.body = map[string]any{"plan": "premium", "seats": 5}
 	case "createKey":
 		a.body = map[string]any{"name": "x", "permissions": []string{"read"}, "expires": start.AddDate(0, 1, 0)}
 	}

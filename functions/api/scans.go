@@ -105,12 +105,17 @@ func (s *server) oneScan(ctx context.Context, c *call, in *ScanIn) (*single[Scan
 
 // requestScan has the tenant scanned at the next tick, and publishes one. Where that
 // fails the next comes within a minute.
-func (s *server) requestScan(ctx context.Context, c *call, _ *InTenant) (*struct{}, error) {
-	if err := s.fleet.Ask(ctx, c.tenant(), c.who.Name, c.who.Address); err != nil {
+func (s *server) requestScan(ctx context.Context, c *call, _ *OnceIn) (*made[RequestedScan], error) {
+	if err := s.fleet.Ask(ctx, c.tenant(), c.actor().Who()); err != nil {
 		return nil, err
 	}
 	if err := s.publish(ctx, queue.Tick{}); err != nil {
 		s.log.WarnContext(ctx, "tick could not be published", "tenant", c.tenant().ID().String(), "error", err)
 	}
-	return nil, nil
+	return &made[RequestedScan]{Body: RequestedScan{c.now.UTC()}}, nil
+}
+
+// RequestedScan is a scan that was asked for.
+type RequestedScan struct {
+	Asked time.Time `json:"asked" doc:"When it was asked for."`
 }

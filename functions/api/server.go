@@ -14,11 +14,15 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"vahti.ai/vahti/shared/billing"
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/letter"
+	"vahti.ai/vahti/shared/limit"
 	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/serve"
+	"vahti.ai/vahti/shared/store"
 )
 
 // base begins every path. The front door strips nothing.
@@ -33,15 +37,24 @@ type server struct {
 	gate     gatekeeper
 	sessions sessions
 	fleet    *fleet.Fleet
+	// db is where people's preferences lie; the rest is reached through what the gate
+	// hands out.
+	db *store.DB
 	// publish publishes the tick by which a scan that was asked for begins at once.
 	publish func(context.Context, queue.Message) error
 	// post leaves a letter to be sent; address is where its links lead.
 	post    func(context.Context, letter.Letter) error
 	address string
+	stripe  *billing.Client
+	trial   int // days that are free for who never had a subscription
 	// own are Vahti's checks, operators the operator's for every tenant.
 	own, operators []*check.Check
 	origins        origins
-	limits         *limiter
+	limits         *limit.Limiter // by caller
+	unknowns       *limit.Limiter // requests of whoever cannot be told, by address
+	invited        *limit.Limiter // by tenant
+	summaries      *limit.Limiter // of who had access, by tenant
+	verified       *limit.Limiter // verifications of audit trails, by tenant
 	now            func() time.Time
 	log            *slog.Logger
 }
@@ -60,7 +73,7 @@ func (s *server) handler() (http.Handler, error) {
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { writeProblem(w, s.stray(mux, r)) })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.secure(w.Header())
+		serve.Guard(w.Header(), strings.HasPrefix(s.address, "https:"))
 		if s.origins.allow(w, r) {
 			return
 		}
@@ -144,19 +157,6 @@ func (s *server) stray(mux *http.ServeMux, r *http.Request) *Problem {
 		allowed = slices.Insert(allowed, 1, http.MethodHead)
 	}
 	return problemOf(wrongMethod, "The resource does not take this method.", nil).with("Allow", strings.Join(allowed, ", "))
-}
-
-// secure sets the headers of every answer. No copy is kept of what is answered, and
-// no browser takes it for anything but data.
-func (s *server) secure(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
-	if strings.HasPrefix(s.address, "https:") {
-		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-	}
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("X-Robots-Tag", "noindex, nofollow")
-	h.Set("Cache-Control", "no-store")
 }
 
 // fail logs a refusal and returns it as it is answered.

@@ -8,33 +8,35 @@ import (
 	"time"
 
 	"vahti.ai/vahti/shared/check/custom"
+	"vahti.ai/vahti/shared/notice"
 	"vahti.ai/vahti/shared/snapshot"
 	"vahti.ai/vahti/shared/store/instruction"
 )
 
 // Setting is something that a customer can set.
 type Setting struct {
-	Name  string          `json:"name" enum:"declared,language,interval,support" doc:"What it is: what the customer declares for checks, its own checks included; the language in which its people are written to; the seconds between two scans; whether support access needs approval."`
+	Name  string          `json:"name" enum:"declared,language,interval,support,notifications" doc:"What it is: what the customer declares for checks, its own checks included; the language in which its people are written to; the seconds between two scans; whether support access needs approval; what is told at once, when digests come and whereto changes are posted."`
 	Value json.RawMessage `json:"value,omitempty" doc:"What it holds. Missing where it was never set."`
 }
 
-// names returns the settings by the names that paths give them.
+// settingNamed returns the setting of a name; a zero one where there is none.
 func settingNamed(name string) instruction.Setting {
-	switch name {
-	case "declared":
-		return instruction.Declared()
-	case "language":
-		return instruction.Language()
-	case "interval":
-		return instruction.Interval()
-	case "support":
-		return instruction.Support()
+	for _, s := range notice.Settings() {
+		if s.Name == name {
+			return s.Setting
+		}
 	}
 	return instruction.Setting{}
 }
 
 // settingNames lists the settings' names.
-func settingNames() []string { return []string{"declared", "language", "interval", "support"} }
+func settingNames() []string {
+	var out []string
+	for _, s := range notice.Settings() {
+		out = append(out, s.Name)
+	}
+	return out
+}
 
 // Settings are a tenant's settings.
 type Settings struct {
@@ -57,7 +59,7 @@ func (s *server) settings(ctx context.Context, c *call, _ *InTenant) (*answer[Se
 // SettingIn names a setting.
 type SettingIn struct {
 	InTenant
-	Setting string `path:"setting" enum:"declared,language,interval,support" doc:"The setting's name."`
+	Setting string `path:"setting" enum:"declared,language,interval,support,notifications" doc:"The setting's name."`
 }
 
 // unset is the entity tag of a setting that was never set.
@@ -80,34 +82,59 @@ func (s *server) oneSetting(ctx context.Context, c *call, in *SettingIn) (*singl
 	return &single[Setting]{versionTag(version), Setting{in.Setting, value}}, nil
 }
 
-// PutSettingIn changes a setting.
+// PutSettingIn changes a setting of those that whoever runs the service may change.
 type PutSettingIn struct {
-	SettingIn
+	InTenant
+	Setting string `path:"setting" enum:"declared,language,interval,notifications" doc:"The setting's name. Whether support access needs approval is a route of its own."`
 	Careful
-	Body struct {
-		Value json.RawMessage `json:"value" doc:"What the setting is to hold."`
-	}
+	Body NewSetting
+}
+
+// NewSetting is what a setting is to hold.
+type NewSetting struct {
+	Value json.RawMessage `json:"value" doc:"What the setting is to hold."`
 }
 
 func (s *server) putSetting(ctx context.Context, c *call, in *PutSettingIn) (*single[Setting], error) {
-	setting := settingNamed(in.Setting)
+	var refuse func(json.RawMessage) error
+	if in.Setting == "declared" {
+		refuse = declarable
+	}
+	return put(ctx, c, in.Setting, in.IfMatch, in.Body.Value, refuse)
+}
+
+// PutSupportIn says whether support access needs approval.
+type PutSupportIn struct {
+	InTenant
+	Careful
+	Body NewSetting
+}
+
+func (s *server) putSupportSetting(ctx context.Context, c *call, in *PutSupportIn) (*single[Setting], error) {
+	return put(ctx, c, "support", in.IfMatch, in.Body.Value, nil)
+}
+
+// put changes a setting that the caller has read as it is. A value that refuse names
+// an error for is not looked at further; nil refuses none.
+func put(ctx context.Context, c *call, name, ifMatch string, value json.RawMessage, refuse func(json.RawMessage) error) (*single[Setting], error) {
+	setting := settingNamed(name)
 	_, version, err := instruction.Read(ctx, c.tenant(), setting)
 	if err != nil {
 		return nil, err
 	}
-	if err := met(in.IfMatch, versionTag(version)); err != nil {
+	if err := met(ifMatch, versionTag(version)); err != nil {
 		return nil, err
 	}
-	if in.Setting == "declared" {
-		if err := declarable(in.Body.Value); err != nil {
+	if refuse != nil {
+		if err := refuse(value); err != nil {
 			return nil, err
 		}
 	}
-	given, err := instruction.Give(ctx, c.tenant(), instruction.Wish{Setting: setting, Value: in.Body.Value, Expected: version, Source: instruction.API}, c.actor(), c.now)
+	given, err := instruction.Give(ctx, c.tenant(), instruction.Wish{Setting: setting, Value: value, Expected: version, Source: instruction.API}, c.actor(), c.now)
 	if err != nil {
 		return nil, err
 	}
-	return &single[Setting]{versionTag(given.Version), Setting{in.Setting, given.After}}, nil
+	return &single[Setting]{versionTag(given.Version), Setting{name, given.After}}, nil
 }
 
 // declarable refuses what no check could be judged by. What is wrong is told by its

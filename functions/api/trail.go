@@ -50,6 +50,42 @@ func (s *server) trail(ctx context.Context, c *call, in *TrailIn) (*answer[Page[
 	}), nil
 }
 
+// Verification is what comes of comparing the audit trail with its chain.
+type Verification struct {
+	Sound    bool   `json:"sound" doc:"Whether everything is as Vahti wrote it."`
+	Entries  int    `json:"entries" doc:"How many entries were looked at."`
+	Links    int    `json:"links" doc:"How many links of the chain were looked at."`
+	Waiting  int    `json:"waiting" doc:"How many entries are too new to be sealed into the chain."`
+	Unproven int    `json:"unproven" doc:"How many entries are covered by a link that was removed or changed, so that nothing is known of them."`
+	Retired  int64  `json:"retired,omitempty" doc:"The last link that was removed because of its age; missing where none was."`
+	Flaws    []Flaw `json:"flaws" nullable:"false" doc:"What is not as Vahti wrote it."`
+	More     int    `json:"more" doc:"How many further flaws there are that are not named."`
+}
+
+// Flaw is one thing that is not as Vahti wrote it.
+type Flaw struct {
+	Kind  string `json:"kind" doc:"What is wrong."`
+	Entry string `json:"entry,omitempty" doc:"With which entry, by its ID."`
+	Link  int64  `json:"link,omitempty" doc:"With which link of the chain, by its number."`
+}
+
+// verifyTrail verifies the tenant's audit trail, which reads all of it: so often of a
+// tenant, whoever asks.
+func (s *server) verifyTrail(ctx context.Context, c *call, _ *InTenant) (*answer[Verification], error) {
+	if _, wait, ok := s.verified.Take(c.tenant().ID().String()); !ok {
+		return nil, errTooMany(wait)
+	}
+	r, err := trail.Of(c.tenant()).Verify(ctx, c.now)
+	if err != nil {
+		return nil, err
+	}
+	out := Verification{Sound: r.Sound(), Entries: r.Entries, Links: r.Links, Waiting: r.Waiting, Unproven: r.Unproven, Retired: r.Retired, Flaws: []Flaw{}, More: r.More}
+	for _, p := range r.Problems {
+		out.Flaws = append(out.Flaws, Flaw{string(p.Flaw), p.Entry, p.Link})
+	}
+	return &answer[Verification]{out}, nil
+}
+
 // Accesses sums up who reached a tenant's data in a period.
 type Accesses struct {
 	From     time.Time      `json:"from" doc:"From this moment on."`
@@ -81,12 +117,12 @@ type AccessIn struct {
 	To   time.Time `query:"to" required:"true" doc:"Before this moment, at most 366 days later."`
 }
 
-// longestPeriod is the longest period that is summed up at once.
-const longestPeriod = 366 * 24 * time.Hour
-
 func (s *server) access(ctx context.Context, c *call, in *AccessIn) (*answer[Accesses], error) {
-	if in.To.Sub(in.From) > longestPeriod {
+	if in.To.Sub(in.From) > trail.MaxPeriod {
 		return nil, trail.ErrPeriod
+	}
+	if _, wait, ok := s.summaries.Take(c.tenant().ID().String()); !ok {
+		return nil, errTooMany(wait)
 	}
 	sum, err := trail.Of(c.tenant()).Accesses(ctx, in.From, in.To)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"vahti.ai/vahti/emulator/firestore"
 	"vahti.ai/vahti/emulator/standintest"
+	standin "vahti.ai/vahti/emulator/stripe"
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/text"
@@ -23,6 +24,7 @@ import (
 	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/identity"
 	"vahti.ai/vahti/shared/letter"
+	"vahti.ai/vahti/shared/limit"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
@@ -80,6 +82,7 @@ func (b browsers) Sessions(_ context.Context, id account.ID) ([]account.Session,
 type world struct {
 	*standintest.Clock
 	data    *firestore.Server
+	keys    *seal.Keys
 	db      *store.DB
 	fleet   *fleet.Fleet
 	one     *store.Tenant // whose members people are
@@ -90,6 +93,7 @@ type world struct {
 	handler http.Handler
 	log     *standintest.Lines
 	ticks   int // published
+	stripe  *standin.Server
 }
 
 func newWorld(t testing.TB) *world {
@@ -106,7 +110,8 @@ func newWorld(t testing.TB) *world {
 	}
 	t.Setenv("FIRESTORE_EMULATOR_HOST", addr)
 	ctx := context.WithoutCancel(t.Context())
-	keys := standintest.Keys(t, testProject)
+	w.keys = standintest.Keys(t, testProject)
+	keys := w.keys
 	must(t, only(keys.CreatePeople(ctx)))
 	w.db, err = store.Open(ctx, testProject, keys, store.VahtiDatabase, store.AdviceDatabase, store.AuditDatabase, store.PeopleDatabase)
 	must(t, err)
@@ -126,10 +131,11 @@ func newWorld(t testing.TB) *world {
 	w.door = &door{g, start}
 	w.server = &server{
 		gate: w.door, sessions: browsers{owner: {{ID: "s1", Account: owner, Methods: []account.Method{account.ByPasskey}, Created: start, Seen: start, Expires: start.Add(time.Hour), Address: "198.51.100.7", Agent: "A browser"}}},
-		fleet: fleet.New(served, w.Now), publish: func(context.Context, queue.Message) error { w.ticks++; return nil },
+		db: served, fleet: fleet.New(served, w.Now), publish: func(context.Context, queue.Message) error { w.ticks++; return nil },
 		post: func(ctx context.Context, l letter.Letter) error { return letter.Put(ctx, served, l, w.Now()) }, address: "https://vahti.example",
-		own: testChecks(), origins: origins{"https://app.example"}, limits: newLimiter(1e9, 1e9, w.Now), now: w.Now, log: slog.New(slog.NewJSONHandler(w.log, nil)),
+		own: testChecks(), origins: origins{"https://app.example"}, limits: limit.New(1e9, 1e9, w.Now), unknowns: limit.New(1e9, 1e9, w.Now), invited: limit.Invitations(1, w.Now), summaries: limit.Summaries(1, w.Now), verified: limit.Verifications(1, w.Now), now: w.Now, log: slog.New(slog.NewJSONHandler(w.log, nil)),
 	}
+	w.withStripe(t)
 	w.handler, err = w.server.handler()
 	must(t, err)
 	return w
