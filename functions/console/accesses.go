@@ -60,6 +60,10 @@ func (c *console) accesses(r *http.Request, in visit) (page, error) {
 		v.Refused = ch.say("Give the first and the last day as year-month-day, the first one first.")
 		return out(), nil
 	}
+	if from, to = bounded(from, to, now); to.Sub(from) > trail.MaxPeriod {
+		v.Refused = ch.say("Choose at most 366 days.")
+		return out(), nil
+	}
 	sum, err := trail.Of(in.entry.Tenant).Accesses(r.Context(), from, to)
 	if err != nil {
 		return page{}, err
@@ -80,6 +84,21 @@ func (c *console) accesses(r *http.Request, in visit) (page, error) {
 		v.Groups = append(v.Groups, g)
 	}
 	return out(), nil
+}
+
+// bounded returns a period with both its bounds: one without an end lasts until now, one
+// without a beginning as long as is summed up.
+func bounded(from, to, now time.Time) (time.Time, time.Time) {
+	switch {
+	case to.IsZero() && from.Before(now):
+		to = now
+	case to.IsZero():
+		to = from.Add(24 * time.Hour)
+	}
+	if from.IsZero() {
+		from = to.Add(-trail.MaxPeriod)
+	}
+	return from, to
 }
 
 // accessKind names a way in which the tenant's data is reached.
@@ -120,7 +139,7 @@ func (c *console) verify(r *http.Request, in visit) (page, error) {
 		return page{}, err
 	}
 	if !report.Sound() {
-		c.log.Error("the audit trail is not as it was written", "tenant", in.id().String(), "problems", len(report.Problems)+report.More)
+		c.log.ErrorContext(r.Context(), "the audit trail is not as it was written", "tenant", in.id().String(), "problems", len(report.Problems)+report.More)
 	}
 	v := verificationView{At: ch.on(now), Sound: report.Sound(), Entries: report.Entries, Links: report.Links, Waiting: report.Waiting, Unproven: report.Unproven, More: report.More}
 	for _, p := range report.Problems {

@@ -57,7 +57,7 @@ func TestAdviceIsAboutWhatIsThere(t *testing.T) {
 			own := testChecks()[0]
 			l := locale{lang: text.Language(k.about.Language)}
 			for _, english := range []string{own.Risk, own.Fix.Portal} {
-				if said := l.of(own, english).html(); w.Code != http.StatusOK || !strings.Contains(body, string(said)) {
+				if said := l.of(own, english).HTML(); w.Code != http.StatusOK || !strings.Contains(body, string(said)) {
 					t.Errorf("got %v, want the page with the check's own text %q", w.Code, said)
 				}
 			}

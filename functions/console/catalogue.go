@@ -40,7 +40,7 @@ func (c *console) catalogue(ctx context.Context, t tenantReader, id tenant.ID) (
 	raw, err := t.Settings(ctx)
 	if err != nil {
 		if !errors.Is(err, context.Canceled) {
-			c.log.Warn("settings could not be read", "tenant", id.String(), "error", err)
+			c.log.WarnContext(ctx, "settings could not be read", "tenant", id.String(), "error", err)
 		}
 		return c.common, false
 	}
@@ -51,7 +51,7 @@ func (c *console) catalogue(ctx context.Context, t tenantReader, id tenant.ID) (
 	}
 	if err != nil {
 		// The error may quote what the customer wrote.
-		c.log.Warn("settings are not in the expected form", "tenant", id.String())
+		c.log.WarnContext(ctx, "settings are not in the expected form", "tenant", id.String())
 		return c.common, false
 	}
 	if len(theirs) == 0 {

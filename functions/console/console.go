@@ -3,7 +3,7 @@
 //
 // In comes a GET request with the cookie of a session. Package gate says whose it
 // is and lets the person into the tenant that the path names, or answers as if there
-// were no such tenant; a browser of nobody is sent to sign in. Out goes a page made
+// were no such tenant; a browser that nobody signed in with is sent to sign in. Out goes a page made
 // from what the store keeps at that moment, or an error: a page for a browser, a
 // problem document for other clients. What a GET writes is the audit trail of who
 // looked, where that has to be told, so a repeat shows the same until the next scan.
@@ -27,20 +27,19 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
-
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/account/factor"
 	"vahti.ai/vahti/shared/auth"
+	"vahti.ai/vahti/shared/billing"
 	"vahti.ai/vahti/shared/check/all"
 	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/config"
+	"vahti.ai/vahti/shared/connect"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/gate"
-	"vahti.ai/vahti/shared/seal"
+	"vahti.ai/vahti/shared/secret"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/instruction"
@@ -53,38 +52,53 @@ const name = "console"
 // each of whose characters may take three as it is sent.
 const maxForm = 3*instruction.MaxValue + 16<<10
 
+// The rate at which one person may ask, on each instance.
+const (
+	burst     = 60 // requests at once
+	perSecond = 5  // regained
+)
+
 func init() {
 	serve.Register(name, serve.Limits{Time: 20 * time.Second, Body: maxForm}, setup)
 }
 
 // environment is what the console needs from its environment.
 type environment struct {
-	// Project is the Google Cloud project of the databases and the keys.
-	Project string `env:"GOOGLE_CLOUD_PROJECT"`
+	connect.Google
 	// Site is where people reach Vahti, such as https://app.vahti.example.
 	Site string `env:"PUBLIC_ADDRESS"`
-	// SecretManagerEndpoint, when set, is where Secret Manager is reached.
-	SecretManagerEndpoint string `env:"SECRET_MANAGER_ENDPOINT,optional"`
 	// Proxies is how many proxies of Vahti's own stand before the function: each adds
 	// an address to X-Forwarded-For.
 	Proxies int `env:"PROXIES,default=1"`
+	// Rate is how many requests a second one person may make of each instance in the
+	// long run, and twelve times as many at once.
+	Rate float64 `env:"RATE_PER_SECOND,default=5"`
 	// CustomChecks are the operator's own checks for every tenant, a JSON array:
 	// the same that scans judge by.
 	CustomChecks string `env:"CUSTOM_CHECKS,optional"`
+	// PrivateHooks lets customers' webhooks be on this machine; for the emulator.
+	PrivateHooks bool `env:"HOOKS_PRIVATE,default=false"`
+	// StripeEndpoint and StripePages, when set, are where Stripe's API is reached and
+	// the origins of its pages; StripeKey is the secret that holds its key, and Trial
+	// how many days are free for who never had a subscription.
+	StripeEndpoint string   `env:"STRIPE_ENDPOINT,optional"`
+	StripePages    []string `env:"STRIPE_PAGES,optional"`
+	StripeKey      string   `env:"STRIPE_KEY_SECRET,default=stripe-key"`
+	Trial          int      `env:"TRIAL_DAYS,default=14"`
 }
 
-// site returns where people reach Vahti, and refuses what is more than a scheme and
-// a host. Without TLS it must be this machine, and cookies are plain: a browser would
-// keep no others.
+// site returns where people reach Vahti. Without TLS it is this machine, and cookies are
+// plain: a browser would keep no others.
 func (s environment) site() (*url.URL, error) {
-	u, err := url.Parse(strings.TrimSuffix(s.Site, "/"))
-	switch {
-	case err != nil || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http":
-		return nil, errors.New("PUBLIC_ADDRESS is no address such as https://app.vahti.example")
-	case u.Scheme == "http" && u.Hostname() != "localhost" && u.Hostname() != "127.0.0.1":
-		return nil, errors.New("PUBLIC_ADDRESS is not https")
-	case s.Proxies < 0:
-		return nil, errors.New("PROXIES is a number of proxies")
+	if s.Proxies < 0 {
+		return nil, errors.New("PROXIES must be 0 or more")
+	}
+	if !(s.Rate > 0) {
+		return nil, errors.New("RATE_PER_SECOND must be above 0")
+	}
+	u, err := endpoint.Site(s.Site)
+	if err != nil {
+		return nil, fmt.Errorf("PUBLIC_ADDRESS: %w", err)
 	}
 	return u, nil
 }
@@ -95,6 +109,15 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err := config.Read(&s); err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
+	c, err := connect.Open(ctx, s.Google, store.VahtiDatabase, store.AdviceDatabase, store.PeopleDatabase, store.AuditDatabase, store.LedgerDatabase)
+	if err != nil {
+		return nil, err
+	}
+	h, err := newHandler(c, s)
+	return c.Whole(name, h, err, store.VahtiDatabase, store.AdviceDatabase, store.AuditDatabase, store.PeopleDatabase)
+}
+
+func newHandler(c *connect.Clients, s environment) (http.Handler, error) {
 	site, err := s.site()
 	if err != nil {
 		return nil, err
@@ -103,35 +126,24 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	options, err := endpoint.Options(s.SecretManagerEndpoint)
+	accounts, err := account.Open(c.DB, account.Settings{Site: factor.SiteAt(site)}, c.Now)
 	if err != nil {
-		return nil, fmt.Errorf("secret manager: %w", err)
-	}
-	// The clients outlive the request that happens to make them.
-	ctx = context.WithoutCancel(ctx)
-	secrets, err := secretmanager.NewClient(ctx, options...)
-	if err != nil {
-		return nil, fmt.Errorf("connect to secret manager: %w", err)
-	}
-	keys := seal.NewKeys(secrets, s.Project, time.Now)
-	db, err := store.Open(ctx, s.Project, keys, store.VahtiDatabase, store.AdviceDatabase, store.PeopleDatabase, store.AuditDatabase)
-	if err != nil {
-		_ = secrets.Close()
 		return nil, err
 	}
-	accounts, err := account.Open(db, account.Settings{Site: factor.Site{Domain: site.Hostname(), Name: "Vahti", Origins: []string{site.String()}}}, time.Now)
+	stripe, err := billing.NewClient(billing.Config{
+		Key: secret.New(c.Secrets, s.Project, s.StripeKey, c.Now).First, Endpoint: s.StripeEndpoint, Pages: s.StripePages, Now: c.Now})
 	if err != nil {
 		return nil, err
 	}
 	door := &gate.Gate{
-		DB: db, Accounts: accounts, Cookies: auth.Cookies{Key: keys.People, Plain: site.Scheme == "http"}, Proxies: s.Proxies, Now: time.Now,
+		DB: c.DB, Accounts: accounts, Cookies: auth.Cookies{Key: c.Keys.People, Plain: site.Scheme == "http"}, Proxies: s.Proxies, Now: c.Now,
 	}
-	c, err := newConsole(parts{
-		reader: stored{db, time.Now}, door: door, db: db, public: site.String(), own: all.Checks(), operators: operators, secure: site.Scheme == "https",
-		now: time.Now, unique: rand.Text,
+	console, err := newConsole(parts{
+		reader: stored{c.DB, c.Now}, door: door, db: c.DB, public: site.String(), own: all.Checks(), operators: operators, secure: site.Scheme == "https",
+		hooks: s.PrivateHooks && site.Scheme == "http", stripe: stripe, trial: s.Trial, rate: s.Rate, now: c.Now, unique: rand.Text,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return c.handler(), nil
+	return console.handler(), nil
 }

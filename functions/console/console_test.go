@@ -126,6 +126,27 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// TestOnlyByTLS: what came by TLS comes by nothing else for a year, pages and what is
+// refused alike; one's own machine, where there is none, is left alone.
+func TestOnlyByTLS(t *testing.T) {
+	id := tenanttest.ID(t)
+	for secure, want := range map[bool]string{true: "max-age=31536000; includeSubDomains", false: ""} {
+		now := func() time.Time { return wall }
+		r := memory{id: sampleTenant()}
+		door := newMemoryDoor(t, now, r)
+		c, err := newConsole(parts{reader: r, door: door, own: testChecks(), secure: secure, rate: 1e6, now: now, unique: func() string { return "FORM" }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := site{c.handler(), door}
+		for _, path := range []string{"/", "/tenants/" + id.String(), "/style.css", "/nothing"} {
+			if got := s.get(t, path, id).Header().Get("Strict-Transport-Security"); got != want {
+				t.Errorf("secure %v, %s: got %q, want %q", secure, path, got, want)
+			}
+		}
+	}
+}
+
 func TestMethods(t *testing.T) {
 	id := tenanttest.ID(t)
 	s := newSite(t, memory{id: sampleTenant()})

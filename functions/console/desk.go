@@ -191,7 +191,8 @@ func (c *console) withMine(r *http.Request, in visit, id string, do func(*store.
 	return nil
 }
 
-// begin begins a support access and tells the customer.
+// begin begins a support access and tells the customer: that it began or, where they
+// have required approval since it was asked for, that it waits for it.
 func (c *console) begin(r *http.Request, in visit) (string, error) {
 	id := r.PathValue("grant")
 	return c.toDesk(r, in, c.withMine(r, in, id, func(t *store.Tenant) error {
@@ -199,7 +200,11 @@ func (c *console) begin(r *http.Request, in visit) (string, error) {
 		if err != nil {
 			return err
 		}
-		return c.tell(r.Context(), t, g, letter.SupportBegan)
+		kind := letter.SupportBegan
+		if g.State == grant.Asked {
+			kind = letter.SupportAsked
+		}
+		return c.tell(r.Context(), t, g, kind)
 	}))
 }
 
@@ -241,7 +246,7 @@ func (c *console) tell(ctx context.Context, t *store.Tenant, g grant.Grant, kind
 				continue
 			}
 			l := letter.Letter{Name: string(kind) + "-" + g.ID + "-" + m.ID, Kind: kind, To: m.Email, Language: about.Language, Tenant: profile.Name, By: g.Operator,
-				Link: c.public + tenantPath(t.ID()) + "/support"}
+				Link: c.public + tenantPath(t.ID()) + "/support", Until: g.Until, Of: t.ID().String(), Reader: m.ID}
 			if err := letter.Put(ctx, c.db, l, c.now()); err != nil {
 				return err
 			}

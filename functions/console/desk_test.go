@@ -4,9 +4,12 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/store/grant"
@@ -122,6 +125,24 @@ func TestSupportFromBeginningToEnd(t *testing.T) {
 	if got := kinds(h.mia); len(got) != 2 {
 		t.Errorf("the owner has letters %v", got)
 	}
+	for _, l := range h.letters(t, h.mia.account.Email) {
+		if l.Kind != letter.SupportBegan {
+			continue
+		}
+		said, err := l.Compose()
+		want := h.otto.account.Email + " of Vahti's support may see data of Aallokko Oy until " + h.now().Add(2*time.Hour).UTC().Format("2.1.2006 15:04 UTC") + `.
+
+You can see what was looked at, and end it at any time.
+
+See the access:
+` + publicURL + h.path("/support") + `
+
+Vahti sent this message. It cannot be answered.
+`
+		if diff := cmp.Diff(want, said.Text); diff != "" || err != nil {
+			t.Errorf("the letter that access has begun (-want +got): %v\n%s", err, diff)
+		}
+	}
 	body := h.get(t, h.path(""), h.otto).Body.String()
 	if !strings.Contains(body, "Aallokko Oy") || !strings.Contains(body, "incident or service issue investigation. It ends") || strings.Contains(body, h.path("/members")) {
 		t.Error("the operator does not see the tenant, or more of it than is covered")
@@ -142,6 +163,47 @@ func TestSupportFromBeginningToEnd(t *testing.T) {
 	g, err := grant.Get(t.Context(), h.tenant, mine[0].Grant, h.now())
 	if err != nil || g.Outcome != "A permission was missing." {
 		t.Errorf("the outcome is not kept: %v", err)
+	}
+}
+
+// TestApprovalIsRequiredMeanwhile: a support access that nobody had to approve does not
+// begin once the customer requires approval. Those who decide are asked, and told when
+// it begins, by whom and until when.
+func TestApprovalIsRequiredMeanwhile(t *testing.T) {
+	h := newHouse(t)
+	h.post(t, "/support", askForAccess("FORM-0001", h.tenant.ID().String()), h.otto)
+	mine, err := grant.Owing(t.Context(), h.db, string(h.otto.account.ID))
+	if err != nil || len(mine) != 1 {
+		t.Fatal(len(mine), err)
+	}
+	h.later(5 * time.Minute)
+	h.post(t, h.path("/support"), url.Values{"approval": {"yes"}}, h.mia)
+	start := "/support/" + h.tenant.ID().String() + "/" + mine[0].Grant + "/start"
+	for range 2 {
+		if w := h.post(t, start, nil, h.otto); w.Code != http.StatusSeeOther {
+			t.Errorf("begun: got %v, want back to the desk", w.Code)
+		}
+	}
+	if w := h.get(t, h.path(""), h.otto); w.Code != http.StatusNotFound {
+		t.Errorf("while it waits: got %v, want 404", w.Code)
+	}
+	letters := h.letters(t, h.mia.account.Email)
+	if len(letters) != 1 || letters[0].Kind != letter.SupportAsked {
+		t.Fatalf("the owner has %d letters, want one that asks", len(letters))
+	}
+	h.post(t, h.path("/support/"+mine[0].Grant+"/approval"), nil, h.mia)
+	h.post(t, start, nil, h.otto)
+	if w := h.get(t, h.path(""), h.otto); w.Code != http.StatusOK {
+		t.Errorf("once it was approved: got %v, want 200", w.Code)
+	}
+	letters = h.letters(t, h.mia.account.Email)
+	began := slices.IndexFunc(letters, func(l letter.Letter) bool { return l.Kind == letter.SupportBegan })
+	if len(letters) != 2 || began < 0 {
+		t.Fatalf("the owner has %d letters, want one more that it began", len(letters))
+	}
+	m, err := letters[began].Compose()
+	if err != nil || !strings.Contains(m.Text, h.otto.account.Email) || !letters[began].Until.Equal(h.now().Add(2*time.Hour)) {
+		t.Errorf("the letter does not say who has access and until when: %v, %v", letters[began].Until, err)
 	}
 }
 

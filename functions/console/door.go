@@ -7,9 +7,9 @@ import (
 	"net/url"
 	"strings"
 
+	"vahti.ai/vahti/shared/browser"
 	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/serve"
-	"vahti.ai/vahti/shared/store/exception"
 	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/tenant"
@@ -28,6 +28,13 @@ type doorkeeper interface {
 	// the wish is for somebody who has proved lately who they are, and that was longer
 	// ago. The entry of a member has the role, and an operator's the grant.
 	Enter(context.Context, gate.Principal, gate.Wish) (gate.Entry, error)
+	// Manage lets somebody into the pages of a partner organisation that they manage, or
+	// returns gate.ErrNotFound, in the same way where there is none; gate.ErrStepUp where
+	// lately is asked for and they proved longer ago who they are.
+	Manage(ctx context.Context, p gate.Principal, organisation string, lately bool) error
+	// Refused returns the error of what somebody did who was let in by a wish. Where it
+	// says that the role does not allow that, it is in the tenant's audit trail first.
+	Refused(ctx context.Context, p gate.Principal, e gate.Entry, w gate.Wish, err error) error
 	// Tenants lists the tenants that somebody may enter, at most limit on a page. An
 	// empty cursor asks for the first page, an empty next one says that it was the last,
 	// and one that no page gave is member.ErrCursor. Of operators it lists none.
@@ -64,17 +71,14 @@ func (v visit) actor() member.Actor {
 	return a
 }
 
-// person is the visitor as exceptions name one.
-func (v visit) person() exception.Person {
-	return exception.Person{Name: v.who.Name, Address: v.who.Address}
-}
-
 // admit lets whoever asks into a route, as its row in the table says.
 func (c *console) admit(r *http.Request, p gate.Principal, route route) (visit, error) {
 	v := visit{who: p}
 	switch {
 	case route.needs == "" && route.who == operator && !p.Operator:
 		return v, gate.ErrNotFound
+	case route.needs == "" && route.who == manager:
+		return v, c.door.Manage(r.Context(), p, r.PathValue("organisation"), route.fresh)
 	case route.needs == "":
 		return v, nil
 	}
@@ -131,7 +135,7 @@ func target(r *http.Request) string {
 // told that they have to.
 func signIn(w http.ResponseWriter, r *http.Request, again bool, cause error) error {
 	read := r.Method == http.MethodGet || r.Method == http.MethodHead
-	if !wantsHTML(r) || !read && !again {
+	if !browser.Wanted(r) || !read && !again {
 		w.Header().Set("WWW-Authenticate", `Session realm="Vahti"`)
 		return &serve.Error{Status: http.StatusUnauthorized, Detail: "Sign in to go on.", Err: cause}
 	}
@@ -157,6 +161,8 @@ func backOf(r *http.Request) string {
 	parts := strings.Split(r.URL.EscapedPath(), "/") // "", "tenants", the tenant, the page
 	n := 4
 	switch {
+	case parts[1] == "partners":
+		n = 3
 	case parts[1] != "tenants":
 		n = 2
 	case len(parts) > 4 && parts[3] == "findings":

@@ -24,6 +24,7 @@ type doorContract struct {
 	mia, otto                    func(*http.Request) // makes a request theirs
 	email                        string              // mia's
 	under                        string              // otto's support access
+	managed, staffed, theirs     string              // organisations that mia manages, works for, and neither
 }
 
 // testDoorkeeper holds a doorkeeper to its contract.
@@ -104,6 +105,34 @@ func testDoorkeeper(t *testing.T, d doorkeeper, c doorContract) {
 		}
 	}
 	testLists(t, d, c, mia, otto)
+	testManages(t, d, c, mia, otto)
+}
+
+// testManages asks for organisations' pages.
+func testManages(t *testing.T, d doorkeeper, c doorContract, mia, otto gate.Principal) {
+	late := mia
+	late.Proved = mia.Proved.Add(-time.Hour)
+	for _, test := range []struct {
+		name, organisation string
+		who                gate.Principal
+		lately             bool
+		want               error
+	}{
+		{"a manager", c.managed, mia, true, nil},
+		{"a manager who proved it long ago", c.managed, late, false, nil},
+		{"a manager who proved it long ago, where lately is asked for", c.managed, late, true, gate.ErrStepUp},
+		{"staff", c.staffed, mia, false, gate.ErrNotFound},
+		{"a stranger", c.theirs, mia, false, gate.ErrNotFound},
+		{"a stranger, where lately is asked for", c.theirs, late, true, gate.ErrNotFound},
+		{"an organisation that is not there", "nothing", mia, false, gate.ErrNotFound},
+		{"no organisation", "", mia, false, gate.ErrNotFound},
+		{"an operator", c.managed, otto, false, gate.ErrNotFound},
+		{"nobody", c.managed, gate.Principal{}, false, gate.ErrNotFound},
+	} {
+		if err := d.Manage(t.Context(), test.who, test.organisation, test.lately); !errors.Is(err, test.want) {
+			t.Errorf("%s: got %v, want %v", test.name, err, test.want)
+		}
+	}
 }
 
 // testLists goes through the list of tenants, a page at a time.
@@ -138,12 +167,13 @@ func testLists(t *testing.T, d doorkeeper, c doorContract, mia, otto gate.Princi
 }
 
 func TestDoorkeeperInMemory(t *testing.T) {
-	c := doorContract{owned: tenanttest.ID(t), seen: tenanttest.ID(t), foreign: tenanttest.ID(t), absent: tenanttest.ID(t), email: "mia@aallokko.example", under: "grant"}
+	c := doorContract{owned: tenanttest.ID(t), seen: tenanttest.ID(t), foreign: tenanttest.ID(t), absent: tenanttest.ID(t), email: "mia@aallokko.example", under: "grant", managed: "one", staffed: "two", theirs: "three"}
 	m := memory{c.owned: sampleTenant(), c.seen: sampleTenant(), c.foreign: sampleTenant()}
 	m[c.owned].grants = []grant.Grant{{ID: "grant", Account: "otto", State: grant.Active, Until: wall.Add(time.Hour), Views: []grant.View{grant.FindingsView}}}
 	d := newMemoryDoor(t, func() time.Time { return wall }, m)
 	mia := auditorOf(c.seen)
 	mia.roles[c.owned], mia.Name = tenant.Owner, c.email
+	mia.Standings = []member.Standing{{Organisation: c.managed, Manager: true}, {Organisation: c.staffed}}
 	c.mia = func(r *http.Request) { d.admit(r, mia) }
 	c.otto = func(r *http.Request) { d.admit(r, operatorNamed("otto")) }
 	testDoorkeeper(t, d, c)
@@ -160,9 +190,11 @@ func TestDoorkeeperGate(t *testing.T) {
 	w.owner(t, seen, olga, w.now())
 	w.owner(t, foreign, olga, w.now())
 	w.joins(t, seen, olga, mia, tenant.Auditor)
+	managed, staffed, theirs := w.partner(t, "Kumppani Oy", mia), w.partner(t, "Toinen Oy", olga), w.partner(t, "Kolmas Oy", olga)
+	w.works(t, staffed, mia, false)
 	g := w.supported(t, owned, otto, grant.ServiceIssue, grant.FindingsView, grant.ScansView)
 	testDoorkeeper(t, w.gate(t), doorContract{
-		owned: owned.ID(), seen: seen.ID(), foreign: foreign.ID(), absent: tenanttest.ID(t), email: mia.account.Email, under: g.ID,
+		owned: owned.ID(), seen: seen.ID(), foreign: foreign.ID(), absent: tenanttest.ID(t), email: mia.account.Email, under: g.ID, managed: managed, staffed: staffed, theirs: theirs,
 		mia:  func(r *http.Request) { r.AddCookie(mia.cookie) },
 		otto: func(r *http.Request) { r.AddCookie(otto.cookie) },
 	})

@@ -143,7 +143,7 @@ func (c *console) accept(r *http.Request, v visit) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := d.Accept(ctx, a, v.person(), c.now()); err != nil {
+	if _, err := d.Accept(ctx, a, v.actor().Who(), c.now()); err != nil {
 		return "", c.refused(r, t, id, err)
 	}
 	return tenantLocale(r, about.Language).href(findingPath(id, f.ID)), nil
@@ -167,7 +167,7 @@ func (c *console) withdraw(r *http.Request, v visit) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = d.Withdraw(ctx, r.PostForm.Get(fieldException), v.person(), c.now())
+	_, err = d.Withdraw(ctx, r.PostForm.Get(fieldException), v.actor().Who(), c.now())
 	// One that has ended by itself covers nothing any more, which is what was wished.
 	if err != nil && !errors.Is(err, exception.ErrEnded) {
 		return "", c.refused(r, t, id, err)
@@ -214,7 +214,7 @@ func (c *console) refused(r *http.Request, t tenantReader, id tenant.ID, err err
 		if !errors.Is(err, one.err) {
 			continue
 		}
-		out, v, failed := c.findingPage(r, t, id, true)
+		out, v, failed := c.findingPage(r, t, id, true, func() (bool, error) { return true, nil })
 		if failed != nil {
 			return failed
 		}

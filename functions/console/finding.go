@@ -14,6 +14,7 @@ import (
 	"vahti.ai/vahti/shared/explain/brief"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -76,13 +77,17 @@ func (c *console) finding(r *http.Request, v visit) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	out, _, err := c.findingPage(r, t, id, v.may(tenant.Decide))
+	out, _, err := c.findingPage(r, t, id, v.may(tenant.Decide), func() (bool, error) { return c.sees(r, v, grant.ExceptionsView) })
 	return out, err
 }
 
+// exceptional reports whether a step tells of an exception.
+func exceptional(s store.Step) bool { return s.Kind == finding.Accepted || s.Kind == finding.Returned }
+
 // findingPage makes the page of the finding that the path names, for somebody who
-// may decide for the tenant or may not.
-func (c *console) findingPage(r *http.Request, t tenantReader, id tenant.ID, decides bool) (page, findingView, error) {
+// may decide for the tenant or may not. Where there is anything of exceptions to show,
+// sees says whether they may see why and by whom findings are accepted.
+func (c *console) findingPage(r *http.Request, t tenantReader, id tenant.ID, decides bool, sees func() (bool, error)) (page, findingView, error) {
 	if !findingID.MatchString(r.PathValue("finding")) {
 		return page{}, findingView{}, store.ErrNotFound
 	}
@@ -99,16 +104,22 @@ func (c *console) findingPage(r *http.Request, t tenantReader, id tenant.ID, dec
 	if err != nil {
 		return page{}, findingView{}, err
 	}
+	shown := true
+	if f.Exception != nil || slices.ContainsFunc(story, exceptional) {
+		if shown, err = sees(); err != nil {
+			return page{}, findingView{}, err
+		}
+	}
 	l := tenantLocale(r, about.Language)
 	k, _ := c.catalogue(ctx, t, id)
 	v := l.findingView(k, id, f)
-	if v.Steps, err = l.story(ctx, t, k.byID[f.Check], f, story); err != nil {
+	if v.Steps, err = l.story(ctx, t, k.byID[f.Check], f, story, shown); err != nil {
 		return page{}, v, err
 	}
 	if v.Open {
 		v.Advice = c.advice(ctx, t, id, about.Language, k.byID[f.Check], f)
 	}
-	if f.Exception != nil {
+	if f.Exception != nil && shown {
 		v.Accepted = l.accepted(id, f, decides && about.State == tenant.Active)
 	}
 	if decides && about.State == tenant.Active && f.State == finding.Open {
@@ -139,7 +150,7 @@ func (c *console) advice(ctx context.Context, t tenantReader, id tenant.ID, lang
 	}
 	if err != nil {
 		if !errors.Is(err, context.Canceled) {
-			c.log.Warn("explanation could not be shown", "tenant", id.String(), "finding", string(f.ID), "error", err)
+			c.log.WarnContext(ctx, "explanation could not be shown", "tenant", id.String(), "finding", string(f.ID), "error", err)
 		}
 		return nil
 	}

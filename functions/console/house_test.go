@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"vahti.ai/vahti/emulator/standintest"
+	standin "vahti.ai/vahti/emulator/stripe"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
@@ -25,6 +26,7 @@ type house struct {
 	tenant                        *store.Tenant
 	mia, ada, ana, aku, otto, out newcomer // owner, administrator, analyst, auditor, operator, stranger
 	handler                       http.Handler
+	stripe                        *standin.Server
 }
 
 func newHouse(t *testing.T) *house {
@@ -47,16 +49,16 @@ func newHouse(t *testing.T) *house {
 		}
 	}
 	h.otto = h.person(t, "otto@vahti.example", true)
-	h.handler = h.serve(t, h.gate(t))
+	h.handler = h.serve(t, h.gate(t), 1e6)
 	return h
 }
 
-// serve makes the console behind a door.
-func (h *house) serve(t *testing.T, door doorkeeper) http.Handler {
+// serve makes the console behind a door, for so many requests a second of one person.
+func (h *house) serve(t *testing.T, door doorkeeper, rate float64) http.Handler {
 	t.Helper()
 	db := openDB(t, h.at.own, h.at.ownSecrets).WithClock(h.now)
 	c, err := newConsole(parts{reader: stored{db, h.now}, door: door, db: db, public: publicURL, own: testChecks(), secure: true,
-		now: h.now, unique: func() string { return "FORM-OF-ITS-OWN" }})
+		stripe: h.withStripe(t), trial: 14, rate: rate, now: h.now, unique: func() string { return "FORM-OF-ITS-OWN" }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,6 +114,9 @@ func (h *house) told(t *testing.T) (actions []trail.Action) {
 		t.Fatal(err)
 	}
 	for _, e := range all {
+		if e.Actor != "" && (e.By == "" || e.Account == "") {
+			t.Errorf("%s is told as Vahti's own, or of nobody's account", e.Action)
+		}
 		actions = append(actions, e.Action)
 	}
 	return actions

@@ -36,6 +36,7 @@ type keyItem struct {
 	Created, Expires moment
 	Used, Revoked    moment
 	Revoke           string
+	Resting          bool
 }
 
 // The names of further fields.
@@ -76,6 +77,9 @@ func (c *console) keysWith(r *http.Request, in visit, refused error, made apikey
 	if err != nil {
 		return page{}, listing(err)
 	}
+	if err := apikey.Rest(r.Context(), c.db, in.entry.Tenant, list); err != nil {
+		return page{}, err
+	}
 	slices.SortStableFunc(list, func(a, b apikey.Key) int { return b.Created.Compare(a.Created) })
 	for _, k := range list {
 		v.Keys = append(v.Keys, ch.key(in, k, now))
@@ -94,8 +98,10 @@ func (ch chapter) key(in visit, k apikey.Key, now time.Time) keyItem {
 	switch {
 	case !k.Revoked.IsZero():
 		item.State = label{ch.say("Revoked"), "ended"}
-	case !k.Valid(now):
+	case !now.Before(k.Expires):
 		item.State = label{ch.say("Run out"), "ended"}
+	case k.Resting:
+		item.State, item.Revoke, item.Resting = label{ch.say("Rests"), "ended"}, ch.sub(in, "keys/"+k.ID+"/revocation", nil), true
 	default:
 		item.State, item.Revoke = label{ch.say("Valid"), "active"}, ch.sub(in, "keys/"+k.ID+"/revocation", nil)
 	}

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -9,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/apikey"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -77,6 +80,18 @@ func TestCreateKey(t *testing.T) {
 	}
 	if body := h.get(t, h.path("/keys"), h.ada).Body.String(); keyText.MatchString(body) || !strings.Contains(body, "Nightly report") {
 		t.Error("the page does not list the key, or shows it again")
+	}
+	for _, step := range []struct {
+		change func(context.Context, *store.Tenant, string, member.Actor, time.Time) (member.Member, error)
+		rests  bool
+	}{{member.Suspend, true}, {member.Restore, false}} {
+		if _, err := step.change(t.Context(), h.tenant, string(h.ada.account.ID), member.Actor{Account: string(h.mia.account.ID), Name: h.mia.account.Email}, wall); err != nil {
+			t.Fatal(err)
+		}
+		if body := h.get(t, h.path("/keys"), h.mia).Body.String(); strings.Contains(body, "It opens nothing: whoever made it is no longer a member") != step.rests ||
+			strings.Contains(body, ">Rests<") != step.rests {
+			t.Errorf("the page says that the key rests: %v, want %v", !step.rests, step.rests)
+		}
 	}
 
 	for range 2 {

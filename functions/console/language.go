@@ -1,14 +1,11 @@
 package console
 
 import (
-	"fmt"
 	"html/template"
 	"net/http"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 
+	"vahti.ai/vahti/shared/browser"
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/text"
 )
@@ -22,64 +19,29 @@ type locale struct {
 	asked bool
 }
 
-// languageNames are the languages in their own words.
-var languageNames = map[text.Language]string{text.English: "English", text.Finnish: "Suomi", text.Swedish: "Svenska"}
-
-// localeOf is the language a request asks for by "?lang=", or else that of what
-// it shows, or else the one its Accept-Language likes best, or else English.
+// localeOf is the language a request asks for by "?lang=", or else the one that
+// whoever is signed in has chosen, or else that of what it shows, or else the one its
+// Accept-Language likes best, or else English.
 func localeOf(r *http.Request, shown string) locale {
-	if l, ok := language(r.URL.Query().Get("lang")); ok {
+	if l, ok := browser.Asked(r); ok {
 		return locale{l, true}
 	}
-	if l, ok := language(shown); ok {
+	if l, ok := browser.Language(frameOf(r).own); ok {
 		return locale{lang: l}
 	}
-	return locale{lang: accepted(r.Header.Values("Accept-Language"))}
+	if l, ok := browser.Language(shown); ok {
+		return locale{lang: l}
+	}
+	return locale{lang: browser.Accepted(r)}
 }
 
-// tenantLocale is the language of a tenant's page: what the request asks for,
-// or else the tenant's, or else English.
+// tenantLocale is the language of a tenant's page: what the request asks for, or
+// else the reader's, or else the tenant's, or else English.
 func tenantLocale(r *http.Request, tenants string) locale {
 	if tenants == "" {
 		tenants = string(text.English)
 	}
 	return localeOf(r, tenants)
-}
-
-func language(tag string) (text.Language, bool) {
-	l := text.Language(tag)
-	return l, slices.Contains(text.Languages(), l)
-}
-
-// accepted is the language that Accept-Language gives the most weight, the first
-// of equals. Regions do not matter: "sv-FI" is Swedish.
-func accepted(header []string) text.Language {
-	best, weight := text.English, 0.0
-	for _, line := range header {
-		for one := range strings.SplitSeq(line, ",") {
-			tag, params, _ := strings.Cut(one, ";")
-			primary, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
-			l, ok := language(primary)
-			if q := quality(params); ok && q > weight {
-				best, weight = l, q
-			}
-		}
-	}
-	return best
-}
-
-// quality is the weight that "q=0.8" gives: 1 where none is given, 0 where it is
-// no weight.
-func quality(params string) float64 {
-	value, given := strings.CutPrefix(strings.ReplaceAll(strings.TrimSpace(params), " ", ""), "q=")
-	if !given {
-		return 1
-	}
-	q, err := strconv.ParseFloat(value, 64)
-	if err != nil || !(q >= 0 && q <= 1) {
-		return 0
-	}
-	return q
 }
 
 // href is the address of another page of the console, in the same language.
@@ -95,33 +57,13 @@ func (l locale) href(path string) string {
 
 // say is one of the console's own texts with values in its places.
 func (l locale) say(english string, values ...string) string {
-	return fill(l.own(english), values)
+	return browser.Fill(l.own(english), values)
 }
 
 // own is a text of the console's tables with its places still empty.
 func (l locale) own(english string) string {
 	said, _ := text.In(l.lang, english, tables...)
 	return said
-}
-
-// place is where a value goes into a text.
-var place = regexp.MustCompile(`\{[1-9]?\}`)
-
-// fill puts values into a text's places. Places within values are none.
-func fill(to string, values []string) string {
-	next := 0
-	return place.ReplaceAllStringFunc(to, func(p string) string {
-		i := next
-		if p == text.Place {
-			next++
-		} else {
-			i = int(p[1] - '1')
-		}
-		if i >= len(values) {
-			return p
-		}
-		return values[i]
-	})
 }
 
 // words are a text that is not the console's own, in the page's language or, for
@@ -131,8 +73,8 @@ type words struct {
 	Lang text.Language // set where it is not the page's
 }
 
-// html marks the language where it is not the page's.
-func (w words) html() template.HTML {
+// HTML marks the language where it is not the page's; it implements browser.Element.
+func (w words) HTML() template.HTML {
 	escaped := template.HTMLEscapeString(w.Text)
 	if w.Lang != "" {
 		escaped = `<span lang="` + template.HTMLEscapeString(string(w.Lang)) + `">` + escaped + `</span>`
@@ -178,37 +120,11 @@ const noteEnd = "; "
 func (l locale) funcs() template.FuncMap {
 	return template.FuncMap{
 		"t":     l.t,
-		"time":  moment.html,
-		"words": words.html,
+		"time":  moment.HTML,
+		"words": words.HTML,
 	}
 }
 
 func (l locale) t(english string, values ...any) (any, error) {
-	plain := make([]string, len(values))
-	elements := false
-	for i, v := range values {
-		switch v := v.(type) {
-		case moment:
-			plain[i], elements = string(v.html()), true
-		case words:
-			plain[i], elements = string(v.html()), true
-		case string:
-			plain[i] = v
-		case int:
-			plain[i] = strconv.Itoa(v)
-		default:
-			return nil, fmt.Errorf("say %q: a value is a %T", english, v)
-		}
-	}
-	if !elements {
-		return l.say(english, plain...), nil
-	}
-	for i, v := range values {
-		switch v.(type) {
-		case moment, words:
-		default:
-			plain[i] = template.HTMLEscapeString(plain[i])
-		}
-	}
-	return template.HTML(fill(template.HTMLEscapeString(l.own(english)), plain)), nil //nolint:gosec // everything that is not an element was escaped
+	return browser.Say(l.own(english), values...)
 }

@@ -7,35 +7,42 @@ import (
 	"strings"
 	"testing"
 
+	"vahti.ai/vahti/shared/browser"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/tenant/tenanttest"
 )
 
-func TestAccepted(t *testing.T) {
+// TestReadersLanguage: a page is in the language that its reader chose for an account,
+// whatever the tenant's, and in another one when asked for.
+func TestReadersLanguage(t *testing.T) {
+	id := tenanttest.ID(t)
+	of := "/tenants/" + id.String()
 	tests := []struct {
-		name   string
-		header []string
-		want   text.Language
+		name, path string
+		status     int
+		want       text.Language
 	}{
-		{"nothing", nil, text.English},
-		{"one", []string{"fi"}, text.Finnish},
-		{"a region", []string{"sv-FI"}, text.Swedish},
-		{"upper case", []string{"FI-fi"}, text.Finnish},
-		{"the first of equals", []string{"sv, fi, en"}, text.Swedish},
-		{"the heaviest", []string{"en;q=0.5, fi;q=0.9, sv;q=0.7"}, text.Finnish},
-		{"as a browser asks", []string{"fi-FI,fi;q=0.9,en-US;q=0.8,en;q=0.7"}, text.Finnish},
-		{"none that is known", []string{"de-DE, et;q=0.8, *;q=0.1"}, text.English},
-		{"the best that is known", []string{"de, sv;q=0.3, en;q=0.2"}, text.Swedish},
-		{"refused", []string{"fi;q=0, sv;q=0.1"}, text.Swedish},
-		{"over several lines", []string{"en;q=0.1", "fi;q=0.2"}, text.Finnish},
-		{"spaces", []string{" fi ; q = 0.4 , sv ; q = 0.5"}, text.Swedish},
-		{"no weight", []string{"fi;q=much, sv;q=NaN, en;q=2"}, text.English},
-		{"noise", []string{";;,,=,-"}, text.English},
+		{"list", "/", 200, text.Finnish},
+		{"tenant", of, 200, text.Finnish},
+		{"finding", of + "/findings/0mfa", 200, text.Finnish},
+		{"as asked", of + "?lang=en", 200, text.English},
+		{"a page that is not there", of + "/findings/none", 404, text.Finnish},
+		{"nothing", "/nothing", 404, text.Finnish},
 	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if got := accepted(test.header); got != test.want {
-				t.Errorf("got %v, want %v", got, test.want)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			k := sampleTenant()
+			k.about.Language = "sv"
+			s := newSite(t, memory{id: k})
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, tt.path, nil)
+			r.Header.Set("Accept", "text/html")
+			r.Header.Set("Accept-Language", "en")
+			who := auditorOf(id)
+			who.Language = "fi"
+			s.door.admit(r, who)
+			w := s.do(r)
+			if got := w.Header().Get("Content-Language"); w.Code != tt.status || got != string(tt.want) {
+				t.Errorf("got %d in %q, want %d in %q", w.Code, got, tt.status, tt.want)
 			}
 		})
 	}
@@ -84,8 +91,8 @@ func TestLanguages(t *testing.T) {
 			if w.Code != test.status || !strings.Contains(body, `<html lang="`+string(test.want)+`">`) || w.Header().Get("Content-Language") != string(test.want) {
 				t.Errorf("got %v in %q, want %v in %q", w.Code, w.Header().Get("Content-Language"), test.status, test.want)
 			}
-			if n := strings.Count(body, ` aria-current="true"`); n != 1 || !strings.Contains(body, ` aria-current="true">`+languageNames[test.want]) {
-				t.Errorf("%d languages are marked as chosen, want %s alone", n, languageNames[test.want])
+			if n := strings.Count(body, ` aria-current="true"`); n != 1 || !strings.Contains(body, ` aria-current="true">`+browser.LanguageName(test.want)) {
+				t.Errorf("%d languages are marked as chosen, want %s alone", n, browser.LanguageName(test.want))
 			}
 			links := regexp.MustCompile(`href="(/[^"]*)"`).FindAllStringSubmatch(body, -1)
 			for _, link := range links {

@@ -21,7 +21,9 @@ type membersView struct {
 	States  []kindChoice
 	Members []memberItem
 	Next    string // where the next page is; empty on the last
-	// Invitations are the open ones; MoreInvitations says that there are others.
+	// Manages says that the visitor may invite, and so sees Invitations, which are the
+	// open ones; MoreInvitations says that there are others.
+	Manages         bool
 	Invitations     []invitationItem
 	MoreInvitations bool
 	Invite          *inviteForm // nil for who may not
@@ -48,9 +50,10 @@ type invitationItem struct {
 	Withdraw        string
 }
 
-// inviteForm invites a person.
+// inviteForm invites a person. Field is the name of what they are to be.
 type inviteForm struct {
 	Action, Request, Email string
+	Field                  string
 	Roles, Languages       []option
 }
 
@@ -109,17 +112,10 @@ func (c *console) membersPage(r *http.Request, in visit, refused error) (page, e
 	if next != "" {
 		v.Next = ch.sub(in, "members", url.Values{"state": {string(state)}, "cursor": {next}})
 	}
-	open, more, err := member.Invitations(r.Context(), in.entry.Tenant, "", membersOnPage)
-	if err != nil {
-		return page{}, err
-	}
-	v.MoreInvitations = more != ""
-	for _, i := range open {
-		item := invitationItem{Email: i.Email, Role: ch.role(i.Role), By: i.By, Expires: ch.on(i.Expires), Over: !c.now().Before(i.Expires)}
-		if in.may(tenant.ManageMembers) && (i.Role != tenant.Owner || in.may(tenant.ManageOwners)) {
-			item.Withdraw = ch.sub(in, "invitations/"+i.ID+"/withdrawal", nil)
+	if in.may(tenant.ManageMembers) {
+		if err := c.invitationsOn(&v, r, in, ch); err != nil {
+			return page{}, err
 		}
-		v.Invitations = append(v.Invitations, item)
 	}
 	if in.may(tenant.ManageMembers) && ch.about.State != tenant.Terminated {
 		v.Invite = c.inviteForm(r, in, ch)
@@ -131,9 +127,27 @@ func (c *console) membersPage(r *http.Request, in visit, refused error) (page, e
 	return ch.page("members", ch.say("Members"), v), nil
 }
 
+// invitationsOn adds the open invitations, for who may invite: who is not a member yet is
+// nobody else's to know.
+func (c *console) invitationsOn(v *membersView, r *http.Request, in visit, ch chapter) error {
+	open, more, err := member.Invitations(r.Context(), in.entry.Tenant, "", membersOnPage)
+	if err != nil {
+		return err
+	}
+	v.Manages, v.MoreInvitations = true, more != ""
+	for _, i := range open {
+		item := invitationItem{Email: i.Email, Role: ch.role(i.Role), By: i.By, Expires: ch.on(i.Expires), Over: !c.now().Before(i.Expires)}
+		if i.Role != tenant.Owner || in.may(tenant.ManageOwners) {
+			item.Withdraw = ch.sub(in, "invitations/"+i.ID+"/withdrawal", nil)
+		}
+		v.Invitations = append(v.Invitations, item)
+	}
+	return nil
+}
+
 // inviteForm is a form to invite somebody, with what was typed where it was refused.
 func (c *console) inviteForm(r *http.Request, in visit, ch chapter) *inviteForm {
-	f := &inviteForm{Action: ch.sub(in, "members", nil), Request: cmp.Or(r.PostForm.Get(fieldRequest), c.unique()), Email: r.PostForm.Get(fieldEmail)}
+	f := &inviteForm{Action: ch.sub(in, "members", nil), Field: fieldRole, Request: cmp.Or(r.PostForm.Get(fieldRequest), c.unique()), Email: r.PostForm.Get(fieldEmail)}
 	f.Roles = ch.roles(in, member.Person, cmp.Or(tenant.Role(r.PostForm.Get(fieldRole)), tenant.Auditor))
 	f.Languages = ch.languages(cmp.Or(r.PostForm.Get(fieldLanguage), ch.about.Language))
 	return f
@@ -211,7 +225,7 @@ func (c *console) invite(r *http.Request, in visit) (string, error) {
 			return err
 		}
 		return letter.Put(ctx, c.db, letter.Letter{Name: "invitation-" + made.ID, Kind: letter.Invitation, To: to, Language: wish.Language, Tenant: ch.name, By: in.who.Name,
-			Link: c.public + "/invitations?token=" + url.QueryEscape(string(made.Token)), Until: made.Expires}, c.now())
+			Link: c.public + "/invitations?token=" + url.QueryEscape(string(made.Token)), Until: made.Expires, Of: in.id().String()}, c.now())
 	})
 	self := tenantPath(in.id()) + "/members"
 	if err != nil {

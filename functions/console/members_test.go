@@ -100,6 +100,32 @@ func TestInvite(t *testing.T) {
 	}
 }
 
+// TestRefusalsAreTold: what a role does not allow is in the audit trail, whether the
+// table of routes refuses it or what lies behind it.
+func TestRefusalsAreTold(t *testing.T) {
+	h := newHouse(t)
+	tests := []struct {
+		name string
+		ask  func() int
+	}{
+		{"an auditor asks for keys", func() int { return h.get(t, h.path("/keys"), h.aku).Code }},
+		{"an admin would make an owner", func() int {
+			return h.post(t, h.path("/members"), invitation("FORM-0001", "uusi@aallokko.example", "owner"), h.ada).Code
+		}},
+	}
+	for i, tt := range tests {
+		for range 2 {
+			if got := tt.ask(); got != http.StatusForbidden && got != http.StatusUnprocessableEntity {
+				t.Errorf("%s: got %d, want a refusal", tt.name, got)
+			}
+		}
+		told := slices.DeleteFunc(h.told(t), func(a trail.Action) bool { return a != trail.AccessDenied })
+		if len(told) != i+1 {
+			t.Errorf("%s: the audit trail tells of %d refusals, want %d", tt.name, len(told), i+1)
+		}
+	}
+}
+
 // TestInviteNeedsProof: a person who signed in long ago proves again who they are.
 func TestInviteNeedsProof(t *testing.T) {
 	h := newHouse(t)
@@ -309,6 +335,7 @@ func showAffairs(t *testing.T, h *house, show func(name, path string, who newcom
 	show("settings", h.path("/settings"), h.ada)
 	show("settings to an auditor", h.path("/settings"), h.ana)
 	show("no keys", h.path("/keys"), h.ada)
+	show("export", h.path("/export?refused=1"), h.ana)
 	h.keys(t)
 	show("keys", h.path("/keys"), h.ada)
 	search("a key", h.path("/keys"), keyForm("FORM-0010", "x", "2026-12-31", "read"), h.ada)
@@ -322,4 +349,12 @@ func showAffairs(t *testing.T, h *house, show func(name, path string, who newcom
 	refuse("a member already", h.path("/members"), invitation("FORM-0002", h.ada.account.Email, "auditor"), h.mia)
 	refuse("the last owner", h.path("/members/"+string(h.mia.account.ID)+"/removal"), nil, h.mia)
 	refuse("no such partner", h.path("/partners"), url.Values{"organisation": {"none"}, "role": {"auditor"}}, h.mia)
+	mira := h.person(t, "mira@kumppani.example", false)
+	partners := "/partners/" + h.world.partner(t, "Kumppani Oy", mira)
+	h.post(t, partners+"/invitations", colleague("FORM-0014", "mika@kumppani.example", "staff"), mira)
+	show("a partner’s people", partners, mira)
+	show("the first page of a partner’s manager", "/", mira)
+	refuse("a partner’s last manager", partners+"/people/"+string(mira.account.ID)+"/removal", nil, mira)
+	refuse("a partner’s colleague once more", partners+"/invitations", colleague("FORM-0015", mira.account.Email, "staff"), mira)
+	refuse("nobody of a partner’s", partners+"/people/nobody/removal", nil, mira)
 }

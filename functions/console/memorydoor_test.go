@@ -130,6 +130,24 @@ func (d *inMemoryDoor) Enter(ctx context.Context, p gate.Principal, w gate.Wish)
 	return gate.Entry{Tenant: t, State: tenant.Active, Role: roles[id]}, err
 }
 
+// Manage implements doorkeeper.
+func (d *inMemoryDoor) Manage(ctx context.Context, p gate.Principal, organisation string, lately bool) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case p.Operator || !slices.Contains(p.Standings, member.Standing{Organisation: organisation, Manager: true}):
+		return gate.ErrNotFound
+	case lately && d.now().Sub(p.Proved) > 15*time.Minute:
+		return gate.ErrStepUp
+	}
+	return nil
+}
+
+// Refused implements doorkeeper. There is no trail.
+func (d *inMemoryDoor) Refused(_ context.Context, _ gate.Principal, _ gate.Entry, _ gate.Wish, err error) error {
+	return err
+}
+
 // Ask implements doorkeeper. What is asked for is kept by nobody.
 func (d *inMemoryDoor) Ask(ctx context.Context, p gate.Principal, text string, w grant.Wish) (grant.Grant, error) {
 	if err := ctx.Err(); err != nil {

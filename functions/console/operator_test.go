@@ -179,3 +179,37 @@ func TestConsent(t *testing.T) {
 		})
 	}
 }
+
+// TestOperatorSeesWhoAccepted: why and by whom findings are accepted is for an operator
+// whose support access covers exceptions, on the page of a finding and on the timeline.
+func TestOperatorSeesWhoAccepted(t *testing.T) {
+	of := func(views ...grant.View) grant.Grant {
+		return grant.Grant{ID: "grant", Account: "otto", State: grant.Active, Until: wall.Add(time.Hour), Purpose: grant.ServiceIssue, Views: views}
+	}
+	for _, tt := range []struct {
+		name  string
+		grant grant.Grant
+		shown bool
+	}{
+		{"without exceptions", of(grant.FindingsView, grant.TimelineView), false},
+		{"with exceptions", of(grant.FindingsView, grant.TimelineView, grant.ExceptionsView), true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			id := tenanttest.ID(t)
+			k := sampleTenant()
+			k.grants = []grant.Grant{tt.grant}
+			s := newSite(t, memory{id: k})
+			s.getAs(t, "/", auditorOf(id)) // somebody belongs to it
+			for _, path := range []string{"/findings/0accepted", "/timeline?kind=exception"} {
+				w := s.getAs(t, "/tenants/"+id.String()+path, operatorNamed("otto"))
+				body := w.Body.String()
+				if w.Code != http.StatusOK || strings.Contains(body, "matti.meri@aallokko.example") != tt.shown || strings.Contains(body, "Who it was is not covered by the support access.") == tt.shown {
+					t.Errorf("%s: got %v, who accepted is to be shown: %v", path, w.Code, tt.shown)
+				}
+				if strings.HasPrefix(path, "/findings") && strings.Contains(body, "Its vendor ships the narrower permission") != tt.shown {
+					t.Errorf("%s: why it is accepted is to be shown: %v", path, tt.shown)
+				}
+			}
+		})
+	}
+}

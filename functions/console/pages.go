@@ -21,7 +21,11 @@ func (l locale) links(in visit) (out []crumb) {
 		{l.say("Support access"), tenantPath(in.id()) + "/support", tenant.ReadTrail, ""},
 		{l.say("Audit trail"), tenantPath(in.id()) + "/trail", tenant.ReadTrail, grant.TrailView},
 		{l.say("Settings"), tenantPath(in.id()) + "/settings", tenant.Read, grant.SettingsView},
+		{l.say("Notifications"), tenantPath(in.id()) + "/notifications", tenant.Read, grant.SettingsView},
+		{l.say("Export your data"), tenantPath(in.id()) + "/export", tenant.Export, ""},
 		{l.say("API keys"), tenantPath(in.id()) + "/keys", tenant.ManageKeys, ""},
+		{l.say("Plan"), tenantPath(in.id()) + "/plan", tenant.Contract, ""},
+		{l.say("Agreement"), tenantPath(in.id()) + "/agreement", tenant.Contract, ""},
 	} {
 		if in.may(one.needs) || in.support() && slices.Contains(in.grant.Views, one.view) {
 			out = append(out, crumb{one.name, l.href(one.path)})

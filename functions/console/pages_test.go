@@ -140,7 +140,7 @@ func wellFormed(t *testing.T, body string) {
 		t.Errorf("the page holds %q", bad)
 	}
 	for _, form := range regexp.MustCompile(`<form[^>]*>`).FindAllString(body, -1) {
-		if !regexp.MustCompile(`^<form method="(post" action="/(tenants/|support|signout)|get" action="/tenants/)`).MatchString(form) {
+		if !regexp.MustCompile(`^<form method="(post" action="/(tenants/|export/tenants/|partners/|support|signout)|get" action="/tenants/)`).MatchString(form) {
 			t.Errorf("the page holds the form %q", form)
 		}
 	}

@@ -16,9 +16,9 @@ import (
 	"vahti.ai/vahti/shared/tenant/tenanttest"
 )
 
-// contract is what a reader under test must hold: one tenant with this in it,
+// promise is what a reader under test must hold: one tenant with this in it,
 // and another with nothing but a profile.
-type contract struct {
+type promise struct {
 	full, empty, absent tenant.ID
 	profile             tenant.Profile
 	settings            string
@@ -26,9 +26,9 @@ type contract struct {
 	advice              store.Advice
 }
 
-func newContract() contract {
+func newContract() promise {
 	at := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
-	c := contract{
+	c := promise{
 		profile:  tenant.Profile{Name: "Aallokko Oy", EntraID: "00000000-0000-0000-0000-000000000001"},
 		settings: `{"declared":{"softwareTokens":"allowed"}}`,
 	}
@@ -62,7 +62,7 @@ func presentHash(language string, f finding.Finding) string {
 }
 
 // changes are the steps by which the findings came to be.
-func (c contract) changes() (first, second []finding.Change) {
+func (c promise) changes() (first, second []finding.Change) {
 	opened := c.resolved
 	opened.State, opened.Version, opened.Reason = finding.Open, 1, "It is broken."
 	opened.Evidence.Facts = finding.Facts{"count": int64(2)}
@@ -74,7 +74,7 @@ func (c contract) changes() (first, second []finding.Change) {
 	return first, second
 }
 
-func (c contract) steps() []store.Step {
+func (c promise) steps() []store.Step {
 	first, second := c.changes()
 	f := first[0]
 	return []store.Step{
@@ -87,7 +87,7 @@ func (c contract) steps() []store.Step {
 var contractVerdicts = []store.Verdict{{Check: "ca-legacy-authentication", Verdict: finding.Fail, Reason: "It is so."}}
 
 // testReader holds a reader to its contract.
-func testReader(t *testing.T, r reader, c contract) {
+func testReader(t *testing.T, r reader, c promise) {
 	ctx := t.Context()
 	if _, err := r.Tenant(tenant.ID{}); !errors.Is(err, tenant.ErrZero) {
 		t.Errorf("Tenant of the zero ID: got %v, want %v", err, tenant.ErrZero)
@@ -174,7 +174,7 @@ func testScans(t *testing.T, full tenantReader) {
 	}
 }
 
-func testMissing(t *testing.T, c contract, full, empty, absent tenantReader) {
+func testMissing(t *testing.T, c promise, full, empty, absent tenantReader) {
 	ctx := t.Context()
 	if _, err := absent.About(ctx); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("About of an absent tenant: got %v, want %v", err, store.ErrNotFound)

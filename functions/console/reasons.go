@@ -4,15 +4,20 @@ import (
 	"errors"
 	"net/http"
 
+	"vahti.ai/vahti/shared/billing"
 	"vahti.ai/vahti/shared/gate"
+	"vahti.ai/vahti/shared/letter"
+	"vahti.ai/vahti/shared/notice"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/apikey"
+	"vahti.ai/vahti/shared/store/contract"
 	"vahti.ai/vahti/shared/store/exception"
 	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/instruction"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/member/partner"
 	"vahti.ai/vahti/shared/store/request"
+	"vahti.ai/vahti/shared/store/subscription"
 	"vahti.ai/vahti/shared/store/trail"
 )
 
@@ -25,11 +30,15 @@ func reasons() map[error]int {
 		member.ErrForbidden: forbidden, member.ErrEmail: unfit, member.ErrLanguage: unfit, member.ErrRole: unfit, member.ErrPartnerRole: unfit, member.ErrMember: conflict,
 		member.ErrNone: conflict, member.ErrNoInvitation: conflict, member.ErrLastOwner: conflict, member.ErrRaise: forbidden, member.ErrSelf: forbidden,
 		member.ErrNoReview: conflict, member.ErrTooMany: unfit, partner.ErrNone: unfit,
+		partner.ErrForbidden: forbidden, partner.ErrNobody: conflict, partner.ErrColleague: conflict, partner.ErrLastManager: conflict, partner.ErrRequest: unfit,
 		gate.ErrNotFound: unfit, grant.ErrPurpose: unfit, grant.ErrReason: unfit, grant.ErrGoal: unfit, grant.ErrOutcome: unfit, grant.ErrViews: unfit, grant.ErrMethod: unfit,
 		grant.ErrLimit: unfit, grant.ErrRequest: unfit, grant.ErrOnboarding: conflict, grant.ErrOwed: conflict, grant.ErrTooMany: conflict,
 		grant.ErrNone: conflict, grant.ErrState: conflict, instruction.ErrChanged: conflict,
 		errSettings: unfit, instruction.ErrValue: unfit, instruction.ErrLarge: unfit, instruction.ErrPlan: unfit, instruction.ErrInterval: unfit, instruction.ErrLanguage: unfit,
+		subscription.ErrSubscribed: conflict, subscription.ErrNotYet: conflict, billing.ErrPlan: unfit, billing.ErrSeats: unfit,
+		instruction.ErrNotifications: unfit, notice.ErrAddress: unfit, notice.ErrNoSecret: conflict, notice.ErrNoCall: conflict, letter.ErrPreferences: unfit,
 		apikey.ErrNone: conflict, apikey.ErrName: unfit, apikey.ErrPermissions: unfit, apikey.ErrExpiry: unfit,
+		errConfirm: unfit, contract.ErrGoes: conflict,
 	}
 }
 
@@ -51,6 +60,10 @@ func (l locale) reason(why error) string {
 		return l.say("The same form is being worked on. Load the page again in a moment.")
 	case errors.Is(why, request.ErrOther):
 		return l.say("This form was sent before with other contents. Load the page again and fill in a new one.")
+	case errors.Is(why, errConfirm):
+		return l.say("What you typed is not the name. Nothing was changed.")
+	case errors.Is(why, contract.ErrGoes):
+		return l.say("The agreement was not ended, so there is nothing to take back.")
 	case errors.Is(why, member.ErrForbidden):
 		return l.say("Your role does not allow that.")
 	case errors.Is(why, member.ErrEmail):
@@ -63,6 +76,14 @@ func (l locale) reason(why error) string {
 		return l.say("A partner organisation can be administrator, analyst or auditor.")
 	case errors.Is(why, partner.ErrNone):
 		return l.say("There is no such partner organisation. Its manager can tell what Vahti calls it.")
+	case errors.Is(why, partner.ErrNobody):
+		return l.say("This person does not work for the organisation.")
+	case errors.Is(why, partner.ErrColleague):
+		return l.say("This person works for the organisation already.")
+	case errors.Is(why, partner.ErrLastManager):
+		return l.say("An organisation keeps at least one manager. Make somebody else one first.")
+	case errors.Is(why, partner.ErrForbidden):
+		return l.say("Only a manager of the organisation can do this.")
 	case errors.Is(why, member.ErrMember):
 		return l.say("This person is a member already.")
 	case errors.Is(why, member.ErrNone):
@@ -109,10 +130,28 @@ func (l locale) reason(why error) string {
 		return l.say("The settings are not in the expected form.")
 	case errors.Is(why, instruction.ErrLarge):
 		return l.say("The settings are too large.")
+	case errors.Is(why, instruction.ErrNotifications):
+		return l.say("Check the time zone and the quiet hours: a zone such as Europe/Helsinki, times such as 22:00.")
+	case errors.Is(why, notice.ErrAddress):
+		return l.say("A webhook’s address begins with https:// and names a public host.")
+	case errors.Is(why, notice.ErrNoSecret):
+		return l.say("Make a secret for the webhook first.")
+	case errors.Is(why, notice.ErrNoCall):
+		return l.say("There is no such message any more.")
+	case errors.Is(why, letter.ErrPreferences):
+		return l.say("Choose among what is on the page.")
 	case errors.Is(why, instruction.ErrPlan):
 		return l.say("Your plan does not allow this interval.")
 	case errors.Is(why, instruction.ErrInterval):
 		return l.say("Choose an interval.")
+	case errors.Is(why, subscription.ErrSubscribed):
+		return l.say("There is a subscription. Change that one instead.")
+	case errors.Is(why, subscription.ErrNotYet):
+		return l.say("There is no subscription yet.")
+	case errors.Is(why, billing.ErrPlan):
+		return l.say("Choose one of the plans.")
+	case errors.Is(why, billing.ErrSeats):
+		return l.say("Choose for how many people, from 1 to 1000000.")
 	case errors.Is(why, apikey.ErrNone):
 		return l.say("There is no such API key any more.")
 	case errors.Is(why, apikey.ErrName):

@@ -6,12 +6,11 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"mime"
 	"net/http"
-	"strconv"
-	"strings"
 
+	"vahti.ai/vahti/shared/browser"
 	"vahti.ai/vahti/shared/check/text"
+	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/store/grant"
 )
 
@@ -22,8 +21,12 @@ var templates embed.FS
 // looks.
 type frame struct {
 	Signed string // sign-in name; empty for nobody
+	own    string // the language of whoever is signed in; empty for nobody
 	grant  grant.Grant
 }
+
+// sign says whose the request is.
+func (f *frame) sign(p gate.Principal) { f.Signed, f.own = p.Name, p.Language }
 
 // frameKey is where a request carries its frame.
 type frameKey struct{}
@@ -54,11 +57,16 @@ type page struct {
 	Title    words
 	// Refresh, in seconds, makes the browser ask again; 0 for never.
 	Refresh int
-	Trail   []crumb // the way from the list of tenants, without the page itself
+	// Next is the address that Refresh asks for; empty for the page's own.
+	Next  string
+	Trail []crumb // the way from the list of tenants, without the page itself
 	// Self is the path of the page where it answers a form that was sent to another;
 	// empty where the page is at its own address.
 	Self string
 	View any
+	// forms are further origins to which the page's forms may lead; a browser looks at
+	// where it is sent on to as well.
+	forms []string
 	frame
 }
 
@@ -86,7 +94,7 @@ func (p page) Home() string { return p.locale.href("/") }
 func (p page) Languages() []tongue {
 	var out []tongue
 	for _, l := range text.Languages() {
-		out = append(out, tongue{l, languageNames[l], l == p.locale.lang})
+		out = append(out, tongue{l, browser.LanguageName(l), l == p.locale.lang})
 	}
 	return out
 }
@@ -105,7 +113,7 @@ func parsePages() (pages, error) {
 	p := pages{}
 	for _, l := range text.Languages() {
 		p[l] = map[string]*template.Template{}
-		for _, name := range []string{"tenants", "tenant", "timeline", "finding", "members", "review", "support", "grant", "trail", "accesses", "verification", "settings", "keys", "desk", "error"} {
+		for _, name := range []string{"tenants", "tenant", "timeline", "finding", "members", "partner", "review", "support", "grant", "trail", "accesses", "verification", "settings", "notifications", "keys", "export", "agreement", "plan", "desk", "error"} {
 			t, err := template.New("layout.html").Funcs(locale{lang: l}.funcs()).
 				ParseFS(templates, "templates/layout.html", "templates/parts.html", "templates/story.html", "templates/grants.html", "templates/"+name+".html")
 			if err != nil {
@@ -125,60 +133,21 @@ func (p pages) write(w http.ResponseWriter, status int, page page) error {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", string(page.locale.lang))
+	if len(page.forms) > 0 {
+		w.Header().Set("Content-Security-Policy", policy(page.forms...))
+	}
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // fails when the client has gone, and then there is nobody to tell
 	return nil
 }
 
-// errorPages answers a browser with a page where serve.OnRequest answers with a
-// problem document, so that statuses and log lines are made in one place
-// whoever asks.
-type errorPages struct {
-	http.ResponseWriter
-	pages    pages
-	locale   locale
-	frame    *frame
-	replaced bool
-}
-
-// WriteHeader implements http.ResponseWriter.
-func (w *errorPages) WriteHeader(status int) {
-	if w.replaced || w.Header().Get("Content-Type") != "application/problem+json" {
-		w.ResponseWriter.WriteHeader(status)
-		return
-	}
-	w.replaced = true
-	view := w.locale.failure(status)
-	if err := w.pages.write(w.ResponseWriter, status, page{template: "error", locale: w.locale, Title: words{Text: view.Heading}, View: view, frame: *w.frame}); err != nil {
-		http.Error(w.ResponseWriter, view.Heading, status)
-	}
-}
-
-// Write implements http.ResponseWriter; the problem document goes nowhere.
-func (w *errorPages) Write(b []byte) (int, error) {
-	if w.replaced {
-		return len(b), nil
-	}
-	return w.ResponseWriter.Write(b)
-}
-
-// Unwrap is for http.ResponseController.
-func (w *errorPages) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
-// wantsHTML reports whether the client is a browser: one that names HTML among
-// what it accepts.
-func wantsHTML(r *http.Request) bool {
-	for _, line := range r.Header.Values("Accept") {
-		for one := range strings.SplitSeq(line, ",") {
-			kind, params, err := mime.ParseMediaType(one)
-			if err != nil || kind != "text/html" && kind != "application/xhtml+xml" {
-				continue
-			}
-			q, err := strconv.ParseFloat(params["q"], 64)
-			if params["q"] == "" || err == nil && q > 0 {
-				return true
-			}
+// errorPages answers a browser with a page where others get a problem document.
+func (c *console) errorPages(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
+	return browser.Errors(w, func(w http.ResponseWriter, status int) {
+		l := localeOf(r, "")
+		view := l.failure(status)
+		if err := c.pages.write(w, status, page{template: "error", locale: l, Title: words{Text: view.Heading}, View: view, frame: *frameOf(r)}); err != nil {
+			http.Error(w, view.Heading, status)
 		}
-	}
-	return false
+	})
 }

@@ -3,16 +3,20 @@ package console
 import (
 	"bytes"
 	"crypto/sha256"
-	_ "embed" // the style sheet
+	_ "embed"
 	"encoding/hex"
 	"errors"
 	"log/slog"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
+	"vahti.ai/vahti/shared/billing"
+	"vahti.ai/vahti/shared/browser"
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/gate"
+	"vahti.ai/vahti/shared/limit"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/grant"
@@ -30,6 +34,7 @@ const (
 	anyone   who = "anyone"
 	person   who = "person"   // whoever has signed in
 	operator who = "operator" // of Vahti; to others it is not there
+	manager  who = "manager"  // of the partner organisation that the path names; to others it is not there
 )
 
 // A route is one row of the authorisation table. A route about a tenant says in
@@ -47,6 +52,7 @@ type route struct {
 	needs   tenant.Permission
 	view    grant.View
 	fresh   bool
+	costly  *limit.Limiter // counts the tenant's or the partner's requests of it; nil: as any other
 	open    http.HandlerFunc
 	page    func(*http.Request, visit) (page, error)
 	act     func(*http.Request, visit) (to string, err error)
@@ -61,6 +67,11 @@ func (c *console) routes() []route {
 		support = "/tenants/{tenant}/support"
 		trail   = "/tenants/{tenant}/trail"
 		keys    = "/tenants/{tenant}/keys"
+
+		agreement     = "/tenants/{tenant}/agreement"
+		plan          = "/tenants/{tenant}/plan"
+		notifications = "/tenants/{tenant}/notifications"
+		partners      = "/partners/{organisation}"
 	)
 	return []route{
 		{pattern: "GET /{$}", who: person, page: c.tenants},
@@ -70,16 +81,16 @@ func (c *console) routes() []route {
 		{pattern: "POST " + finding + "/exception", needs: tenant.Decide, act: c.accept},
 		{pattern: "POST " + finding + "/withdrawal", needs: tenant.Decide, act: c.withdraw},
 		{pattern: "GET " + members, needs: tenant.Read, view: grant.MembersView, page: c.members},
-		{pattern: "POST " + members, needs: tenant.ManageMembers, fresh: true, act: c.invite},
+		{pattern: "POST " + members, needs: tenant.ManageMembers, fresh: true, costly: c.invitations, act: c.invite},
 		{pattern: "POST " + members + "/{member}/role", needs: tenant.ManageMembers, fresh: true, act: c.changeRole},
 		{pattern: "POST " + members + "/{member}/suspension", needs: tenant.ManageMembers, act: c.suspend},
 		{pattern: "POST " + members + "/{member}/restoration", needs: tenant.ManageMembers, fresh: true, act: c.restore},
-		{pattern: "POST " + members + "/{member}/removal", needs: tenant.Read, act: c.remove}, // one's own, too
+		{pattern: "POST " + members + "/{member}/removal", needs: tenant.Read, fresh: true, act: c.remove}, // one's own, too
 		{pattern: "POST /tenants/{tenant}/partners", needs: tenant.ManageOwners, fresh: true, act: c.engage},
 		{pattern: "POST /tenants/{tenant}/invitations/{invitation}/withdrawal", needs: tenant.ManageMembers, act: c.withdrawInvitation},
 		{pattern: "GET " + review, needs: tenant.ManageOwners, page: c.review},
 		{pattern: "POST " + review, needs: tenant.ManageOwners, act: c.confirm},
-		{pattern: "POST " + review + "/{member}/removal", needs: tenant.ManageOwners, act: c.removeReviewed},
+		{pattern: "POST " + review + "/{member}/removal", needs: tenant.ManageOwners, fresh: true, act: c.removeReviewed},
 		{pattern: "GET " + support, needs: tenant.ReadTrail, page: c.support},
 		{pattern: "POST " + support, needs: tenant.ApproveSupport, fresh: true, act: c.setApproval},
 		{pattern: "GET " + support + "/{grant}", needs: tenant.ReadTrail, page: c.grantPage},
@@ -88,13 +99,33 @@ func (c *console) routes() []route {
 		{pattern: "POST " + support + "/{grant}/revocation", needs: tenant.ApproveSupport, act: c.revoke},
 		{pattern: "GET " + trail, needs: tenant.ReadTrail, view: grant.TrailView, page: c.trail},
 		{pattern: "POST " + trail, needs: tenant.ReadTrail, view: grant.TrailView, page: c.trail},
-		{pattern: "GET " + trail + "/accesses", needs: tenant.ReadTrail, view: grant.TrailView, page: c.accesses},
-		{pattern: "GET " + trail + "/verification", needs: tenant.ReadTrail, view: grant.TrailView, page: c.verify},
+		{pattern: "GET " + trail + "/accesses", needs: tenant.ReadTrail, view: grant.TrailView, costly: c.summaries, page: c.accesses},
+		{pattern: "GET " + trail + "/verification", needs: tenant.ReadTrail, view: grant.TrailView, costly: c.verifications, page: c.verify},
 		{pattern: "GET /tenants/{tenant}/settings", needs: tenant.Read, view: grant.SettingsView, page: c.settings},
 		{pattern: "POST /tenants/{tenant}/settings/{setting}", needs: tenant.Configure, act: c.instruct},
+		{pattern: "GET " + notifications, needs: tenant.Read, view: grant.SettingsView, page: c.notifications},
+		{pattern: "POST " + notifications, needs: tenant.Configure, act: c.notify},
+		{pattern: "POST " + notifications + "/mine", needs: tenant.Read, act: c.prefer},
+		{pattern: "POST " + notifications + "/secret", needs: tenant.Configure, fresh: true, page: c.newSecret},
+		{pattern: "POST " + notifications + "/webhook", needs: tenant.Configure, act: c.switchOn},
+		{pattern: "POST " + notifications + "/test", needs: tenant.Configure, act: c.testHook},
+		{pattern: "POST " + notifications + "/calls/{call}/replay", needs: tenant.Configure, act: c.replay},
 		{pattern: "GET " + keys, needs: tenant.ManageKeys, page: c.keys},
 		{pattern: "POST " + keys, needs: tenant.ManageKeys, fresh: true, page: c.createKey},
 		{pattern: "POST " + keys + "/{key}/revocation", needs: tenant.ManageKeys, act: c.revokeKey},
+		{pattern: "GET /tenants/{tenant}/export", needs: tenant.Export, page: c.exporting},
+		{pattern: "GET " + plan, needs: tenant.Contract, page: c.plan},
+		{pattern: "POST " + plan, needs: tenant.Contract, fresh: true, act: c.subscribe},
+		{pattern: "POST " + plan + "/management", needs: tenant.Contract, fresh: true, act: c.manage},
+		{pattern: "GET " + agreement, needs: tenant.Contract, page: c.agreement},
+		{pattern: "POST " + agreement + "/termination", needs: tenant.Contract, fresh: true, act: c.terminate},
+		{pattern: "POST " + agreement + "/continuation", needs: tenant.Contract, fresh: true, act: c.goOn},
+		{pattern: "POST " + agreement + "/erasure", needs: tenant.Contract, fresh: true, act: c.erase},
+		{pattern: "GET " + partners, who: manager, page: c.partner},
+		{pattern: "POST " + partners + "/invitations", who: manager, fresh: true, costly: c.invitations, act: c.inviteColleague},
+		{pattern: "POST " + partners + "/invitations/{invitation}/withdrawal", who: manager, act: c.withdrawColleague},
+		{pattern: "POST " + partners + "/people/{person}/standing", who: manager, fresh: true, act: c.regrade},
+		{pattern: "POST " + partners + "/people/{person}/removal", who: manager, act: c.removeColleague},
 		{pattern: "GET " + deskPath, who: operator, page: c.desk},
 		{pattern: "POST " + deskPath, who: operator, act: c.ask},
 		{pattern: "POST " + deskPath + "/{tenant}/{grant}/start", who: operator, act: c.begin},
@@ -111,6 +142,8 @@ type console struct {
 	origins *http.CrossOriginProtection
 	pages   pages
 	log     *slog.Logger
+	// asked counts requests by person; the others what is costly, by tenant or partner.
+	asked, verifications, summaries, invitations *limit.Limiter
 }
 
 // parts are what a console is made of.
@@ -124,6 +157,12 @@ type parts struct {
 	own, operators []*check.Check
 	// secure says that people reach the console by TLS.
 	secure bool
+	stripe *billing.Client
+	trial  int // days that are free for who never had a subscription
+	// rate is how many requests a second one person may make in the long run.
+	rate float64
+	// hooks lets webhooks be anywhere, which is for one's own machine alone.
+	hooks  bool
 	now    func() time.Time
 	unique func() string // names a form
 }
@@ -133,7 +172,10 @@ func newConsole(p parts) (*console, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &console{parts: p, common: newCatalogue(p.own, p.operators), origins: http.NewCrossOriginProtection(), pages: all, log: serve.Logger(name)}, nil
+	return &console{
+		parts: p, common: newCatalogue(p.own, p.operators), origins: http.NewCrossOriginProtection(), pages: all, log: serve.Logger(name),
+		asked: limit.New(burst*p.rate/perSecond, p.rate, p.now), verifications: limit.Verifications(p.rate/perSecond, p.now), summaries: limit.Summaries(p.rate/perSecond, p.now), invitations: limit.Invitations(p.rate/perSecond, p.now),
+	}, nil
 }
 
 // handler serves the routes and adds what every answer has in common.
@@ -153,7 +195,7 @@ func (c *console) handler() http.Handler {
 		}
 		// The page shows who is signed in, as that of a tenant that is not there does.
 		if p, err := c.door.Session(r); err == nil {
-			frameOf(r).Signed = p.Name
+			frameOf(r).sign(p)
 		} else if !errors.Is(err, gate.ErrUnknown) {
 			return err
 		}
@@ -162,8 +204,8 @@ func (c *console) handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header(), c.secure)
 		r = framed(r)
-		if wantsHTML(r) {
-			w = &errorPages{ResponseWriter: w, pages: c.pages, locale: localeOf(r, ""), frame: frameOf(r)}
+		if browser.Wanted(r) {
+			w = c.errorPages(w, r)
 		}
 		mux.ServeHTTP(w, r)
 	})
@@ -179,7 +221,10 @@ func (c *console) authorised(route route) func(http.ResponseWriter, *http.Reques
 		if err != nil {
 			return err
 		}
-		frameOf(r).Signed = p.Name
+		frameOf(r).sign(p)
+		if err := within(w, c.asked, p.Account); err != nil {
+			return err
+		}
 		if r.Method == http.MethodPost {
 			if err := c.readForm(r); err != nil {
 				return err
@@ -196,9 +241,28 @@ func (c *console) authorised(route route) func(http.ResponseWriter, *http.Reques
 		case err != nil:
 			return err
 		}
+		if route.costly != nil {
+			whose := r.PathValue("organisation")
+			if route.who != manager {
+				whose = v.id().String()
+			}
+			if err := within(w, route.costly, whose); err != nil {
+				return err
+			}
+		}
 		frameOf(r).grant = v.grant
 		return c.answer(w, r, v, route)
 	}
+}
+
+// within counts a request of a caller's, and refuses one too many.
+func within(w http.ResponseWriter, l *limit.Limiter, caller string) error {
+	_, wait, ok := l.Take(caller)
+	if ok {
+		return nil
+	}
+	w.Header().Set("Retry-After", limit.Patience(wait))
+	return &serve.Error{Status: http.StatusTooManyRequests, Detail: "You ask too often; wait and try again."}
 }
 
 // write answers with a page within its frame.
@@ -237,9 +301,12 @@ func (c *console) answer(w http.ResponseWriter, r *http.Request, v visit, route 
 	} else {
 		out, err = route.page(r, v)
 	}
+	if err != nil {
+		err = c.door.Refused(r.Context(), v.who, v.entry, gate.Wish{Need: route.needs, Target: target(r)}, err)
+	}
 	no := (*refusal)(nil)
 	switch {
-	case errors.As(err, &no) && wantsHTML(r):
+	case errors.As(err, &no) && browser.Wanted(r):
 		return c.write(w, r, no.status, no.page)
 	case no != nil:
 		return &serve.Error{Status: no.status, Detail: no.why.Error() + "."}
@@ -261,22 +328,23 @@ func errNoPage(err error) error {
 	return &serve.Error{Status: http.StatusNotFound, Detail: "There is no such page.", Err: err}
 }
 
+// policy is the pages' content security policy, with further origins to which forms may
+// lead.
+func policy(forms ...string) string {
+	return "default-src 'none'; style-src 'self'; form-action " + strings.Join(append([]string{"'self'"}, forms...), " ") + "; frame-ancestors 'none'; base-uri 'none'"
+}
+
 // secure sets the headers of every answer. The pages need no script, no frame
 // and nothing from elsewhere, and send forms to themselves alone; no copy is kept
 // of what they show. A referrer is for the console alone: without any, browsers
 // do not say either from where they send a form.
 func secure(h http.Header, tls bool) {
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
-	h.Set("X-Content-Type-Options", "nosniff")
+	serve.Guard(h, tls)
+	h.Set("Content-Security-Policy", policy())
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("X-Robots-Tag", "noindex, nofollow")
-	h.Set("Cache-Control", "no-store")
-	if tls {
-		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-	}
 }
 
 // styleTag names the style sheet's content.

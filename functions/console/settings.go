@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"vahti.ai/vahti/shared/check/custom"
+	"vahti.ai/vahti/shared/notice"
 	"vahti.ai/vahti/shared/snapshot"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/instruction"
@@ -157,6 +158,8 @@ func (l locale) setting(name string) string {
 		return l.say("Interval between full scans")
 	case instruction.Language().Name:
 		return l.say("Language")
+	case notice.Setting(true).Name:
+		return l.say("Notifications")
 	case instruction.Support().Name:
 		return l.say("Approval of support access")
 	}

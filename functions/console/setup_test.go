@@ -20,16 +20,16 @@ func TestSetupRefuses(t *testing.T) {
 		says []string
 	}{
 		{"nothing", map[string]string{"GOOGLE_CLOUD_PROJECT": "", "PUBLIC_ADDRESS": ""}, []string{"GOOGLE_CLOUD_PROJECT is not set", "PUBLIC_ADDRESS is not set"}},
-		{"an address with a path", map[string]string{"PUBLIC_ADDRESS": publicURL + "/console"}, []string{"PUBLIC_ADDRESS is no address"}},
-		{"no address", map[string]string{"PUBLIC_ADDRESS": "vahti"}, []string{"PUBLIC_ADDRESS is no address"}},
-		{"no TLS", map[string]string{"PUBLIC_ADDRESS": "http://vahti.example"}, []string{"PUBLIC_ADDRESS is not https"}},
+		{"an address with a path", map[string]string{"PUBLIC_ADDRESS": publicURL + "/console"}, []string{"PUBLIC_ADDRESS: not an address"}},
+		{"no address", map[string]string{"PUBLIC_ADDRESS": "vahti"}, []string{"PUBLIC_ADDRESS: not an address"}},
+		{"no TLS", map[string]string{"PUBLIC_ADDRESS": "http://vahti.example"}, []string{"PUBLIC_ADDRESS: an address without TLS"}},
 		{"fewer than no proxies", map[string]string{"PROXIES": "-1"}, []string{"PROXIES"}},
 		{"secrets in the clear", map[string]string{"SECRET_MANAGER_ENDPOINT": "http://192.0.2.1:80"}, []string{"unencrypted"}},
 		{"broken custom checks", map[string]string{"CUSTOM_CHECKS": `[{"id":"mine"}]`}, []string{"custom check 1"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			for _, set := range []map[string]string{{"PROXIES": "", "SECRET_MANAGER_ENDPOINT": "", "CUSTOM_CHECKS": ""}, good, test.set} {
+			for _, set := range []map[string]string{{"PROXIES": "", "SECRET_MANAGER_ENDPOINT": "http://127.0.0.1:1", "FIRESTORE_EMULATOR_HOST": "127.0.0.1:1", "CUSTOM_CHECKS": ""}, good, test.set} {
 				for variable, value := range set {
 					t.Setenv(variable, value)
 				}

@@ -29,7 +29,7 @@ func siteWith(t testing.TB, r reader, operators []*check.Check) site {
 	t.Helper()
 	now := func() time.Time { return wall }
 	door := newMemoryDoor(t, now, r)
-	c, err := newConsole(parts{reader: r, door: door, own: testChecks(), operators: operators, now: now, unique: func() string { return "FORM" }})
+	c, err := newConsole(parts{reader: r, door: door, own: testChecks(), operators: operators, rate: 1e6, now: now, unique: func() string { return "FORM" }})
 	if err != nil {
 		t.Fatal(err)
 	}

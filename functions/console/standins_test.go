@@ -89,7 +89,7 @@ func openDB(t *testing.T, firestoreAddr, secretsAddr string) *store.DB {
 }
 
 // write brings the databases to what the contract says.
-func write(t *testing.T, db *store.DB, c *contract, now func() time.Time) {
+func write(t *testing.T, db *store.DB, c *promise, now func() time.Time) {
 	t.Helper()
 	ctx := t.Context()
 	must := func(err error) {

@@ -29,6 +29,7 @@ type change struct{ Name, From, To string }
 // by is who made a change; nothing is set where nobody could be named.
 type by struct {
 	Named        bool
+	Hidden       bool // who it was is not for the visitor to see
 	Itself       bool // Vahti did it
 	Actor, App   string
 	Address      string
@@ -43,11 +44,20 @@ type terms struct {
 	Until         moment
 }
 
-// story tells a finding's steps.
-func (l locale) story(ctx context.Context, t tenantReader, known *check.Check, f finding.Finding, steps []store.Step) ([]step, error) {
+// hide takes out who a person is.
+func (b *by) hide() *by {
+	if b.Itself {
+		return b
+	}
+	return &by{Hidden: true}
+}
+
+// story tells a finding's steps; why and by whom it was accepted only where that is to be
+// shown.
+func (l locale) story(ctx context.Context, t tenantReader, known *check.Check, f finding.Finding, steps []store.Step, shown bool) ([]step, error) {
 	accepted := map[string]finding.Exception{}
 	for _, s := range steps {
-		if s.Kind != finding.Accepted {
+		if s.Kind != finding.Accepted || !shown {
 			continue
 		}
 		all, err := t.Exceptions(ctx)
@@ -64,6 +74,9 @@ func (l locale) story(ctx context.Context, t tenantReader, known *check.Check, f
 	var out []step
 	for _, s := range steps {
 		told := l.stepOf(known, s)
+		if exceptional(s) && !shown {
+			told.By = told.By.hide()
+		}
 		if e, ok := accepted[s.Exception]; ok && s.Kind == finding.Accepted {
 			told.Terms = &terms{e.Reason, e.Owner, l.on(e.Expires)}
 		}

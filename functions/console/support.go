@@ -127,7 +127,14 @@ func (l locale) granted(g grant.Grant) grantItem {
 
 // span is a time limit in hours and minutes.
 func (l locale) span(d time.Duration) string {
-	return l.say("{} h {} min", strconv.Itoa(int(d/time.Hour)), strconv.Itoa(int(d%time.Hour/time.Minute)))
+	hours, minutes := strconv.Itoa(int(d/time.Hour)), strconv.Itoa(int(d%time.Hour/time.Minute))
+	switch {
+	case minutes == "0":
+		return l.say("{} h", hours)
+	case hours == "0":
+		return l.say("{} minutes", minutes)
+	}
+	return l.say("{} h {} min", hours, minutes)
 }
 
 // setApproval says whether each support access needs approval.

@@ -23,6 +23,8 @@ type tenantsView struct {
 	// first, or the last.
 	First, Next string
 	Support     string // where an operator asks for support access; empty for others
+	// Partners are the partner organisations whose people the visitor manages.
+	Partners []crumb
 }
 
 // tenantItem is one tenant of the list.
@@ -79,7 +81,7 @@ func (c *console) tenants(r *http.Request, in visit) (page, error) {
 	slices.SortStableFunc(items, func(a, b tenantItem) int {
 		return cmp.Or(rank(a)-rank(b), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
-	v := tenantsView{Tenants: items}
+	v := tenantsView{Tenants: items, Partners: c.managed(ctx, l, in.who.Standings)}
 	if in.who.Operator {
 		v.Support = l.href("/support")
 	}
@@ -119,7 +121,7 @@ func (c *console) item(ctx context.Context, l locale, id tenant.ID) (item tenant
 	unreadable := tenantItem{ID: id.String(), Href: l.href(tenantPath(id)), Unreadable: true}
 	defer func() {
 		if recover() != nil {
-			c.log.Error("tenant could not be shown", "tenant", id.String(), "error", "panic")
+			c.log.ErrorContext(ctx, "tenant could not be shown", "tenant", id.String(), "error", "panic")
 			item = unreadable
 		}
 	}()
@@ -128,7 +130,7 @@ func (c *console) item(ctx context.Context, l locale, id tenant.ID) (item tenant
 	item, err := c.readItem(ctx, l, id)
 	if err != nil {
 		if !errors.Is(err, context.Canceled) {
-			c.log.Warn("tenant could not be shown", "tenant", id.String(), "error", err)
+			c.log.WarnContext(ctx, "tenant could not be shown", "tenant", id.String(), "error", err)
 		}
 		return unreadable
 	}

@@ -28,6 +28,14 @@ var errorTexts = text.New(text.Texts{
 		FI: "Tähän osoitteeseen ei voi lähettää mitään.",
 		SV: "Inget kan skickas till den här adressen.",
 	},
+	"That was too often": {
+		FI: "Liian tiheään",
+		SV: "För ofta",
+	},
+	"You have asked for more in a short time than Vahti does at once. Nothing was changed. Wait a minute and try again.": {
+		FI: "Olet pyytänyt lyhyessä ajassa enemmän kuin Vahti tekee kerralla. Mitään ei muutettu. Odota minuutti ja yritä uudelleen.",
+		SV: "Du har bett om mer på kort tid än Vahti gör på en gång. Ingenting ändrades. Vänta en minut och försök igen.",
+	},
 	"That took too long": {
 		FI: "Tämä kesti liian kauan",
 		SV: "Det tog för lång tid",

@@ -3,7 +3,7 @@ package console
 import "vahti.ai/vahti/shared/check/text"
 
 // tables translate what the console itself says.
-var tables = []*text.Table{layoutTexts, tenantTexts, findingTexts, storyTexts, exceptionTexts, courseTexts, labelTexts, timeTexts, errorTexts, roleTexts, memberTexts, reasonTexts, reviewTexts, supportTexts, trailTexts, actionTexts, settingTexts, keyTexts, deskTexts}
+var tables = []*text.Table{layoutTexts, tenantTexts, findingTexts, storyTexts, exceptionTexts, courseTexts, labelTexts, timeTexts, errorTexts, roleTexts, memberTexts, reasonTexts, reviewTexts, supportTexts, trailTexts, actionTexts, settingTexts, keyTexts, planTexts, deskTexts, agreementTexts, notificationTexts, exportTexts, partnerTexts}
 
 // layoutTexts are what stands around every page.
 var layoutTexts = text.New(text.Texts{

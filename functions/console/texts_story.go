@@ -7,7 +7,8 @@ var storyTexts = text.New(text.Texts{
 	"Got worse":            {FI: "Pahentunut", SV: "Förvärrades"},
 	"Accepted by a person": {FI: "Ihmisen hyväksymä", SV: "Godtogs av en person"},
 	"Returned":             {FI: "Palannut", SV: "Kom tillbaka"},
-	"By Vahti itself":      {FI: "Vahdin itsensä tekemä", SV: "Av Vahti självt"},
+	"Who it was is not covered by the support access.": {FI: "Tekijä ei kuulu tukipääsyn piiriin.", SV: "Vem det var omfattas inte av supportåtkomsten."},
+	"By Vahti itself": {FI: "Vahdin itsensä tekemä", SV: "Av Vahti självt"},
 	"Not attributed: nobody could be named.": {
 		FI: "Tekijä ei tiedossa: ketään ei voitu nimetä.",
 		SV: "Ingen upphovsperson: ingen kunde namnges.",

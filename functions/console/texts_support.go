@@ -81,6 +81,8 @@ var supportTexts = text.New(text.Texts{
 	"The entry cannot be read.": {FI: "Merkintää ei voi lukea.", SV: "Posten kan inte läsas."},
 	"Nothing was looked at.":    {FI: "Mitään ei katsottu.", SV: "Ingenting visades."},
 	"{} h {} min":               {FI: "{} t {} min", SV: "{} tim {} min"},
+	"{} h":                      {FI: "{} t", SV: "{} tim"},
+	"{} minutes":                {FI: "{} minuuttia", SV: "{} minuter"},
 	"Waits for approval":        {FI: "Odottaa hyväksyntää", SV: "Väntar på godkännande"},
 	"May begin":                 {FI: "Saa alkaa", SV: "Får börja"},
 	"Refused":                   {FI: "Hylätty", SV: "Avslagen"},

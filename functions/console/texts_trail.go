@@ -26,6 +26,7 @@ var trailTexts = text.New(text.Texts{
 	"of Vahti":   {FI: "Vahdista", SV: "från Vahti"},
 	"by API key": {FI: "API-avaimella", SV: "med API-nyckel"},
 
+	"Choices of letters":        {FI: "Viestivalinnat", SV: "Val av meddelanden"},
 	"Sign-ins":                  {FI: "Kirjautumiset", SV: "Inloggningar"},
 	"Openings of the tenant":    {FI: "Vuokraajan avaamiset", SV: "Öppnanden av klientorganisationen"},
 	"Invitations":               {FI: "Kutsut", SV: "Inbjudningar"},
@@ -40,10 +41,11 @@ var trailTexts = text.New(text.Texts{
 	},
 	"Search for at most 200 characters.": {FI: "Hae enintään 200 merkillä.", SV: "Sök efter högst 200 tecken."},
 
-	"The access events that concerned this tenant, for any period.": {
-		FI: "Tätä vuokraajaa koskevat pääsyt miltä tahansa ajalta.",
-		SV: "De åtkomsthändelser som gällde klientorganisationen, för valfri period.",
+	"The access events that concerned this tenant, for any period of at most 366 days.": {
+		FI: "Tätä vuokraajaa koskevat pääsyt miltä tahansa enintään 366 päivän ajalta.",
+		SV: "De åtkomsthändelser som gällde klientorganisationen, för valfri period på högst 366 dagar.",
 	},
+	"Choose at most 366 days.":         {FI: "Valitse enintään 366 päivää.", SV: "Välj högst 366 dagar."},
 	"Sum up":                           {FI: "Laske yhteen", SV: "Summera"},
 	"Times":                            {FI: "Kertoja", SV: "Gånger"},
 	"First":                            {FI: "Ensimmäinen", SV: "Första"},

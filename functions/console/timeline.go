@@ -10,6 +10,7 @@ import (
 
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -88,8 +89,18 @@ func (c *console) timeline(r *http.Request, in visit) (page, error) {
 	for _, choice := range append([]finding.DriftKind{""}, driftKinds()...) {
 		v.Kinds = append(v.Kinds, kindChoice{l.driftKind(choice), l.href(timelinePath(id, choice, time.Time{})), choice == kind})
 	}
+	shown := true
+	if slices.ContainsFunc(events, func(e store.Event) bool { return e.Kind == finding.DriftException }) {
+		if shown, err = c.sees(r, in, grant.ExceptionsView); err != nil {
+			return page{}, err
+		}
+	}
 	for _, e := range events {
-		v.Events = append(v.Events, l.event(k, id, e))
+		item := l.event(k, id, e)
+		if e.Kind == finding.DriftException && !shown {
+			item.By = item.By.hide()
+		}
+		v.Events = append(v.Events, item)
 	}
 	if !before.IsZero() {
 		v.Newest = l.href(timelinePath(id, kind, time.Time{}))

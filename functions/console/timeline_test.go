@@ -107,7 +107,7 @@ func TestTimelineLinks(t *testing.T) {
 
 // testPagedTimeline fills a tenant's timeline and follows it page by page through
 // the store.
-func testPagedTimeline(t *testing.T, db *store.DB, c contract) {
+func testPagedTimeline(t *testing.T, db *store.DB, c promise) {
 	kept, err := db.Tenant(c.full)
 	if err != nil {
 		t.Fatal(err)

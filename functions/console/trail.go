@@ -10,6 +10,7 @@ import (
 
 	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/trail"
+	"vahti.ai/vahti/shared/tenant"
 )
 
 // trailView is a page of the audit trail.
@@ -23,6 +24,7 @@ type trailView struct {
 	Older          string // what continues the listing; empty at its end
 	Latest         string // where the trail is without filters; empty where this is it
 	Accesses, Test string // where the summary and the verification are
+	Export         string // where the trail can be exported; empty for who may not
 }
 
 // trailItem is one entry in words.
@@ -63,6 +65,7 @@ func (l locale) actionGroups(chosen string) []option {
 		{"review.", l.say("Yearly access reviews"), false},
 		{"consent.", l.say("Microsoft’s leave to read"), false},
 		{"setting.", l.say("Settings"), false},
+		{"preferences.", l.say("Choices of letters"), false},
 		{"exception.", l.say("Acceptances"), false},
 		{"key.", l.say("API keys"), false},
 		{"export.", l.say("Exports"), false},
@@ -83,6 +86,9 @@ func (c *console) trail(r *http.Request, in visit) (page, error) {
 	form := r.PostForm.Get
 	v := trailView{Search: ch.sub(in, "trail", nil), Groups: ch.actionGroups(form(fieldGroup)), From: form(fieldFrom), To: form(fieldTo), Actor: form(fieldActor), Text: form(fieldText),
 		Accesses: ch.sub(in, "trail/accesses", nil), Test: ch.sub(in, "trail/verification", nil)}
+	if in.may(tenant.Export) {
+		v.Export = ch.sub(in, "export", nil) + "#trail"
+	}
 	if r.Method == http.MethodPost {
 		v.Latest = v.Search
 	}

@@ -2,13 +2,13 @@ package console
 
 import (
 	"fmt"
-	"html/template"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
+	"vahti.ai/vahti/shared/browser"
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/text"
 	"vahti.ai/vahti/shared/finding"
@@ -17,39 +17,10 @@ import (
 
 // What the pages say beside the templates: every other sentence is a check's.
 
-// moment is a time as people and machines read it.
-type moment struct {
-	ISO, Text string
-}
-
-func (m moment) html() template.HTML {
-	return template.HTML(`<time datetime="` + template.HTMLEscapeString(m.ISO) + `">` + template.HTMLEscapeString(m.Text) + `</time>`) //nolint:gosec // both parts are escaped
-}
+type moment = browser.Moment
 
 // on returns the moment of t; empty for the zero time.
-func (l locale) on(t time.Time) moment {
-	if t.IsZero() {
-		return moment{}
-	}
-	t = t.UTC()
-	return moment{t.Format(time.RFC3339), l.date(t)}
-}
-
-func (l locale) date(t time.Time) string {
-	switch month := int(t.Month()) - 1; l.lang {
-	case text.Finnish:
-		return fmt.Sprintf("%d. %skuuta %d klo %d.%02d UTC", t.Day(), finnishMonths[month], t.Year(), t.Hour(), t.Minute())
-	case text.Swedish:
-		return fmt.Sprintf("%d %s %d kl. %02d:%02d UTC", t.Day(), swedishMonths[month], t.Year(), t.Hour(), t.Minute())
-	}
-	return t.Format("2 January 2006, 15:04 MST")
-}
-
-// The months, the Finnish ones without the "kuu" that each ends in.
-var (
-	finnishMonths = [12]string{"tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu"}
-	swedishMonths = [12]string{"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"}
-)
+func (l locale) on(t time.Time) moment { return browser.On(l.lang, t) }
 
 // ago says in plain words how long before now t was.
 func (l locale) ago(now, t time.Time) string {
@@ -317,6 +288,8 @@ func (l locale) failure(status int) failure {
 		return failure{l.say("What was sent could not be read"), l.say("Nothing was changed. Go back, load the page again and send the form once more."), home}
 	case http.StatusMethodNotAllowed:
 		return failure{l.say("Pages can only be read"), l.say("Nothing can be sent to this address."), home}
+	case http.StatusTooManyRequests:
+		return failure{l.say("That was too often"), l.say("You have asked for more in a short time than Vahti does at once. Nothing was changed. Wait a minute and try again."), home}
 	case http.StatusGatewayTimeout:
 		return failure{l.say("That took too long"), l.say("The data could not be read in time. Try again in a moment."), home}
 	}

@@ -91,7 +91,7 @@ func TestWords(t *testing.T) {
 		{"absent", swedish.fact(nil), "saknas"},
 		{"kind", kindText("servicePrincipals"), "Service principals"},
 		{"kind in Finnish", finnish.kind("applications").Text, "Sovellukset"},
-		{"kind nobody knows", string(finnish.kind("oddThings").html()), `<span lang="en">Odd things</span>`},
+		{"kind nobody knows", string(finnish.kind("oddThings").HTML()), `<span lang="en">Odd things</span>`},
 		{"unknown severity", english.severity("dreadful").Class, "info"},
 		{"unknown verdict", english.verdict("passed").Text, "Could not tell"},
 		{"unknown verdict's class", english.verdict("passed").Class, "unknown"},

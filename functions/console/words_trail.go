@@ -17,6 +17,8 @@ func (l locale) action(a trail.Action) string {
 		return l.say("ended a session from elsewhere")
 	case trail.TenantOpened:
 		return l.say("opened the tenant")
+	case trail.AccessDenied:
+		return l.say("asked for something that the role does not allow")
 	case trail.AccountCreated:
 		return l.say("has an account now")
 	case trail.AccountChanged:
@@ -93,10 +95,14 @@ func (l locale) action(a trail.Action) string {
 		return l.say("revoked an API key")
 	case trail.KeyUsed:
 		return l.say("used an API key")
+	case trail.KeyRefused:
+		return l.say("used an API key that holds no longer")
 	case trail.SupportPolicyChanged:
 		return l.say("changed whether support access needs approval")
 	case trail.NotificationRedirected:
 		return l.say("sent alerts elsewhere")
+	case trail.PreferencesChanged:
+		return l.say("changed which letters they get")
 	case trail.SettingChanged:
 		return l.say("changed a setting")
 	case trail.ChecksChanged:
@@ -113,6 +119,8 @@ func (l locale) action(a trail.Action) string {
 		return l.say("asked for a scan")
 	case trail.ExportRequested:
 		return l.say("asked for an export")
+	case trail.ExportBroken:
+		return l.say("had an export break off")
 	case trail.ExportMade:
 		return l.say("made an export")
 	case trail.ExportDownloaded:
@@ -141,8 +149,22 @@ func (l locale) action(a trail.Action) string {
 		return l.say("accepted the agreement")
 	case trail.PlanChanged:
 		return l.say("changed the plan")
+	case trail.PaymentFailed:
+		return l.say("did not get a payment")
+	case trail.PaymentSettled:
+		return l.say("got a payment that was missing")
+	case trail.PaymentDisputed:
+		return l.say("heard from a bank that disputes a payment")
+	case trail.ContractPaused:
+		return l.say("let the scans rest")
+	case trail.ContractResumed:
+		return l.say("had the scans go on")
 	case trail.ContractTerminated:
 		return l.say("ended the agreement")
+	case trail.ContractReinstated:
+		return l.say("had the agreement go on")
+	case trail.ErasureAsked:
+		return l.say("asked to have everything erased")
 	case trail.DataErased:
 		return l.say("erased data")
 	case trail.OperatorAdded:
