@@ -10,24 +10,22 @@
 // A repeat finds nothing left to delete, and one that is stopped is gone on with by
 // the next. A chain that is not as it was written is left as it stands. One tenant's
 // error stops no other: it is logged, and the message fails only when the tenants
-// could not be listed to their end.
+// could not be listed to their end. Neither does a long trail: each has a time of its own,
+// and what is left of it is for the next day.
 package retain
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
 
-	"cloud.google.com/go/pubsub/v2"
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 	"golang.org/x/sync/errgroup"
 
 	"vahti.ai/vahti/shared/anomaly"
 	"vahti.ai/vahti/shared/config"
-	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/shared/connect"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/serve"
@@ -42,9 +40,8 @@ func init() {
 }
 
 type settings struct {
-	Project               string `env:"GOOGLE_CLOUD_PROJECT"`             // the Google Cloud project
-	SecretManagerEndpoint string `env:"SECRET_MANAGER_ENDPOINT,optional"` // instead of Google's own
-	Attempts              int    `env:"MAX_DELIVERY_ATTEMPTS,default=0"`  // of the subscription, after which a message is a dead letter
+	connect.Google
+	Attempts int `env:"MAX_DELIVERY_ATTEMPTS,default=0"` // of the subscription, after which a message is a dead letter
 }
 
 func setup(ctx context.Context) (http.Handler, error) {
@@ -52,27 +49,20 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err := config.Read(&s); err != nil {
 		return nil, err
 	}
-	options, err := endpoint.Options(s.SecretManagerEndpoint)
+	c, err := connect.Open(ctx, s.Google, store.VahtiDatabase, store.AuditDatabase, store.LedgerDatabase)
 	if err != nil {
-		return nil, fmt.Errorf("secret manager: %w", err)
-	}
-	// The clients outlive the request that happens to make them.
-	ctx = context.WithoutCancel(ctx)
-	secrets, err := secretmanager.NewClient(ctx, options...)
-	if err != nil {
-		return nil, fmt.Errorf("connect to secret manager: %w", err)
-	}
-	db, err := store.Open(ctx, s.Project, seal.NewKeys(secrets, s.Project, time.Now), store.VahtiDatabase, store.AuditDatabase)
-	if err != nil {
-		_ = secrets.Close()
 		return nil, err
 	}
-	client, err := pubsub.NewClient(ctx, s.Project)
+	h, err := receive(ctx, c, s)
+	return c.Whole(name, h, err, store.VahtiDatabase, store.AuditDatabase)
+}
+
+func receive(ctx context.Context, c *connect.Clients, s settings) (http.Handler, error) {
+	client, err := c.Queue(ctx)
 	if err != nil {
-		_ = secrets.Close()
-		return nil, fmt.Errorf("connect to Pub/Sub: %w", err)
+		return nil, err
 	}
-	r := &retainer{db: db, now: time.Now, log: serve.Logger(name)}
+	r := &retainer{db: c.DB, now: c.Now, log: serve.Logger(name), time: bookTime}
 	publisher := queue.NewPublisher(client, queue.DeadLetterTopic)
 	return serve.OnMessage(serve.Inbox{Function: name, Bury: publisher.Bury, Attempts: s.Attempts}, r.retain), nil
 }
@@ -81,7 +71,12 @@ type retainer struct {
 	db  *store.DB
 	now func() time.Time
 	log *slog.Logger
+	// time is how long one book may take.
+	time time.Duration
 }
+
+// bookTime is far more than what a day adds to a book takes, and a fraction of a run.
+const bookTime = 2 * time.Minute
 
 // parallel is how many tenants are seen to at the same time.
 const parallel = 8
@@ -111,14 +106,16 @@ func (r *retainer) retain(ctx context.Context, _ queue.Retain, _ serve.Push) err
 // expire removes from one book what is old.
 func (r *retainer) expire(ctx context.Context, tenant string, book trail.Book) {
 	now := r.now()
-	done, err := book.Expire(ctx, now.Add(-trail.Kept), now)
+	within, cancel := context.WithTimeout(ctx, r.time)
+	defer cancel()
+	done, err := book.Expire(within, now.Add(-trail.Kept), now)
 	if done.Links > 0 {
-		r.log.Info("audit trail shortened", "tenant", tenant, "links", done.Links, "entries", done.Entries)
+		r.log.InfoContext(ctx, "audit trail shortened", "tenant", tenant, "links", done.Links, "entries", done.Entries)
 	}
 	switch {
 	case errors.Is(err, seal.ErrNoKey):
-		r.log.Info("audit trail without a key left as it is", "tenant", tenant)
+		r.log.InfoContext(ctx, "audit trail without a key left as it is", "tenant", tenant)
 	case err != nil:
-		r.log.Error("audit trail not shortened", "tenant", tenant, "error", err)
+		r.log.ErrorContext(ctx, "audit trail not shortened", "tenant", tenant, "error", err)
 	}
 }

@@ -57,7 +57,7 @@ type world struct {
 // rights are what the function's identity needs: it alone deletes in the audit
 // database.
 func rights() []firestore.Grant {
-	return []firestore.Grant{{Database: store.VahtiDatabase, Get: true, List: true}, {Database: store.AuditDatabase, Get: true, List: true, Create: true, Delete: true}}
+	return []firestore.Grant{{Database: store.VahtiDatabase, Get: true, List: true}, {Database: store.AuditDatabase, Get: true, List: true, Create: true, Delete: true}, {Database: store.LedgerDatabase, Get: true}}
 }
 
 func must[T any](v T, err error) func(testing.TB) T {
@@ -105,7 +105,7 @@ func newWorld(t *testing.T) *world {
 func (w *world) another(t *testing.T) *retainer {
 	t.Helper()
 	db := must(store.Open(context.WithoutCancel(t.Context()), project, w.keys, store.VahtiDatabase, store.AuditDatabase))(t)
-	return &retainer{db: db, now: w.Now, log: slog.New(slog.NewTextHandler(w.lines, nil))}
+	return &retainer{db: db, now: w.Now, log: slog.New(slog.NewTextHandler(w.lines, nil)), time: bookTime}
 }
 
 // write writes entries into each book and seals them in a link.
@@ -247,6 +247,22 @@ func TestRetainAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
+	w.run(t)
+	if diff := cmp.Diff([]trail.Report{short(), short(), short(), short()}, w.afterSeveral(t)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestRetainGoesOn: a book that takes more than its time fails no run, and is shortened
+// by the next.
+func TestRetainGoesOn(t *testing.T) {
+	w := newWorld(t)
+	w.time = 0
+	w.run(t)
+	if !strings.Contains(w.lines.String(), "audit trail not shortened") {
+		t.Errorf("nothing is said of it: %s", w.lines)
+	}
+	w.time = bookTime
 	w.run(t)
 	if diff := cmp.Diff([]trail.Report{short(), short(), short(), short()}, w.afterSeveral(t)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

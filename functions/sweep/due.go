@@ -11,6 +11,7 @@ import (
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/past"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -33,7 +34,7 @@ func each[P any](ctx context.Context, s *sweeper, what string, due iter.Seq2[P, 
 	g.SetLimit(parallel)
 	for p, err := range due {
 		if err != nil {
-			s.log.Error("what is due was skipped", "due", what, "tenant", of(p).String(), "error", err)
+			s.log.ErrorContext(ctx, "what is due was skipped", "due", what, "tenant", of(p).String(), "error", err)
 			continue
 		}
 		g.Go(func() error {
@@ -42,7 +43,7 @@ func each[P any](ctx context.Context, s *sweeper, what string, due iter.Seq2[P, 
 				err = do(ctx, t, p)
 			}
 			if err != nil {
-				s.log.Error("what is due was not done", "due", what, "tenant", of(p).String(), "error", err)
+				s.log.ErrorContext(ctx, "what is due was not done", "due", what, "tenant", of(p).String(), "error", err)
 			}
 			return nil
 		})
@@ -72,7 +73,7 @@ func (s *sweeper) review(ctx context.Context, t *store.Tenant) error {
 		if err != nil {
 			return err
 		}
-		s.log.Info("review closed", "tenant", t.ID().String(), "suspended", suspended)
+		s.log.InfoContext(ctx, "review closed", "tenant", t.ID().String(), "suspended", suspended)
 		return nil
 	}
 	// The letters come first: once the review is open it is not due for a month.
@@ -82,7 +83,7 @@ func (s *sweeper) review(ctx context.Context, t *store.Tenant) error {
 	if _, err := member.OpenReview(ctx, t, now); err != nil {
 		return err
 	}
-	s.log.Info("review opened", "tenant", t.ID().String())
+	s.log.InfoContext(ctx, "review opened", "tenant", t.ID().String())
 	return nil
 }
 
@@ -104,7 +105,7 @@ func (s *sweeper) announce(ctx context.Context, t *store.Tenant, about store.Abo
 			}
 			err := s.write(ctx, letter.Letter{
 				Name: fmt.Sprintf("review-%s-%d-%s", t.ID(), number, m.ID), Kind: letter.ReviewOpened, To: m.Email, Language: about.Language,
-				Tenant: profile.Name, Link: link, Until: s.now().Add(member.ReviewNotice),
+				Tenant: profile.Name, Link: link, Until: s.now().Add(member.ReviewNotice), Of: t.ID().String(), Reader: m.ID,
 			})
 			if err != nil {
 				return err
@@ -124,8 +125,12 @@ const (
 )
 
 // forget deletes what has expired of the people who sign in: their sessions, the
-// links and steps they were given, and the tries that were counted.
+// links and steps they were given, and the tries that were counted; and wishes and
+// letters that are too old.
 func (s *sweeper) forget(ctx context.Context) error {
+	if _, err := past.Elsewhere(ctx, s.db, s.now()); err != nil {
+		return err
+	}
 	for range forgetPages {
 		n, err := s.people.Sweep(ctx, forgetPage)
 		if err != nil || n < forgetPage {

@@ -27,22 +27,19 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"os"
 	"time"
 
-	"cloud.google.com/go/pubsub/v2"
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 	"golang.org/x/sync/singleflight"
 
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/account/factor"
 	"vahti.ai/vahti/shared/anomaly"
 	"vahti.ai/vahti/shared/config"
+	"vahti.ai/vahti/shared/connect"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/queue"
-	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
 )
@@ -54,10 +51,9 @@ func init() {
 }
 
 type settings struct {
-	Project               string `env:"GOOGLE_CLOUD_PROJECT"`             // the Google Cloud project
-	SecretManagerEndpoint string `env:"SECRET_MANAGER_ENDPOINT,optional"` // instead of Google's own
-	Site                  string `env:"PUBLIC_ADDRESS"`                   // where people reach Vahti, as https://HOST: letters lead there
-	Attempts              int    `env:"MAX_DELIVERY_ATTEMPTS,default=0"`  // of the subscription, after which a message is a dead letter
+	connect.Google
+	Site     string `env:"PUBLIC_ADDRESS"`                  // where people reach Vahti, as https://HOST: letters lead there
+	Attempts int    `env:"MAX_DELIVERY_ATTEMPTS,default=0"` // of the subscription, after which a message is a dead letter
 }
 
 func setup(ctx context.Context) (http.Handler, error) {
@@ -65,29 +61,21 @@ func setup(ctx context.Context) (http.Handler, error) {
 	if err := config.Read(&s); err != nil {
 		return nil, err
 	}
-	options, err := endpoint.Options(s.SecretManagerEndpoint)
+	c, err := connect.Open(ctx, s.Google, store.VahtiDatabase, store.AuditDatabase, store.PeopleDatabase, store.LedgerDatabase)
 	if err != nil {
-		return nil, fmt.Errorf("secret manager: %w", err)
-	}
-	// The clients outlive the request that happens to make them.
-	ctx = context.WithoutCancel(ctx)
-	secrets, err := secretmanager.NewClient(ctx, options...)
-	if err != nil {
-		return nil, fmt.Errorf("connect to secret manager: %w", err)
-	}
-	db, err := store.Open(ctx, s.Project, seal.NewKeys(secrets, s.Project, time.Now), store.VahtiDatabase, store.AuditDatabase, store.PeopleDatabase)
-	if err != nil {
-		_ = secrets.Close()
 		return nil, err
 	}
-	client, err := pubsub.NewClient(ctx, s.Project)
+	h, err := receive(ctx, c, s)
+	return c.Whole(name, h, err, store.VahtiDatabase, store.AuditDatabase, store.PeopleDatabase)
+}
+
+func receive(ctx context.Context, c *connect.Clients, s settings) (http.Handler, error) {
+	client, err := c.Queue(ctx)
 	if err != nil {
-		_ = secrets.Close()
-		return nil, fmt.Errorf("connect to Pub/Sub: %w", err)
+		return nil, err
 	}
-	sw, err := newSweeper(db, anomaly.NewLogPager(os.Stderr, name), s.Site, time.Now, serve.Logger(name))
+	sw, err := newSweeper(c.DB, anomaly.NewLogPager(os.Stderr, name), s.Site, c.Now, serve.Logger(name))
 	if err != nil {
-		_ = secrets.Close()
 		return nil, err
 	}
 	publisher := queue.NewPublisher(client, queue.DeadLetterTopic)
@@ -101,8 +89,10 @@ type sweeper struct {
 	people *account.Store
 	write  func(context.Context, letter.Letter) error
 	site   string // without a slash at its end
-	now    func() time.Time
-	log    *slog.Logger
+	// tidying is how long is deleted of one tenant at each visit.
+	tidying time.Duration
+	now     func() time.Time
+	log     *slog.Logger
 
 	sweeping singleflight.Group
 }
@@ -112,19 +102,19 @@ func newSweeper(db *store.DB, pager anomaly.Pager, site string, now func() time.
 	if err != nil {
 		return nil, err
 	}
-	address, err := url.Parse(site)
-	if err != nil || address.Hostname() == "" || address.Scheme != "https" && address.Scheme != "http" {
-		return nil, errors.New("the public address must be one such as https://vahti.example") // what it was may hold a password
+	address, err := endpoint.Site(site)
+	if err != nil {
+		return nil, fmt.Errorf("PUBLIC_ADDRESS: %w", err)
 	}
-	site = address.Scheme + "://" + address.Host
-	people, err := account.Open(db, account.Settings{Site: factor.Site{Domain: address.Hostname(), Name: "Vahti", Origins: []string{site}}}, now)
+	site = address.String()
+	people, err := account.Open(db, account.Settings{Site: factor.SiteAt(address)}, now)
 	if err != nil {
 		return nil, err
 	}
 	return &sweeper{
 		db: db, watch: anomaly.NewWatch(db, rules, pager, now, log), rounds: anomaly.NewRounds(db, now), people: people,
 		write: func(ctx context.Context, l letter.Letter) error { return letter.Put(ctx, db, l, now()) },
-		site:  site, now: now, log: log,
+		site:  site, tidying: tidyTime, now: now, log: log,
 	}, nil
 }
 
@@ -134,6 +124,7 @@ func (s *sweeper) sweep(ctx context.Context, _ queue.Sweep, _ serve.Push) error 
 	_, err, _ := s.sweeping.Do(name, func() (any, error) {
 		began := s.now()
 		s.moveLate(ctx)
+		s.settlePreferences(ctx)
 		return nil, errors.Join(s.watchTrails(ctx), s.settle(ctx), s.forget(ctx), s.visitSome(ctx, began))
 	})
 	return err

@@ -15,9 +15,12 @@ import (
 
 	"vahti.ai/vahti/shared/account/throttle"
 	"vahti.ai/vahti/shared/anomaly"
+	"vahti.ai/vahti/shared/letter"
+	"vahti.ai/vahti/shared/retention"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/member/partner"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -205,11 +208,113 @@ func TestMembersAreForgotten(t *testing.T) {
 	if m := w.members(t, one); m["aanna"] != "removed admin" {
 		t.Errorf("at once: %v", m)
 	}
-	w.Add(forgetAfter + 2*anomaly.RoundEvery)
+	w.Add(retention.Of("removed members").Keep + 2*anomaly.RoundEvery)
 	w.mustSweep(t)
 	open, _, err := member.Invitations(t.Context(), one, "", 0)
 	if m := w.members(t, one); err != nil || len(m) != 1 || len(open) != 0 {
 		t.Errorf("afterwards: %v, %d invitations, %v", m, len(open), err)
+	}
+}
+
+// TestPreferencesAreTold: what a reader chose by a letter's link is in the tenant's audit
+// trail after the next sweep, once.
+func TestPreferencesAreTold(t *testing.T) {
+	w := newWorld(t)
+	one := w.tenant(t, 1)
+	reader := letter.Reader{Tenant: one.ID().String(), Account: "aolga"} // as links had it that say no name
+	must(reader.Mute(t.Context(), w.db, letter.Digest, w.Now()))(t)
+	for range 2 {
+		w.mustSweep(t)
+	}
+	var told []string
+	for _, e := range must(trail.Read(t.Context(), one))(t) {
+		if e.Action == trail.PreferencesChanged {
+			told = append(told, e.Actor+" "+e.Reason)
+		}
+	}
+	if diff := cmp.Diff([]string{"olga@esimerkki.example by the link in a letter"}, told); diff != "" {
+		t.Errorf("the audit trail (-want +got):\n%s", diff)
+	}
+	for c, err := range letter.Changes(t.Context(), w.db) {
+		t.Errorf("%s waits still, %v", c.Name, err)
+	}
+}
+
+// TestPartnersPeopleAreTold: who works for a partner is in the trails of the tenants that
+// have engaged it, once, and where a tenant could not be told at first, later.
+func TestPartnersPeopleAreTold(t *testing.T) {
+	w := newWorld(t)
+	one, two, three := w.tenant(t, 1), w.tenant(t, 2), w.tenant(t, 3)
+	risto := member.Actor{Service: true, Name: "risto@vahti.example"}
+	mira := member.Account{ID: "amira", Email: "mira@kumppani.example", Name: "Mira"}
+	o := must(partner.Create(t.Context(), w.db, "q1", "Kumppani Oy", mira, risto, w.Now()))(t)
+	w.settled(t) // nobody has engaged it
+	for _, c := range []*store.Tenant{one, two} {
+		must(member.Engage(t.Context(), c, o.ID, o.Name, tenant.Analyst, actor("olga"), w.Now()))(t)
+	}
+	manager := member.Actor{Account: mira.ID, Name: mira.Email, Address: address}
+	mika := member.Account{ID: "amika", Email: "mika@kumppani.example", Name: "Mika"}
+	must(partner.Add(t.Context(), w.db, o.ID, mika, false, manager, w.Now()))(t)
+	must(partner.Regrade(t.Context(), w.db, o.ID, mika.ID, true, manager, w.Now()))(t)
+	if err := partner.Remove(t.Context(), w.db, o.ID, mika.ID, manager, w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		w.settled(t)
+	}
+	told := func(b trail.Book) (out []string) {
+		t.Helper()
+		page, err := b.List(t.Context(), trail.Query{Action: "organisation."})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range page.Records {
+			out = append(out, fmt.Sprintf("%s by %s %s: %v", r.Action, r.By, r.Actor, strings.Contains(string(r.After), mika.Email)))
+		}
+		slices.Sort(out)
+		return out
+	}
+	const by = " by member mira@kumppani.example: true"
+	want := []string{"organisation.joined" + by, "organisation.left" + by, "organisation.regraded" + by}
+	for _, c := range []*store.Tenant{one, two} {
+		if diff := cmp.Diff(want, told(trail.Of(c))); diff != "" {
+			t.Errorf("the trail of who has engaged the partner (-want +got):\n%s", diff)
+		}
+	}
+	if got := told(trail.Of(three)); len(got) != 0 {
+		t.Errorf("the trail of who has not engaged it tells %v", got)
+	}
+	if got := told(trail.Service(w.db)); len(got) != 5 {
+		t.Errorf("the service's trail tells %v, want five steps", got)
+	}
+}
+
+// TestInvitationsOfPartnersAreForgotten: they go some time after they ended.
+func TestInvitationsOfPartnersAreForgotten(t *testing.T) {
+	w := newWorld(t)
+	by := member.Actor{Service: true, Name: "risto@vahti.example"}
+	o := must(partner.Create(t.Context(), w.db, "q1", "Kumppani Oy", member.Account{ID: "amira", Email: "mira@kumppani.example", Name: "Mira"}, by, w.Now()))(t)
+	open := func() int {
+		t.Helper()
+		list, _, err := partner.Invitations(t.Context(), w.db, o.ID, by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	wish := partner.Invitation{Email: "mika@kumppani.example", Language: "fi", Request: "form", Site: "https://vahti.example"}
+	if err := partner.Invite(t.Context(), w.db, o.ID, wish, by, w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	w.Add(member.InvitationLife + retention.Of("partners' invitations").Keep - time.Hour)
+	w.mustSweep(t)
+	if n := open(); n != 1 {
+		t.Errorf("before its time: %d are kept, want 1", n)
+	}
+	w.Add(2 * time.Hour)
+	w.mustSweep(t)
+	if n := open(); n != 0 {
+		t.Errorf("after its time: %d are kept, want none", n)
 	}
 }
 

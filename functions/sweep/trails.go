@@ -10,8 +10,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"vahti.ai/vahti/shared/anomaly"
+	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/seal"
-	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/member/partner"
+	"vahti.ai/vahti/shared/store/past"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -20,25 +22,44 @@ const (
 	// lateAge is how old an entry that waits must be to be moved here: dispatch moves
 	// those of tenants long before.
 	lateAge = 5 * time.Minute
+	// tellFor is how long an entry waits for tenants that it cannot be told to.
+	tellFor = 24 * time.Hour
 	// parallel is how many tenants are seen to at the same time.
 	parallel = 8
 	// roundTime is how long after a sweep began tenants are still visited.
 	roundTime = 4 * time.Minute
-	// verifyTime is how long the verification of one trail may take.
+	// verifyTime is how long the verification of one trail may take, and tidyTime how long
+	// is deleted of one tenant: together with roundTime less than a sweep has.
 	verifyTime = 2 * time.Minute
-	// forgetAfter is how long removed members and ended invitations are kept; the
-	// audit trail tells of them for longer.
-	forgetAfter = 30 * 24 * time.Hour
+	tidyTime   = time.Minute
 )
 
-// moveLate moves what waits for it into the audit trail.
+// moveLate moves what waits for it into the audit trail. What is about who works for a
+// partner is told to the partner's tenants before, and waits a day for those that
+// cannot be told.
 func (s *sweeper) moveLate(ctx context.Context) {
 	for p, err := range trail.Late(ctx, s.db, s.now().Add(-lateAge)) {
 		if err == nil {
-			err = trail.Move(ctx, s.db, p)
+			err = partner.Tell(ctx, s.db, p)
+		}
+		if err == nil || s.now().Sub(p.At) > tellFor && !p.At.IsZero() {
+			err = errors.Join(err, trail.Move(ctx, s.db, p))
 		}
 		if err != nil {
-			s.log.Error("entry of the audit trail not moved", "error", err)
+			s.log.ErrorContext(ctx, "entry of the audit trail not moved", "error", err)
+		}
+	}
+}
+
+// settlePreferences tells the tenants' audit trails of changes of preferences that were
+// not told yet, such as those by the link in a letter.
+func (s *sweeper) settlePreferences(ctx context.Context) {
+	for c, err := range letter.Changes(ctx, s.db) {
+		if err == nil {
+			err = c.Settle(ctx, s.db)
+		}
+		if err != nil {
+			s.log.ErrorContext(ctx, "change of preferences not told", "error", err)
 		}
 	}
 }
@@ -70,7 +91,7 @@ func (s *sweeper) seal(ctx context.Context, books []anomaly.Book) []anomaly.Book
 	for _, b := range books {
 		g.Go(func() error {
 			if err := s.sealOne(ctx, b.Tenant); err != nil {
-				s.log.Error("audit trail not sealed", "tenant", b.Tenant.String(), "error", err)
+				s.log.ErrorContext(ctx, "audit trail not sealed", "tenant", b.Tenant.String(), "error", err)
 				if !errors.Is(err, seal.ErrNoKey) { // without a key it never will be
 					mu.Lock()
 					defer mu.Unlock()
@@ -92,10 +113,10 @@ func (s *sweeper) sealOne(ctx context.Context, id tenant.ID) error {
 	now := s.now()
 	sealed, err := book.Seal(ctx, now)
 	if sealed.Links > 0 {
-		s.log.Info("audit trail sealed", "tenant", id.String(), "links", sealed.Links, "entries", sealed.Entries)
+		s.log.InfoContext(ctx, "audit trail sealed", "tenant", id.String(), "links", sealed.Links, "entries", sealed.Entries)
 	}
 	if sealed.Broken {
-		s.log.Error("the chain of an audit trail is broken", "tenant", id.String())
+		s.log.ErrorContext(ctx, "the chain of an audit trail is broken", "tenant", id.String())
 		err = errors.Join(err, s.watch.Raise(ctx, anomaly.Unsound(id.String(), 1, now)))
 	}
 	return err
@@ -122,7 +143,7 @@ func (s *sweeper) visitSome(ctx context.Context, began time.Time) error {
 			err = s.tidy(ctx, id)
 		}
 		if err != nil {
-			s.log.Error("tenant not visited to the end", "tenant", id.String(), "error", err)
+			s.log.ErrorContext(ctx, "tenant not visited to the end", "tenant", id.String(), "error", err)
 		}
 	})
 }
@@ -143,17 +164,32 @@ func (s *sweeper) verify(ctx context.Context, id tenant.ID) error {
 		return nil
 	}
 	for _, p := range report.Problems[:min(len(report.Problems), 10)] {
-		s.log.Error("audit trail is not as it was written", "tenant", id.String(), "flaw", string(p.Flaw), "link", p.Link)
+		s.log.ErrorContext(ctx, "audit trail is not as it was written", "tenant", id.String(), "flaw", string(p.Flaw), "link", p.Link)
 	}
 	return s.watch.Raise(ctx, anomaly.Unsound(id.String(), len(report.Problems)+report.More, s.now()))
 }
 
-// tidy deletes of a tenant's members what is of no use any longer.
+// tidy deletes of a tenant what need not be kept any longer, step by step for as long as
+// there is time. What is left then is for the next visit, which goes on there.
 func (s *sweeper) tidy(ctx context.Context, id tenant.ID) error {
 	t, err := s.db.Tenant(id)
 	if err != nil {
 		return err
 	}
-	_, err = member.Forget(ctx, t, s.now().Add(-forgetAfter))
+	within, cancel := context.WithTimeout(ctx, s.tidying)
+	defer cancel()
+	n, whole := 0, false
+	for err == nil && !whole {
+		var some int
+		some, whole, err = past.Forget(within, t, s.now())
+		n += some
+	}
+	if n > 0 {
+		s.log.InfoContext(ctx, "what was kept long enough is deleted", "tenant", id.String(), "documents", n)
+	}
+	if err != nil && ctx.Err() == nil && within.Err() != nil {
+		s.log.WarnContext(ctx, "what was kept long enough is not all deleted yet", "tenant", id.String())
+		return nil
+	}
 	return err
 }

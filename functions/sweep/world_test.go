@@ -65,7 +65,7 @@ func rights() []firestore.Grant {
 	all := func(database string) firestore.Grant {
 		return firestore.Grant{Database: database, Get: true, List: true, Create: true, Update: true, Delete: true}
 	}
-	return []firestore.Grant{all(store.VahtiDatabase), all(store.PeopleDatabase), {Database: store.AuditDatabase, Get: true, List: true, Create: true}}
+	return []firestore.Grant{all(store.VahtiDatabase), all(store.PeopleDatabase), {Database: store.AuditDatabase, Get: true, List: true, Create: true}, {Database: store.LedgerDatabase, Get: true}}
 }
 
 func must[T any](v T, err error) func(testing.TB) T {
