@@ -50,8 +50,8 @@ func TestDeadLettersOfARunningEmulator(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	want := map[string]string{queue.TickTopic: "dispatch", queue.ScanTopic: "scan", queue.FindingsChangedTopic: "explain"}
-	for topic := range want {
+	want := map[string]string{"dispatch": queue.TickTopic, "scan": queue.ScanTopic, "explain": queue.FindingsChangedTopic, "notify": queue.FindingsChangedTopic}
+	for _, topic := range []string{queue.TickTopic, queue.ScanTopic, queue.FindingsChangedTopic} {
 		_, err := client.TopicAdminClient.Publish(ctx, &pubsubpb.PublishRequest{
 			Topic: "projects/" + a.Project + "/topics/" + topic, Messages: []*pubsubpb.PubsubMessage{{Data: []byte(`{"poison":1}`)}},
 		})
@@ -67,10 +67,10 @@ func TestDeadLettersOfARunningEmulator(t *testing.T) {
 		}
 		for _, m := range resp.GetReceivedMessages() {
 			about := m.GetMessage().GetAttributes()
-			if about[serve.LetterFunction] != want[about[serve.LetterTopic]] || about[serve.LetterError] != "message is not of the expected form" {
+			if about[serve.LetterTopic] != want[about[serve.LetterFunction]] || about[serve.LetterError] != "message is not of the expected form" {
 				t.Errorf("got a letter that says %v", about)
 			}
-			delete(want, about[serve.LetterTopic])
+			delete(want, about[serve.LetterFunction])
 		}
 	}
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {

@@ -155,13 +155,13 @@ func (f faults) firestoreFate(d *draws, identity string) firestore.Fate {
 	return firestore.Applied
 }
 
-// clock is the clock of Entra, Graph and Firestore, nil for the wall clock: it jumps
-// every quarter of a minute, to anywhere within clockJump before and after the wall
-// clock: more often than a scan repeats what was refused for it would tell nothing
-// of a real clock. The functions keep the machine's own clock.
-func (f faults) clock(d *draws) func() time.Time {
+// clock is the clock of Entra, Graph and Firestore: the functions' own, unless it
+// jumps. Then it does so every quarter of a minute, to anywhere within clockJump
+// before and after theirs: more often than a scan repeats what was refused for it
+// would tell nothing of a real clock.
+func (f faults) clock(now func() time.Time, d *draws) func() time.Time {
 	if f.clockJump <= 0 {
-		return nil
+		return now
 	}
 	var mu sync.Mutex
 	var until time.Time
@@ -169,11 +169,11 @@ func (f faults) clock(d *draws) func() time.Time {
 	return func() time.Time {
 		mu.Lock()
 		defer mu.Unlock()
-		now := time.Now()
-		if now.After(until) {
-			until = now.Add(15 * time.Second)
+		at := now()
+		if at.After(until) {
+			until = at.Add(15 * time.Second)
 			ahead = time.Duration((2*d.float() - 1) * float64(f.clockJump))
 		}
-		return now.Add(ahead)
+		return at.Add(ahead)
 	}
 }

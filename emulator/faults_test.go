@@ -73,7 +73,7 @@ func TestClockJumps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		clock := f.clock(newDraws(1))
+		clock := f.clock(time.Now, newDraws(1))
 		back := false
 		for last := clock(); !back; {
 			time.Sleep(2 * time.Second)
@@ -84,8 +84,9 @@ func TestClockJumps(t *testing.T) {
 			back, last = now.Before(last), now
 		}
 	})
-	if (faults{}).clock(newDraws(1)) != nil {
-		t.Error("without the fault there is a clock that could jump")
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	if got := (faults{}).clock(func() time.Time { return at }, newDraws(1))(); !got.Equal(at) {
+		t.Errorf("without the fault it is %v, want %v", got, at)
 	}
 }
 

@@ -47,7 +47,7 @@ func pass(function string) (http.Handler, error) {
 	if err != nil {
 		return nil, errors.New("a function has no address")
 	}
-	return &httputil.ReverseProxy{
+	proxy := &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(target)
 			r.SetXForwarded() // in place of whatever it brings
@@ -57,7 +57,13 @@ func pass(function string) (http.Handler, error) {
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) {
 			http.Error(w, "Vahti is starting. Try again in a moment.", http.StatusBadGateway)
 		},
-	}, nil
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// A long answer begins while the proxy still looks for the end of what was sent;
+		// without this the server would close that, and the proxy cut the answer off.
+		_ = http.NewResponseController(w).EnableFullDuplex()
+		proxy.ServeHTTP(w, r)
+	}), nil
 }
 
 // atHome sends browsers that came to this machine by another name to the one that

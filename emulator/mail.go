@@ -1,45 +1,65 @@
 package main
 
 import (
-	"html/template"
-	"net/http"
+	"time"
 
-	"vahti.ai/vahti/shared/letter"
-	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/emulator/postmark"
+	"vahti.ai/vahti/shared/queue"
 )
 
-// mailPage shows the letters that Vahti would have sent, the newest first. Nobody
-// sends them on this machine.
-var mailPage = template.Must(template.New("mail").Parse(`<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Mail – Vahti’s emulator</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}article{border:1px solid #8884;border-radius:.5rem;padding:.5rem 1rem;margin:1rem 0}pre{white-space:pre-wrap;font:inherit}</style></head>
-<body><h1>Mail</h1><p>What Vahti would have sent, the newest first. On this machine nothing is sent.</p>
-{{range .}}<article><h2>{{.Subject}}</h2><p>To {{.To}}, {{.At}}</p><pre>{{.Text}}</pre>{{with .Link}}<p><a href="{{.}}">Open the link</a></p>{{end}}</article>
-{{else}}<p>There is no mail.</p>{{end}}</body></html>
-`))
+const (
+	// mailPath is where people read what Vahti has sent.
+	mailPath = "/emulator/mail"
+	// postmarkToken is by which deliver shows itself to Postmark's stand-in, and
+	// postmarkUser and postmarkPassword by which that shows itself to postmark.
+	postmarkToken    = "stand-in-server-token"
+	postmarkUser     = "postmark"
+	postmarkPassword = "stand-in-webhook-password"
+)
 
-// sent is a letter as the page shows it.
-type sent struct {
-	letter.Message
-	To, At, Link string
+// openMail opens Postmark's stand-in.
+func (s *standins) openMail(now func() time.Time) (err error) {
+	if s.postmark, err = postmark.Open(postmark.Config{Token: postmarkToken, Now: now}); err != nil {
+		return err
+	}
+	s.closers = append(s.closers, s.postmark.Close)
+	return nil
 }
 
-func mail(db *store.DB) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var all []sent
-		for l, err := range letter.All(r.Context(), db) {
-			if err != nil {
-				http.Error(w, "A letter could not be read.", http.StatusInternalServerError)
-				return
+// mails tells the functions that write and send letters where people and Postmark's
+// stand-in are, and the stand-in where it reports.
+func (s *service) mails() error {
+	api, err := s.standins.postmark.Serve()
+	if err != nil {
+		return err
+	}
+	s.standins.postmark.Hook(s.processes["postmark"].url()+"/postmark/events", postmarkUser, postmarkPassword)
+	site := "PUBLIC_ADDRESS=" + s.address()
+	s.standins.env["notify"] = append(s.standins.env["notify"], site)
+	s.standins.env["deliver"] = append(s.standins.env["deliver"], site, "POSTMARK_URL="+api, "POSTMARK_FROM=Vahti <vahti@vahti.example>", "HOOKS_PRIVATE=true")
+	s.standins.env["postmark"] = append(s.standins.env["postmark"], "PLAIN_HTTP=true")
+	return nil
+}
+
+// delivers publishes each second what Cloud Scheduler does each minute, so that people
+// need not wait for their mail, until done is closed.
+func (s *service) delivers(done <-chan struct{}) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-tick.C:
+			if s.standins.pubsub.Stats().Queued > deliversQueued {
+				continue // it is slow enough already
 			}
-			m, err := l.Compose()
-			if err != nil {
-				continue // of a kind that this version does not know
+			if s.tick(queue.Deliver{}) != nil {
+				return // the queue is closed
 			}
-			all = append([]sent{{Message: m, To: l.To, At: l.At.Format("2006-01-02 15:04:05 UTC"), Link: l.Link}}, all...)
 		}
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Cache-Control", "no-store")
-		_ = mailPage.Execute(w, all)
-	})
+	}
 }
+
+// deliversQueued is how many messages may be queued when a delivery is asked for.
+const deliversQueued = 50

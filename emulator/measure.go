@@ -52,7 +52,7 @@ func parseMeasure(args []string, usage io.Writer) (measureOptions, error) {
 	var sizes folders
 	fs := flag.NewFlagSet("measure", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
-	fs.Var(&sizes, "synth", "`N` users of one tenant, scanned first, unchanged and with 1 % of them changed; or NxM: so many tenants of M users, each scanned once")
+	fs.Var(&sizes, "synth", "`N` users of one tenant, scanned first, unchanged, an hour later and with 1 % of them changed; or NxM: so many tenants of M users, each scanned once")
 	fs.Uint64Var(&o.seed, "seed", 1, "seed of the tenants")
 	fs.StringVar(&o.spec, "fault", "", "as the emulator takes it, such as graph.quota=on,graph.slow=1s")
 	fs.IntVar(&o.messages, "messages", 0, "then push `N` messages about finished scans")
@@ -97,7 +97,7 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) (err 
 		return err
 	}
 	if !o.explain {
-		so.idle = []string{"explain"}
+		so.idle = []string{"explain", "notify"}
 	}
 	dir, err := os.MkdirTemp("", "vahti-measure-")
 	if err != nil {
@@ -156,13 +156,23 @@ func (m *measurement) fleet(ctx context.Context) error {
 	}
 }
 
-// sizes scans the one tenant, which is recorded in dir, three times.
+// sizes scans the one tenant, which is recorded in dir, four times: first, again at the
+// same moment, an hour later, when who takes turns has some due, and with 1 % of its people
+// changed.
 func (m *measurement) sizes(ctx context.Context, dir string) error {
 	s := m.service
 	if err := m.stretch(ctx, "first", 1, s.untilQuiet); err != nil {
 		return err
 	}
 	if err := m.stretch(ctx, "unchanged", 1, s.untilQuiet); err != nil {
+		return err
+	}
+	later := s.tenants[0].recorded.Add(time.Hour)
+	s.tenants[0].recorded = &later
+	if err := registerOne(ctx, s.fleet, s.tenants[0]); err != nil {
+		return err
+	}
+	if err := m.stretch(ctx, "an hour later", 1, s.untilQuiet); err != nil {
 		return err
 	}
 	if err := changeUsers(filepath.Join(dir, "v1.0", "users.ndjson")); err != nil {

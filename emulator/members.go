@@ -116,7 +116,7 @@ func (s *service) people(ctx context.Context) error {
 	accounts, err := account.Open(s.db, account.Settings{
 		Hasher: password.NewHasher(password.DefaultCost(), 1),
 		Site:   factor.Site{Domain: "localhost", Name: "Vahti", Origins: []string{s.address()}},
-	}, time.Now)
+	}, s.standins.clock)
 	if err != nil {
 		return err
 	}
@@ -156,27 +156,31 @@ func (s *service) members(ctx context.Context, accounts *account.Store, t *serve
 	if err != nil {
 		return err
 	}
+	about, err := h.About(ctx)
+	if err != nil {
+		return err
+	}
 	var owner member.Account
 	for i, p := range some {
 		err := s.standins.entra.AddPerson(entra.Person{TenantID: entraID, ObjectID: p.ID, Name: p.Name, UPN: p.UPN, Email: p.UPN, Admin: roles[i].Allows(tenant.Configure)})
 		if err != nil {
 			return err
 		}
-		who, err := linked(ctx, accounts, p, entraID)
+		who, err := linked(ctx, accounts, p, entraID, about.Language)
 		if err != nil {
 			return err
 		}
 		if i == 0 {
 			owner = who
 		}
-		if err := join(ctx, s.db, h, who, roles[i], owner); err != nil {
+		if err := join(ctx, s.db, h, who, roles[i], owner, s.standins.clock()); err != nil {
 			return err
 		}
 	}
 	if owner.ID == "" {
 		return nil
 	}
-	_, err = member.Engage(ctx, h, org.ID, org.Name, tenant.Analyst, member.Actor{Account: owner.ID, Name: owner.Email}, time.Now())
+	_, err = member.Engage(ctx, h, org.ID, org.Name, tenant.Analyst, member.Actor{Account: owner.ID, Name: owner.Email}, s.standins.clock())
 	return err
 }
 
@@ -190,11 +194,11 @@ func (s *service) partner(ctx context.Context, accounts *account.Store) (partner
 	if err := s.standins.entra.AddPerson(entra.Person{TenantID: partnerDirectory, ObjectID: p.ID, Name: p.Name, UPN: p.UPN, Email: p.UPN}); err != nil {
 		return partner.Organisation{}, err
 	}
-	who, err := linked(ctx, accounts, p, partnerDirectory)
+	who, err := linked(ctx, accounts, p, partnerDirectory, "en")
 	if err != nil {
 		return partner.Organisation{}, err
 	}
-	return partner.Create(ctx, s.db, "partner", "Partner Oy", who, member.Actor{Service: true, Name: operatorEmail}, time.Now())
+	return partner.Create(ctx, s.db, "partner", "Partner Oy", who, member.Actor{Service: true, Name: operatorEmail}, s.standins.clock())
 }
 
 // invite makes a tenant that has yet to consent, as an operator does, and invites the
@@ -217,7 +221,7 @@ func (s *service) invite(ctx context.Context, t *served, some []person) error {
 	if err != nil {
 		return err
 	}
-	invited, err := member.Invite(ctx, h, member.Invitation{Email: some[0].UPN, Role: tenant.Owner, Language: "en"}, member.Actor{Service: true, Name: operatorEmail}, time.Now())
+	invited, err := member.Invite(ctx, h, member.Invitation{Email: some[0].UPN, Role: tenant.Owner, Language: "en"}, member.Actor{Service: true, Name: operatorEmail}, s.standins.clock())
 	if errors.Is(err, member.ErrFounded) { // somebody has accepted in an earlier run
 		return nil
 	}
@@ -227,12 +231,12 @@ func (s *service) invite(ctx context.Context, t *served, some []person) error {
 	return letter.Put(ctx, s.db, letter.Letter{
 		Name: "invitation-" + invited.ID, Kind: letter.Invitation, To: some[0].UPN, Language: "en", Tenant: t.name, By: operatorEmail, Until: invited.Expires,
 		Link: s.address() + "/invitations?token=" + url.QueryEscape(string(invited.Token)),
-	}, time.Now())
+	}, s.standins.clock())
 }
 
 // linked returns the account of a person who signs in at Entra.
-func linked(ctx context.Context, accounts *account.Store, p person, entraID string) (member.Account, error) {
-	a, made, _, err := accounts.Create(ctx, account.New{Email: p.UPN, Name: p.Name, Language: "en"})
+func linked(ctx context.Context, accounts *account.Store, p person, entraID, language string) (member.Account, error) {
+	a, made, _, err := accounts.Create(ctx, account.New{Email: p.UPN, Name: p.Name, Language: language})
 	if err != nil {
 		return member.Account{}, err
 	}
@@ -249,9 +253,9 @@ func linked(ctx context.Context, accounts *account.Store, p person, entraID stri
 }
 
 // join makes an account a member of a tenant, the first one its owner.
-func join(ctx context.Context, db *store.DB, h *store.Tenant, who member.Account, role tenant.Role, owner member.Account) error {
+func join(ctx context.Context, db *store.DB, h *store.Tenant, who member.Account, role tenant.Role, owner member.Account, now time.Time) error {
 	if role == tenant.Owner {
-		_, err := member.Found(ctx, h, who, "", time.Now())
+		_, err := member.Found(ctx, h, who, "", now)
 		if errors.Is(err, member.ErrFounded) {
 			return nil
 		}
@@ -261,11 +265,11 @@ func join(ctx context.Context, db *store.DB, h *store.Tenant, who member.Account
 		return nil
 	}
 	by := member.Actor{Account: owner.ID, Name: owner.Email}
-	invited, err := member.Invite(ctx, h, member.Invitation{Email: who.Email, Role: role, Language: "en"}, by, time.Now())
+	invited, err := member.Invite(ctx, h, member.Invitation{Email: who.Email, Role: role, Language: "en"}, by, now)
 	if err != nil {
 		return err
 	}
-	_, err = member.Accept(ctx, db, invited.Token, who, "", time.Now())
+	_, err = member.Accept(ctx, db, invited.Token, who, "", now)
 	return err
 }
 
@@ -280,7 +284,7 @@ func (s *service) operator(ctx context.Context, accounts *account.Store) error {
 		return err
 	}
 	return letter.Put(ctx, s.db, letter.Letter{
-		Name: "operator-" + string(a.ID), Kind: letter.Invitation, To: l.To, Language: l.Language, Until: time.Now().Add(member.InvitationLife),
+		Name: "operator-" + string(a.ID), Kind: letter.Invitation, To: l.To, Language: l.Language, By: "Vahti", Until: s.standins.clock().Add(member.InvitationLife),
 		Link: s.address() + "/invitations?token=" + string(l.Token),
-	}, time.Now())
+	}, s.standins.clock())
 }

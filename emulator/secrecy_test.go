@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"index/suffixarray"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"vahti.ai/vahti/emulator/standintest/erasuretest"
 )
 
 // identifying collects what points at the tenant or at people and things in it:
@@ -139,14 +142,20 @@ func TestDataHoldsNoNames(t *testing.T) {
 	if !strings.Contains(logs.String(), "scan finished") {
 		t.Fatal("no log line was searched")
 	}
+	index := suffixarray.New(kept.Bytes())
 	for _, dir := range samples(t) {
 		texts := identifying(t, dir)
 		if len(texts) < 50 {
 			t.Fatalf("only %d identifying texts in %s", len(texts), dir)
 		}
 		for _, text := range texts {
-			if bytes.Contains(kept.Bytes(), []byte(text)) {
-				t.Errorf("what is kept holds %q of %s", text, dir)
+			for _, form := range erasuretest.Forms(text) {
+				if lower := strings.ToLower(text); string(form) == lower && lower != text && !strings.Contains(text, "@") {
+					continue // what names nothing of the customer's in lower case, such as a role of Microsoft's
+				}
+				if len(index.Lookup(form, 1)) > 0 {
+					t.Errorf("what is kept holds %q of %s, as %q", text, dir, form)
+				}
 			}
 			if strings.Contains(logs.String(), text) {
 				t.Errorf("the logs hold %q of %s", text, dir)

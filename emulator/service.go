@@ -21,6 +21,7 @@ import (
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/shared/export/signer"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/identity"
 	"vahti.ai/vahti/shared/permission"
@@ -40,6 +41,7 @@ type service struct {
 	db        *store.DB // as an operator
 	fleet     *fleet.Fleet
 	show      *display
+	time      *timekeeper
 	front     net.Listener
 	began     time.Time
 	closers   []func() error
@@ -93,6 +95,7 @@ func (s *service) start(ctx context.Context) error {
 	if s.standins, err = openStandins(dir, s.opts, d); err != nil {
 		return err
 	}
+	s.time = newTimekeeper(s.standins.clock, s.standins.ahead, s.tick)
 	s.closers = append(s.closers, s.standins.close)
 	if s.tenants, err = loadTenants(s.opts, temp, s.standins.graph, s.standins.dns); err != nil {
 		return err
@@ -142,15 +145,20 @@ func (s *service) operate(ctx context.Context) error {
 	if err := storeClientSecrets(ctx, secrets, s.opts); err != nil {
 		return err
 	}
-	keys := seal.NewKeys(secrets, project, time.Now)
+	if err := signer.Make(ctx, secrets, project, false); err != nil {
+		return err
+	}
+	now := s.standins.clock
+	keys := seal.NewKeys(secrets, project, now)
 	if _, err := keys.CreatePeople(ctx); err != nil {
 		return err
 	}
-	s.db, err = store.Open(ctx, project, keys, store.VahtiDatabase, store.AdviceDatabase, store.PeopleDatabase, store.AuditDatabase)
+	s.db, err = store.Open(ctx, project, keys, store.VahtiDatabase, store.AdviceDatabase, store.PeopleDatabase, store.AuditDatabase, store.LedgerDatabase)
 	if err != nil {
 		return err
 	}
-	s.fleet = fleet.New(s.db, time.Now)
+	s.db = s.db.WithClock(now)
+	s.fleet = fleet.New(s.db, now)
 	if err := register(ctx, s.fleet, s.tenants); err != nil {
 		return err
 	}
@@ -165,13 +173,16 @@ func (s *service) operate(ctx context.Context) error {
 }
 
 // storeClientSecrets keeps the secrets of the two applications where scan and signin
-// read them.
+// read them, and those by which letters are sent where deliver and postmark do.
 func storeClientSecrets(ctx context.Context, c *secretmanager.Client, o options) error {
 	reads := localClientSecret
 	if o.live != "" {
 		reads = os.Getenv("AZURE_CLIENT_SECRET")
 	}
-	for name, value := range map[string]string{graphSecret: reads, peopleSecret: peopleClientSecret} {
+	for name, value := range map[string]string{
+		graphSecret: reads, peopleSecret: peopleClientSecret, identity.StripeKey: stripeKey, identity.StripeWebhook: stripeSigning,
+		identity.PostmarkToken: postmarkToken, identity.PostmarkWebhook: postmarkUser + ":" + postmarkPassword + "\n",
+	} {
 		_, err := c.CreateSecret(ctx, &secretmanagerpb.CreateSecretRequest{Parent: "projects/" + project, SecretId: name,
 			Secret: &secretmanagerpb.Secret{Replication: &secretmanagerpb.Replication{Replication: &secretmanagerpb.Replication_Automatic_{Automatic: &secretmanagerpb.Replication_Automatic{}}}}})
 		if err != nil && status.Code(err) != codes.AlreadyExists {
@@ -223,7 +234,7 @@ func (s *service) address() string {
 // sign in, and the one that reads tenants, which their administrators consent to.
 func (s *service) registrations() error {
 	err := s.standins.entra.Register(entra.Client{
-		ID: peopleClient, Secret: peopleClientSecret, Name: "Vahti", Scopes: []string{"access"}, OptionalClaims: []string{"auth_time"},
+		ID: peopleClient, Secret: peopleClientSecret, Name: "Vahti", Scopes: []string{"access"}, OptionalClaims: []string{"auth_time", "wids"},
 		RedirectURIs: []string{s.address() + "/signin/microsoft/callback"},
 	})
 	if err != nil {
@@ -240,15 +251,22 @@ func (s *service) registrations() error {
 		"PUBLIC_ADDRESS=" + s.address(), "PROXIES=1", "ENTRA_AUTHORITY=" + s.address() + strings.TrimSuffix(entraPath, "/"),
 		"ENTRA_CLIENT_ID=" + peopleClient,
 	}
-	for _, function := range []string{"api", "console", "signin"} {
+	for _, function := range []string{"api", "console", "export", "signin"} {
 		s.standins.env[function] = append(s.standins.env[function], public...)
 	}
 	s.standins.env["signin"] = append(s.standins.env["signin"], "ENTRA_CLIENT_SECRET_NAME="+peopleSecret, "GRAPH_CLIENT_ID="+localClient,
-		"AGREEMENT_ADDRESS=https://vahti.ai/dpa")
+		"AGREEMENT_ADDRESS=https://vahti.ai/dpa", "SECURITY_CONTACT=mailto:security@vahti.ai")
 	// One's own programs are not held up on one's own machine.
-	s.standins.env["api"] = append(s.standins.env["api"], "RATE_PER_SECOND=2000")
-	s.standins.env["sweep"] = append(s.standins.env["sweep"], "PUBLIC_ADDRESS="+s.address())
-	return nil
+	for _, function := range []string{"api", "console"} {
+		s.standins.env[function] = append(s.standins.env[function], "RATE_PER_SECOND=2000")
+	}
+	for _, function := range []string{"erase", "sweep"} {
+		s.standins.env[function] = append(s.standins.env[function], "PUBLIC_ADDRESS="+s.address())
+	}
+	if err := s.payments(); err != nil {
+		return err
+	}
+	return s.mails()
 }
 
 // entraPath is where the stand-in of Entra signs people in.
@@ -261,17 +279,19 @@ func (s *service) door() (*frontDoor, error) {
 	if err != nil {
 		return nil, err
 	}
-	doors := []door{{[]string{entraPath}, microsoft}, {[]string{"/emulator/mail"}, mail(s.db)}}
-	for function, paths := range map[string][]string{
-		"api":     {"/api/"},
-		"signin":  {"/signin", "/signin/", "/signout", "/account", "/account/", "/invitations", "/invitations/", "/onboarding/"},
-		"console": {"/"},
-	} {
-		to, err := pass(s.processes[function].url())
+	doors := []door{
+		{[]string{entraPath}, microsoft}, {[]string{mailPath, mailPath + "/"}, s.standins.postmark.Page(mailPath)}, {[]string{"/emulator/clock"}, s.time},
+		{[]string{stripePath}, s.standins.stripe.Pages()},
+	}
+	for _, i := range identity.Table() {
+		if !i.Public {
+			continue
+		}
+		to, err := pass(s.processes[i.Function].url())
 		if err != nil {
 			return nil, err
 		}
-		doors = append(doors, door{paths, to})
+		doors = append(doors, door{i.Paths, to})
 	}
 	return newFrontDoor(s.address(), doors...)
 }
@@ -282,7 +302,9 @@ func (s *service) keep(ctx context.Context) error {
 		return err
 	}
 	s.show.say("console: %s/", s.address())
-	s.show.say("mail:    %s/emulator/mail", s.address())
+	s.show.say("mail:    %s%s", s.address(), mailPath)
+	s.show.say("clock:   %s/emulator/clock", s.address())
+	go s.delivers(ctx.Done())
 	for _, t := range s.tenants {
 		if t.failure != "" {
 			s.show.say("%s cannot be scanned: %s", t.name, t.failure)
@@ -291,16 +313,12 @@ func (s *service) keep(ctx context.Context) error {
 			s.show.say("%s: %d of its DNS zones are served as another tenant recorded them", t.name, n)
 		}
 	}
+	go s.standins.stripe.Run(ctx)
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
-	for minute := 0; ; minute++ {
-		if err := s.tick(queue.Tick{}); err != nil {
+	for {
+		if err := s.time.due(); err != nil {
 			return err
-		}
-		if minute%sweepEvery == 0 {
-			if err := s.tick(queue.Sweep{}); err != nil {
-				return err
-			}
 		}
 		select {
 		case <-ctx.Done():
@@ -311,9 +329,6 @@ func (s *service) keep(ctx context.Context) error {
 		}
 	}
 }
-
-// sweepEvery is how many minutes there are between two sweeps.
-const sweepEvery = 10
 
 // tick publishes what Cloud Scheduler does.
 func (s *service) tick(m queue.Message) error {

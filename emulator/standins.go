@@ -16,10 +16,13 @@ import (
 	"vahti.ai/vahti/emulator/entra"
 	"vahti.ai/vahti/emulator/firestore"
 	"vahti.ai/vahti/emulator/graph"
+	"vahti.ai/vahti/emulator/postmark"
 	"vahti.ai/vahti/emulator/pubsub"
 	"vahti.ai/vahti/emulator/secretmanager"
 	"vahti.ai/vahti/emulator/storage"
+	"vahti.ai/vahti/emulator/stripe"
 	"vahti.ai/vahti/emulator/vertex"
+	"vahti.ai/vahti/shared/clock"
 	"vahti.ai/vahti/shared/identity"
 	"vahti.ai/vahti/shared/queue"
 )
@@ -50,6 +53,8 @@ type standins struct {
 	graph     *graph.Server
 	entra     *entra.Server
 	dns       *dns.Server
+	stripe    *stripe.Server
+	postmark  *postmark.Server
 
 	env      map[string][]string // each function's environment
 	operator operatorEnv
@@ -57,6 +62,8 @@ type standins struct {
 	killer   *killer
 	carrier  *pushes
 	drawn    *draws
+	clock    func() time.Time
+	ahead    string // the file that says how far the clock is ahead
 	closers  []func() error
 }
 
@@ -83,13 +90,14 @@ func (s *standins) open(dir string, o options, d *draws) (err error) {
 	}
 	s.closers = append(s.closers, s.secrets.Close)
 	s.killer = newKiller(o.faults, d)
-	clock := o.faults.clock(d)
+	s.clock, s.ahead = clock.Of(filepath.Join(dir, clockFile)), filepath.Join(dir, clockFile)
+	now := o.faults.clock(s.clock, d)
 	if os.Getenv(firestoreHost) == "" {
 		s.firestore, err = firestore.Open(firestore.Config{
 			Path:        filepath.Join(dir, "firestore.db"),
 			AbortCommit: func() bool { return d.strike("firestore.abort", o.faults.firestoreAbort) },
 			Fate:        func(identity string) firestore.Fate { return o.faults.firestoreFate(d, identity) },
-			Watch:       s.killer.watch, Now: clock,
+			Watch:       s.killer.watch, Now: now,
 			Uncounted: func(_ string, mask []string) bool { return slices.Equal(mask, []string{"lease.until"}) },
 		})
 		if err != nil {
@@ -109,7 +117,7 @@ func (s *standins) open(dir string, o options, d *draws) (err error) {
 		return errors.New("no temporary folder can be made")
 	}
 	s.closers = append(s.closers, func() error { return os.RemoveAll(s.ca) })
-	s.entra, err = entra.Open(entra.Config{CertDir: s.ca, Now: clock, Clients: []entra.Client{{ID: localClient, Secret: localClientSecret}}})
+	s.entra, err = entra.Open(entra.Config{CertDir: s.ca, Now: now, Clients: []entra.Client{{ID: localClient, Secret: localClientSecret}}})
 	if err != nil {
 		return fmt.Errorf("start Entra's stand-in: %w", err)
 	}
@@ -122,13 +130,18 @@ func (s *standins) open(dir string, o options, d *draws) (err error) {
 		Faults: o.faults.graph.Faults,
 		Limits: graph.Limits{Published: o.faults.graph.quota},
 		Deny:   o.faults.graphPaths(),
-		Rand:   d.float, Now: clock,
+		Rand:   d.float, Now: now,
 		Dir: filepath.Join(dir, "graph-deltas"),
 	})
 	s.closers = append(s.closers, s.graph.Close)
 	s.dns = dns.New(o.faults.dnsRefused())
 	s.closers = append(s.closers, s.dns.Close)
-	return nil
+	// Its clock is the functions': a signature must not be older than five minutes.
+	if s.stripe, err = openStripe(dir, s.clock); err != nil {
+		return err
+	}
+	s.closers = append(s.closers, s.stripe.Close)
+	return s.openMail(s.clock)
 }
 
 // stateError tells a folder that is in use or damaged from one that cannot be written.
@@ -159,7 +172,7 @@ func kindsOf(f faults) []vertex.Kind {
 // openQueue opens Pub/Sub's stand-in with a push subscription per function that
 // has a trigger, to where the function will be served.
 func (s *standins) openQueue(dir string, o options, d *draws, processes map[string]*process) error {
-	grants := map[string][]string{}
+	grants, pulls := map[string][]string{}, map[string][]string{}
 	subscriptions := []pubsub.Subscription{deadLetters()}
 	carrier := &pushes{
 		next: pushTransport(), processes: map[string]*process{},
@@ -169,7 +182,7 @@ func (s *standins) openQueue(dir string, o options, d *draws, processes map[stri
 	}
 	s.carrier = carrier
 	for _, i := range identity.Table() {
-		grants[i.Function] = i.Publishes
+		grants[i.Function], pulls[i.Function] = i.Publishes, i.Pulls
 		p := processes[i.Function]
 		carrier.processes["127.0.0.1:"+p.port] = p
 		s.killer.processes[i.Function] = p
@@ -180,11 +193,12 @@ func (s *standins) openQueue(dir string, o options, d *draws, processes map[stri
 	var err error
 	s.pubsub, err = pubsub.Open(pubsub.Config{
 		Path: filepath.Join(dir, "pubsub.db"), Project: project,
-		Topics:        []string{queue.TickTopic, queue.ScanTopic, queue.FindingsChangedTopic, queue.SweepTopic, queue.RetainTopic, queue.DeadLetterTopic},
+		Topics: []string{queue.TickTopic, queue.ScanTopic, queue.FindingsChangedTopic, queue.SweepTopic, queue.RetainTopic, queue.EraseTopic,
+			queue.BillingTopic, queue.DeliverTopic, queue.DeadLetterTopic},
 		Subscriptions: subscriptions, Transport: carrier,
 		Rand:      d.float,
 		Duplicate: o.faults.queueDuplicate, Reorder: o.faults.queueReorder, Delay: o.faults.queueDelay,
-		Grants: grants,
+		Grants: grants, Pulls: pulls,
 	})
 	if err != nil {
 		return stateError(dir, err)
@@ -210,7 +224,7 @@ const firestoreHost = "FIRESTORE_EMULATOR_HOST"
 // serve opens the ports: one per identity and stand-in.
 func (s *standins) serve(o options) error {
 	for _, i := range identity.Table() {
-		env := append([]string{"GOOGLE_CLOUD_PROJECT=" + project}, attemptsEnv(i)...)
+		env := append([]string{"GOOGLE_CLOUD_PROJECT=" + project, "CLOCK_FILE=" + s.ahead}, attemptsEnv(i)...)
 		if host, err := s.serveFirestore(i.Function, grantsOf(i)); err != nil {
 			return err
 		} else {
@@ -226,7 +240,7 @@ func (s *standins) serve(o options) error {
 		if len(i.Secrets) > 0 {
 			var grants []secretmanager.Grant
 			for _, prefix := range i.Secrets {
-				grants = append(grants, secretmanager.Grant{Prefix: prefix, Access: true})
+				grants = append(grants, secretmanager.Grant{Prefix: prefix, Access: true, Destroy: slices.Contains(i.Destroys, prefix)})
 			}
 			addr, err := s.secrets.Serve(i.Function, grants)
 			if err != nil {

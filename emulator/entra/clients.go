@@ -24,7 +24,8 @@ type Client struct {
 	// Permissions are the application permissions of Microsoft Graph that an administrator is asked to consent to.
 	Permissions []string
 	// OptionalClaims are claims of ID tokens beside those that every token has: acct, amr, auth_time, email,
-	// login_hint, sid. A request can ask for them too, by its parameter "claims".
+	// login_hint, sid, wids. A request can ask for them too, by its parameter "claims", but not for wids, for which a
+	// registration asks by its groupMembershipClaims.
 	OptionalClaims []string
 }
 
@@ -45,7 +46,7 @@ func (c Client) name() string {
 }
 
 func optionalClaims() []string {
-	return []string{"acct", "amr", "auth_time", "email", "login_hint", "sid"}
+	return []string{"acct", "amr", "auth_time", "email", "login_hint", "sid", "wids"}
 }
 
 func (c Client) validate() error {

@@ -17,10 +17,12 @@ type Person struct {
 	UPN      string // the name they sign in with
 	Email    string // empty: none
 
-	Admin    bool     // may consent for the tenant
+	Admin    bool     // a global administrator, who may consent for the tenant
 	Guest    bool     // signs in at the tenant's own address alone, as at Entra
 	Disabled bool     // is refused
 	Roles    []string // in the application, as access tokens say
+	// DirectoryRoles are roles in the directory, by the IDs of their templates, beside what Admin means.
+	DirectoryRoles []string
 }
 
 // String tells the tenant and the object, and nothing that tells who it is.
@@ -31,6 +33,25 @@ func (p Person) GoString() string { return p.String() }
 
 // LogValue is String.
 func (p Person) LogValue() slog.Value { return slog.StringValue(p.String()) }
+
+// The templates of the roles that everybody has, and that an administrator has.
+const (
+	everybodyRole   = "b79fbf4d-3ef9-4689-8143-76b194e85509"
+	globalAdminRole = "62e90394-69f5-4237-9190-012177145e10"
+)
+
+// directoryRoles is the value of the claim wids. A guest has no role that everybody has.
+func (p Person) directoryRoles() []string {
+	roles := []string{}
+	if p.Admin {
+		roles = append(roles, globalAdminRole)
+	}
+	roles = append(roles, p.DirectoryRoles...)
+	if !p.Guest {
+		roles = append(roles, everybodyRole)
+	}
+	return roles
+}
 
 // personKey names a person, in lower case.
 type personKey struct{ tenant, object string }
@@ -47,7 +68,7 @@ func (s *Server) AddPerson(p Person) error {
 	if anyTenant(p.TenantID) || strings.ContainsAny(p.TenantID+p.ObjectID, "/ ") {
 		return errors.New("a person's tenant and object id must be ids")
 	}
-	p.Roles = slices.Clone(p.Roles)
+	p.Roles, p.DirectoryRoles = slices.Clone(p.Roles), slices.Clone(p.DirectoryRoles)
 	s.change(p.TenantID, func(*tenant) {})
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -77,7 +77,8 @@ func (s *site) idToken(c code, client Client, p Person) (string, error) {
 	if p.Email != "" && (c.scopes.email || p.Guest) {
 		claims["email"] = p.Email
 	}
-	for _, name := range append(slices.Clone(client.OptionalClaims), c.wanted...) {
+	wanted := slices.DeleteFunc(slices.Clone(c.wanted), func(name string) bool { return name == "wids" }) // a registration alone asks for it
+	for _, name := range append(slices.Clone(client.OptionalClaims), wanted...) {
 		if value := optional(name, c, p); value != nil {
 			claims[name] = value
 		}
@@ -128,6 +129,8 @@ func optional(name string, c code, p Person) any {
 		return p.hint()
 	case "sid":
 		return c.session.sid
+	case "wids":
+		return p.directoryRoles()
 	}
 	return nil
 }

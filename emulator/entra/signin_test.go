@@ -75,6 +75,31 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
+// TestDirectoryRoles: where a registration asks for it, ID tokens tell the roles that a person has in the directory.
+func TestDirectoryRoles(t *testing.T) {
+	w := mount(t, func(cfg *Config) { cfg.Clients[0].OptionalClaims = []string{"wids"} })
+	const reader = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+	if err := w.s.AddPerson(Person{TenantID: tenantID, ObjectID: "a0000000-0000-0000-0000-000000000009", UPN: "lena@contoso.example", DirectoryRoles: []string{reader}}); err != nil {
+		t.Fatal(err)
+	}
+	admin := anna()
+	admin.Admin = true
+	if err := w.s.AddPerson(admin); err != nil {
+		t.Fatal(err)
+	}
+	for upn, want := range map[string][]any{
+		annaUPN: {globalAdminRole, everybodyRole}, "lena@contoso.example": {reader, everybodyRole}, guestUPN: {},
+	} {
+		got, err := w.signIn(t, w.app(t, tenantID, oidc.Config{}), window(t), upn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(any(want), got.id["wids"]); diff != "" {
+			t.Errorf("roles of %s (-want +got):\n%s", upn, diff)
+		}
+	}
+}
+
 // TestAccessTokens: for an API's scope the audience is the API, else userinfo; other keys than those published sign none.
 func TestAccessTokens(t *testing.T) {
 	w := mount(t)

@@ -69,7 +69,8 @@ func NewJudge() (_ *Judge, err error) {
 	}
 	j.closers = append(j.closers, j.names.Close)
 	j.graph, err = graph.New(graph.Config{BaseURL: base, Unpaced: true}, graph.Credentials{
-		ClientID: judgeClient, Secret: judgeSecret, Authority: authority, CAFile: ca, DisableInstanceDiscovery: true,
+		ClientID: judgeClient, Secret: func(context.Context) (string, error) { return judgeSecret, nil },
+		Authority: authority, CAFile: ca, DisableInstanceDiscovery: true,
 	})
 	if err != nil {
 		return nil, err

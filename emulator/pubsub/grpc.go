@@ -19,7 +19,7 @@ import (
 const maxReceive = 32 << 20
 
 // Serve opens a loopback gRPC port on which the caller is the given identity. It may publish to the topics granted to
-// it and nothing else; with all it is the operator, who may also publish anywhere, create topics, read topics and
+// it, pull the subscriptions granted to it and nothing else; with all it is the operator, who may also publish anywhere, create topics, read topics and
 // subscriptions, and pull. The address serves as PUBSUB_EMULATOR_HOST.
 func (s *Server) Serve(identity string, all bool) (addr string, err error) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -27,7 +27,7 @@ func (s *Server) Serve(identity string, all bool) (addr string, err error) {
 		return "", fmt.Errorf("listen for %s: %w", identity, err)
 	}
 	g := grpc.NewServer(grpc.MaxRecvMsgSize(maxReceive))
-	caller := caller{identity: identity, all: all, topics: slices.Clone(s.cfg.Grants[identity])}
+	caller := caller{identity: identity, all: all, topics: slices.Clone(s.cfg.Grants[identity]), pulls: slices.Clone(s.cfg.Pulls[identity])}
 	pubsubpb.RegisterPublisherServer(g, &publisher{s: s, caller: caller})
 	pubsubpb.RegisterSubscriberServer(g, &subscriber{s: s, caller: caller})
 
@@ -51,6 +51,14 @@ type caller struct {
 	identity string
 	all      bool
 	topics   []string
+	pulls    []string
+}
+
+func (c caller) mayPull(subscription string) error {
+	if c.all || slices.Contains(c.pulls, subscription) {
+		return nil
+	}
+	return status.Error(codes.PermissionDenied, "User not authorized to perform this action.")
 }
 
 func (c caller) operator() error {

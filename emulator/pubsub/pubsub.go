@@ -77,6 +77,7 @@ type Config struct {
 
 	Transport http.RoundTripper   // carries pushes; nil means one with keep-alives and no proxy
 	Grants    map[string][]string // identity to the short ids of the topics it may publish to
+	Pulls     map[string][]string // identity to the short ids of the subscriptions it may pull
 	Logger    *slog.Logger        // nil means silence
 }
 

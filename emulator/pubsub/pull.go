@@ -70,12 +70,12 @@ func (sub *subscription) held(id string) int {
 	return -1
 }
 
-// pullSubscription returns the subscription that a request of an operator's names.
+// pullSubscription returns the subscription that a request of whoever may pull it names.
 func (p *subscriber) pullSubscription(name string) (*subscription, error) {
-	if err := p.caller.operator(); err != nil {
-		return nil, err
-	}
 	id, err := parseName(name, p.s.cfg.Project, "subscriptions")
+	if refused := p.caller.mayPull(id); refused != nil {
+		return nil, refused
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package synth
 
 import (
+	"context"
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
@@ -39,7 +40,7 @@ func credentials(t *testing.T) graph.Credentials {
 	if err := os.WriteFile(ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return graph.Credentials{ClientID: "vahti", Secret: "secret", Authority: server.URL + "/", CAFile: ca, DisableInstanceDiscovery: true}
+	return graph.Credentials{ClientID: "vahti", Secret: func(context.Context) (string, error) { return "secret", nil }, Authority: server.URL + "/", CAFile: ca, DisableInstanceDiscovery: true}
 }
 
 // readers reads generated tenants as Vahti does, through the stand-ins that serve them.

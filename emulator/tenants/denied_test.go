@@ -44,7 +44,7 @@ func microsoft(t *testing.T) (*entra.Server, graph.Credentials) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e, graph.Credentials{ClientID: client, Secret: secret, Authority: authority, CAFile: ca, DisableInstanceDiscovery: true}
+	return e, graph.Credentials{ClientID: client, Secret: func(context.Context) (string, error) { return secret, nil }, Authority: authority, CAFile: ca, DisableInstanceDiscovery: true}
 }
 
 // scan reads a sample as a scan does, with one resource refused; none where

@@ -17,6 +17,7 @@ import (
 	"vahti.ai/vahti/emulator/firestore"
 	"vahti.ai/vahti/emulator/standintest"
 	"vahti.ai/vahti/shared/fleet"
+	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
@@ -32,6 +33,7 @@ var Start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 type World struct {
 	*standintest.Clock
 	Data   *firestore.Server
+	Keys   *seal.Keys
 	DB     *store.DB
 	Tenant *store.Tenant
 
@@ -44,9 +46,9 @@ type World struct {
 }
 
 // New makes one, served until the test ends.
-func New(t *testing.T) *World {
+func New(t testing.TB) *World {
 	t.Helper()
-	w := &World{Clock: standintest.NewClock(Start)}
+	w := &World{Clock: standintest.NewClock(Start), Keys: standintest.Keys(t, project)}
 	var err error
 	w.Data, err = firestore.Open(firestore.Config{Path: filepath.Join(t.TempDir(), "data.db"), Watch: w.watch})
 	if err != nil {
@@ -59,7 +61,7 @@ func New(t *testing.T) *World {
 	}
 	t.Setenv("FIRESTORE_EMULATOR_HOST", addr)
 	ctx := context.WithoutCancel(t.Context())
-	if w.DB, err = store.Open(ctx, project, standintest.Keys(t, project), store.VahtiDatabase, store.AuditDatabase); err != nil {
+	if w.DB, err = store.Open(ctx, project, w.Keys, store.VahtiDatabase, store.AuditDatabase, store.PeopleDatabase); err != nil {
 		t.Fatal(err)
 	}
 	w.DB = w.DB.WithClock(w.Now)
@@ -68,7 +70,7 @@ func New(t *testing.T) *World {
 }
 
 // NewTenant makes a tenant; the same number is the same one.
-func (w *World) NewTenant(t *testing.T, n int) *store.Tenant {
+func (w *World) NewTenant(t testing.TB, n int) *store.Tenant {
 	t.Helper()
 	id, err := fleet.New(w.DB, w.Now).Put(t.Context(), fleet.NewTenant{
 		Profile: tenant.Profile{Name: "Esimerkki Oy", EntraID: fmt.Sprintf("00000000-0000-0000-0000-%012d", n)}, Language: "fi", Interval: time.Hour})
