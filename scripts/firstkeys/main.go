@@ -1,7 +1,8 @@
 // Command firstkeys makes the keys that belong to no tenant: that of the people who
-// sign in and that by which a tenant is found from its Entra id. No function may make
-// them. It is run once in a new project, by its owner, and changes nothing where they
-// are there.
+// sign in, that by which a tenant is found from its Entra id, and that by which exports
+// are signed. No function may make them. It is run once in a new project, by its owner,
+// and changes nothing where they are there. With -export-key it puts a new key in the
+// place of the one that signs exports; what that signed can still be verified.
 package main
 
 import (
@@ -11,12 +12,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"time"
 
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
-
-	"vahti.ai/vahti/shared/endpoint"
-	"vahti.ai/vahti/shared/seal"
+	"vahti.ai/vahti/shared/connect"
+	"vahti.ai/vahti/shared/export/signer"
 )
 
 func main() {
@@ -30,6 +28,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	fs := flag.NewFlagSet("firstkeys", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	project := fs.String("project", "", "the Google Cloud `PROJECT`")
+	replace := fs.Bool("export-key", false, "put a new key in the place of the one that signs exports")
 	address := fs.String("endpoint", "", "where Secret Manager is, instead of Google's own")
 	if err := fs.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -42,21 +41,19 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if *project == "" || fs.NArg() > 0 {
 		return errors.New("name the project with -project, and nothing else")
 	}
-	options, err := endpoint.Options(*address)
+	c, err := connect.Open(ctx, connect.Google{Project: *project, SecretManagerEndpoint: *address})
 	if err != nil {
 		return err
 	}
-	client, err := secretmanager.NewClient(ctx, options...)
-	if err != nil {
-		return errors.New("Secret Manager cannot be reached with the credentials of this machine")
-	}
-	defer func() { _ = client.Close() }()
-	keys := seal.NewKeys(client, *project, time.Now)
-	if _, err := keys.CreatePeople(ctx); err != nil {
+	defer func() { _ = c.Close() }()
+	if _, err := c.Keys.CreatePeople(ctx); err != nil {
 		return fmt.Errorf("the key of the people who sign in: %w", err)
 	}
-	if _, err := keys.Directory(ctx, ""); err != nil {
+	if _, err := c.Keys.Directory(ctx, ""); err != nil {
 		return fmt.Errorf("the key by which tenants are found: %w", err)
+	}
+	if err := signer.Make(ctx, c.Secrets, *project, *replace); err != nil {
+		return err
 	}
 	fmt.Fprintln(out, "The keys are there.")
 	return nil

@@ -24,6 +24,9 @@ func TestRun(t *testing.T) {
 			t.Fatalf("got %q, %v", out.String(), err)
 		}
 	}
+	if err := run(t.Context(), []string{"-project", "p", "-endpoint", "http://" + addr, "-export-key"}, &bytes.Buffer{}); err != nil {
+		t.Errorf("another key of exports: %v", err)
+	}
 	for _, args := range [][]string{{}, {"-project", "p", "more"}, {"-what"}, {"-project", "p", "-endpoint", "http://192.0.2.1:1"}} {
 		if err := run(t.Context(), args, &bytes.Buffer{}); err == nil {
 			t.Errorf("%v: got no error", args)

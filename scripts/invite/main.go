@@ -16,12 +16,9 @@ import (
 	"strings"
 	"time"
 
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
-
-	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/shared/connect"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/letter"
-	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/tenant"
@@ -84,19 +81,12 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	options, err := endpoint.Options(w.endpoint)
+	c, err := connect.Open(ctx, connect.Google{Project: w.project, SecretManagerEndpoint: w.endpoint}, store.VahtiDatabase, store.PeopleDatabase)
 	if err != nil {
 		return err
 	}
-	secrets, err := secretmanager.NewClient(ctx, options...)
-	if err != nil {
-		return errors.New("Secret Manager cannot be reached with the credentials of this machine")
-	}
-	defer func() { _ = secrets.Close() }()
-	db, err := store.Open(ctx, w.project, seal.NewKeys(secrets, w.project, time.Now), store.VahtiDatabase, store.PeopleDatabase)
-	if err != nil {
-		return err
-	}
+	defer func() { _ = c.Close() }()
+	db := c.DB
 	id, err := fleet.New(db, time.Now).Invite(ctx, w.customer, w.operator, "")
 	if err != nil {
 		return err
@@ -110,7 +100,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	err = letter.Put(ctx, db, letter.Letter{
-		Name: "invitation-" + i.ID, Kind: letter.Invitation, To: to, Language: w.customer.Language, Tenant: w.customer.Name, By: w.operator,
+		Name: "invitation-" + i.ID, Kind: letter.Invitation, Of: id.String(), To: to, Language: w.customer.Language, Tenant: w.customer.Name, By: w.operator,
 		Link: w.address + "/invitations?token=" + url.QueryEscape(string(i.Token)), Until: i.Expires,
 	}, time.Now())
 	if err != nil {

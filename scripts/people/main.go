@@ -3,6 +3,8 @@
 //	people operator -email E -name N   invites one of Vahti's own, who sets up a passkey
 //	people member -email E             an operator is none any more, and signed out
 //	people partner -name N -email E    makes a partner organisation; E, who has an account, manages it
+//	people manager -partner O -email E  makes E, who has an account, a manager of an organisation
+//	people staff -partner O -email E   makes E one of its staff; the last manager stays one
 //	people lock -email E               nobody signs in with the account, and whoever is leaves
 //	people unlock -email E             and can again
 //	people signout -email E            ends every session of the account
@@ -26,14 +28,11 @@ import (
 	"strings"
 	"time"
 
-	secretmanager "cloud.google.com/go/secretmanager/apiv1"
-
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/account/factor"
 	"vahti.ai/vahti/shared/account/password"
-	"vahti.ai/vahti/shared/endpoint"
+	"vahti.ai/vahti/shared/connect"
 	"vahti.ai/vahti/shared/letter"
-	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/member/partner"
@@ -51,9 +50,10 @@ func main() {
 type order struct {
 	do                                            string
 	project, endpoint, address, by, email, called string
+	organisation                                  string
 }
 
-var errUsage = errors.New("say operator, member, partner, lock, unlock, signout or reenrol, with -project, -address, -by and -email; -h explains")
+var errUsage = errors.New("say operator, member, partner, manager, staff, lock, unlock, signout or reenrol, with -project, -address, -by and -email; -h explains")
 
 func parse(args []string, out io.Writer) (o order, help bool, err error) {
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
@@ -67,16 +67,18 @@ func parse(args []string, out io.Writer) (o order, help bool, err error) {
 	fs.StringVar(&o.by, "by", "", "your sign-in name, for the audit trail and the letter")
 	fs.StringVar(&o.email, "email", "", "the person's e-mail `ADDRESS`")
 	fs.StringVar(&o.called, "name", "", "the name of the operator, or of the organisation")
+	fs.StringVar(&o.organisation, "partner", "", "Vahti's name for the organisation, for manager and staff")
 	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(out, "usage: people operator|member|partner|lock|unlock|signout|reenrol [flags]")
+		fmt.Fprintln(out, "usage: people operator|member|partner|manager|staff|lock|unlock|signout|reenrol [flags]")
 		fs.SetOutput(out)
 		fs.PrintDefaults()
 		return o, true, nil
 	} else if err != nil {
 		return o, false, err
 	}
-	known := slices.Contains([]string{"operator", "member", "partner", "lock", "unlock", "signout", "reenrol"}, o.do)
+	known := slices.Contains([]string{"operator", "member", "partner", "manager", "staff", "lock", "unlock", "signout", "reenrol"}, o.do)
 	named := o.do != "operator" && o.do != "partner" || o.called != ""
+	named = named && (o.do == "manager" || o.do == "staff") == (o.organisation != "")
 	u, err := url.Parse(o.address)
 	if !known || err != nil || u.Host == "" || o.project == "" || o.by == "" || o.email == "" || !named || fs.NArg() > 0 {
 		return o, false, errUsage
@@ -90,19 +92,12 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if help || err != nil {
 		return err
 	}
-	options, err := endpoint.Options(o.endpoint)
+	c, err := connect.Open(ctx, connect.Google{Project: o.project, SecretManagerEndpoint: o.endpoint}, store.PeopleDatabase, store.AuditDatabase)
 	if err != nil {
 		return err
 	}
-	secrets, err := secretmanager.NewClient(ctx, options...)
-	if err != nil {
-		return errors.New("Secret Manager cannot be reached with the credentials of this machine")
-	}
-	defer func() { _ = secrets.Close() }()
-	db, err := store.Open(ctx, o.project, seal.NewKeys(secrets, o.project, time.Now), store.PeopleDatabase, store.AuditDatabase)
-	if err != nil {
-		return err
-	}
+	defer func() { _ = c.Close() }()
+	db := c.DB
 	home, err := url.Parse(o.address)
 	if err != nil {
 		return errUsage
@@ -121,6 +116,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		err = o.member(ctx, db, accounts, out)
 	case "partner":
 		err = o.partner(ctx, db, accounts, out)
+	case "manager", "staff":
+		err = o.colleague(ctx, db, accounts, out)
 	default:
 		err = o.account(ctx, db, accounts, out)
 	}
@@ -234,5 +231,20 @@ func (o order) partner(ctx context.Context, db *store.DB, accounts *account.Stor
 		return err
 	}
 	fmt.Fprintf(out, "The organisation is %s: a tenant's owner gives it a role by that name.\n", org.ID)
+	return nil
+}
+
+// colleague has a person work for a partner organisation, as a manager or as staff.
+func (o order) colleague(ctx context.Context, db *store.DB, accounts *account.Store, out io.Writer) error {
+	a, err := accounts.ByEmail(ctx, o.email)
+	if err != nil {
+		return err
+	}
+	_, err = partner.Add(ctx, db, o.organisation, member.Account{ID: string(a.ID), Email: a.Email, Name: a.Name}, o.do == "manager",
+		member.Actor{Service: true, Name: o.by}, time.Now())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "Done.")
 	return nil
 }

@@ -67,6 +67,10 @@ func TestRun(t *testing.T) {
 		{"a partner", slices.Concat([]string{"partner"}, olga, []string{"-name", "Partner Oy"}), "The organisation is", false},
 		{"a partner again", slices.Concat([]string{"partner"}, olga, []string{"-name", "Partner Oy"}), "The organisation is", false},
 		{"a partner of nobody", []string{"partner", "-email", "nobody@vahti.example", "-name", "Partner Oy"}, "no such account", true},
+		{"staff who is the last manager", slices.Concat([]string{"staff"}, olga, []string{"-partner", "ORGANISATION"}), "at least one manager", true},
+		{"a manager once more", slices.Concat([]string{"manager"}, olga, []string{"-partner", "ORGANISATION"}), "Done.", false},
+		{"a manager of no organisation", slices.Concat([]string{"manager"}, olga, []string{"-partner", "nothing"}), "no such organisation", true},
+		{"a manager of what is not said", slices.Concat([]string{"manager"}, olga), "-h explains", true},
 		{"no operator any more", slices.Concat([]string{"member"}, olga), "no more", false},
 		{"again no operator", slices.Concat([]string{"member"}, olga), "no operator's", false},
 		{"a member made operator", slices.Concat([]string{"operator"}, olga, []string{"-name", "Olga"}), "belongs to a member", true},
@@ -76,9 +80,16 @@ func TestRun(t *testing.T) {
 		{"nothing", nil, "-h explains", true},
 		{"no name", slices.Concat([]string{"operator"}, olga), "-h explains", true},
 	}
+	organisation := "" // as the program names it
 	for _, tt := range steps {
 		t.Run(tt.name, func(t *testing.T) {
+			if at := slices.Index(tt.args, "ORGANISATION"); at >= 0 {
+				tt.args[at] = organisation
+			}
 			says, err := do(tt.args...)
+			if rest, ok := strings.CutPrefix(says, "The organisation is "); ok {
+				organisation, _, _ = strings.Cut(rest, ":")
+			}
 			if (err != nil) != tt.bad || !strings.Contains(says, tt.says) && (err == nil || !strings.Contains(err.Error(), tt.says)) {
 				t.Errorf("got %q, %v, want %q", says, err, tt.says)
 			}

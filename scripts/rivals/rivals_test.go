@@ -41,6 +41,9 @@ func load(t testing.TB) map[string]*snapshot.Snapshot {
 		t.Fatal(err)
 	}
 	if len(dirs) == 0 {
+		if *table {
+			t.Fatal("there is nothing to measure with: no recorded tenant lies beside the checkout")
+		}
 		t.Skip("no recorded tenant lies beside the checkout")
 	}
 	all := map[string]*snapshot.Snapshot{}

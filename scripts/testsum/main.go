@@ -59,6 +59,10 @@ func main() {
 			delete(output, name)
 		}
 	}
+	if err := lines.Err(); err != nil {
+		fmt.Fprintln(os.Stderr, "testsum: the results could not be read to their end:", err)
+		os.Exit(1)
+	}
 	slices.Sort(skipped)
 	for _, s := range skipped {
 		fmt.Println("SKIPPED", s)
