@@ -1,17 +1,6 @@
 # Who is on call hears of what is unusual in Vahti itself. The sweep finds it and
 # writes a line; shared/anomaly has its form, and a test there compares the two.
 
-variable "alert_channels" {
-  type        = list(string)
-  description = "Monitoring's notification channels of those on call, projects/P/notificationChannels/N. Without one, alerts show among the project's incidents alone."
-  default     = []
-
-  validation {
-    condition     = alltrue([for c in var.alert_channels : can(regex("^projects/[^/]+/notificationChannels/[0-9]+$", c))])
-    error_message = "A notification channel must be projects/P/notificationChannels/N."
-  }
-}
-
 resource "google_logging_metric" "anomalies" {
   project     = local.project
   name        = "vahti-anomalies"

@@ -70,12 +70,24 @@ resource "google_firestore_field" "indexed" {
 }
 
 # Documents that Firestore removes by itself, within a day after the time in the
-# field: what a request was answered is of use only while its name is remembered.
+# field: what a request was answered is of use only while its name is remembered, an event
+# at Stripe while it may be sent again, what is left of a letter, of Postmark's reports, of
+# addresses that belong to no tenant, of news and of messages to webhooks as long as
+# RETENTION.md says, as are words for a finding.
 resource "google_firestore_field" "expiring" {
-  for_each   = { requests = "until" }
+  for_each = {
+    "advice/explanations"  = "until"
+    "people/letters"       = "expires"
+    "people/mailevents"    = "expires"
+    "people/suppressions"  = "expires"
+    "vahti/hooks"          = "expires"
+    "vahti/news"           = "expires"
+    "vahti/payment-events" = "until"
+    "vahti/requests"       = "until"
+  }
   project    = local.project
-  database   = google_firestore_database.all["vahti"].name
-  collection = each.key
+  database   = google_firestore_database.all[split("/", each.key)[0]].name
+  collection = split("/", each.key)[1]
   field      = each.value
 
   index_config {}

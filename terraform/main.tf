@@ -27,7 +27,7 @@ data "google_project" "this" {
 
 resource "google_project_service" "api" {
   for_each = toset([
-    "aiplatform", "artifactregistry", "cloudscheduler", "firestore", "iam", "logging", "monitoring", "pubsub", "run", "secretmanager", "storage",
+    "aiplatform", "artifactregistry", "certificatemanager", "cloudscheduler", "compute", "firestore", "iam", "logging", "monitoring", "pubsub", "run", "secretmanager", "storage",
   ])
   project            = var.project
   service            = "${each.key}.googleapis.com"
@@ -64,6 +64,7 @@ locals {
     bucket      = google_storage_bucket.objects.name
     objects     = { for verbs, r in google_project_iam_custom_role.objects : verbs => r.id }
     model       = google_project_iam_custom_role.model.id
+    destroys    = google_project_iam_custom_role.destroys.id
   }
 }
 
@@ -118,12 +119,14 @@ resource "google_secret_manager_secret" "graph_client" {
 }
 
 # Logs stay in the EU: the project's default sink, which exists already and is
-# taken over, writes to a bucket there instead of the global one.
+# taken over, writes to a bucket there instead of the global one. It is locked: nobody
+# can shorten the time or delete the bucket while there are lines in it, nor take that back.
 resource "google_logging_project_bucket_config" "logs" {
   project        = local.project
   location       = var.region
   bucket_id      = "vahti"
   retention_days = 30
+  locked         = true
 }
 
 resource "google_logging_project_sink" "default" {

@@ -4,11 +4,11 @@ output "registry" {
 }
 
 output "scan_subject" {
-  description = "Subject of the federated credential of Vahti's application in Entra; its issuer is https://accounts.google.com."
+  description = "Subject of the federated credential of the application that reads tenants; its issuer is https://accounts.google.com."
   value       = module.scan.subject
 }
 
-output "console_service" {
-  description = "The Cloud Run service that the load balancer's backend names."
-  value       = module.console.service
+output "signin_subject" {
+  description = "Subject of the federated credential of the registration by which people sign in; its issuer is https://accounts.google.com."
+  value       = module.signin.subject
 }

@@ -43,9 +43,10 @@ resource "google_pubsub_topic_iam_member" "dead_letter" {
 
 # Somebody has to look: it is shown among the project's incidents.
 resource "google_monitoring_alert_policy" "dead_letter" {
-  project      = local.project
-  display_name = "Dead letters"
-  combiner     = "OR"
+  project               = local.project
+  display_name          = "Dead letters"
+  combiner              = "OR"
+  notification_channels = var.alert_channels
 
   conditions {
     display_name = "a message could not be delivered"

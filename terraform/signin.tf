@@ -16,5 +16,6 @@ module "signin" {
     ENTRA_CLIENT_ID   = var.entra_people_client_id
     GRAPH_CLIENT_ID   = var.entra_client_id
     AGREEMENT_ADDRESS = var.agreement_address
+    SECURITY_CONTACT  = var.security_contact
   }
 }

@@ -100,6 +100,11 @@ variable "public_address" {
   }
 }
 
+variable "mail_sender" {
+  type        = string
+  description = "Who letters are from, as Vahti <vahti@HOST>, which Postmark knows as a sender."
+}
+
 variable "entra_people_client_id" {
   type        = string
   description = "Vahti's registration at Microsoft Entra by which people sign in."
@@ -108,4 +113,25 @@ variable "entra_people_client_id" {
 variable "agreement_address" {
   type        = string
   description = "Where the agreement is read that customers accept, as https://."
+}
+
+variable "alert_channels" {
+  type        = list(string)
+  description = "Monitoring's notification channels of those on call, projects/P/notificationChannels/N. Without one, alerts show among the project's incidents alone."
+  default     = []
+
+  validation {
+    condition     = alltrue([for c in var.alert_channels : can(regex("^projects/[^/]+/notificationChannels/[0-9]+$", c))])
+    error_message = "A notification channel must be projects/P/notificationChannels/N."
+  }
+}
+
+variable "security_contact" {
+  type        = string
+  description = "Where weaknesses of Vahti are reported, as mailto:ADDRESS or https://PAGE. It is told at /.well-known/security.txt."
+
+  validation {
+    condition     = can(regex("^(mailto:[^ ]+@[^ ]+|https://[^ ]+)$", var.security_contact))
+    error_message = "The contact must be mailto: and an address, or https:// and a page."
+  }
 }

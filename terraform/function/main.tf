@@ -101,6 +101,26 @@ resource "google_project_iam_member" "secrets" {
   }
 }
 
+resource "google_project_iam_member" "destroys" {
+  for_each = toset(var.identity.Destroys)
+  project  = var.cloud.project
+  role     = var.cloud.destroys
+  member   = local.member
+
+  condition {
+    title      = "keys ${each.key}*"
+    expression = "resource.name.startsWith(\"projects/${var.cloud.number}/secrets/${each.key}\")"
+  }
+}
+
+resource "google_pubsub_subscription_iam_member" "pulls" {
+  for_each     = toset(var.identity.Pulls)
+  project      = var.cloud.project
+  subscription = each.key
+  role         = "roles/pubsub.subscriber"
+  member       = local.member
+}
+
 resource "google_pubsub_topic_iam_member" "publishes" {
   for_each = toset(var.identity.Publishes)
   project  = var.cloud.project

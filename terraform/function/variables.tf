@@ -6,6 +6,8 @@ variable "identity" {
     Objects   = string
     Publishes = list(string)
     Secrets   = list(string)
+    Destroys  = list(string)
+    Pulls     = list(string)
     Vertex    = bool
     Public    = bool
     Trigger   = string
@@ -27,6 +29,7 @@ variable "cloud" {
     bucket      = string      # of tenants' sealed objects
     objects     = map(string) # verbs => role id
     model       = string      # role id
+    destroys    = string      # role id
   })
 }
 
@@ -35,8 +38,8 @@ variable "time_limit" {
   type        = number
 
   validation {
-    condition     = var.time_limit >= 10 && var.time_limit <= 570
-    error_message = "A push must be answered within ten minutes, and the answer takes time too."
+    condition     = var.time_limit >= 10 && var.time_limit <= (var.identity.Trigger == "" ? 3570 : 570)
+    error_message = "A push must be answered within ten minutes, any other request within an hour, and the answer takes time too."
   }
 }
 
