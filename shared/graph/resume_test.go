@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -115,21 +116,39 @@ func (w *wall) touch() {
 }
 
 // quiet waits until the reader waits for answers alone that will not come, and
-// reports whether there are such.
+// reports whether there are such. On a busy machine no span of time tells that: an
+// answer may have come and wait for a processor. So it looks at what every
+// goroutine does, and wants several looks in a row, which lets the network's
+// poller wake whom it must.
 func (w *wall) quiet(done <-chan struct{}) bool {
-	for {
+	const looks = 6
+	for still := 0; still < looks; still++ {
 		select {
 		case <-done:
 			return false
-		case <-time.After(10 * time.Millisecond):
+		case <-time.After(20 * time.Millisecond):
 		}
 		w.mu.Lock()
-		still := w.held > 0 && time.Since(w.changed) > 100*time.Millisecond
+		waits := w.held > 0 && time.Since(w.changed) > 100*time.Millisecond
 		w.mu.Unlock()
-		if still {
+		if !waits || othersWork() {
+			still = -1
+		}
+	}
+	return true
+}
+
+// othersWork reports whether a goroutine other than the caller's runs, or could.
+func othersWork() bool {
+	buf := make([]byte, 1<<20)
+	buf = buf[:runtime.Stack(buf, true)]
+	_, others, _ := bytes.Cut(buf, []byte("\n\n")) // the first is the caller's
+	for _, state := range [][]byte{[]byte(" [running"), []byte(" [runnable"), []byte(" [syscall")} {
+		if bytes.Contains(others, state) {
 			return true
 		}
 	}
+	return false
 }
 
 // readerAt returns a reader of Graph at an address, whose clock sleeping moves on.
