@@ -73,7 +73,7 @@ resource "google_firestore_field" "indexed" {
 # field: what a request was answered is of use only while its name is remembered, an event
 # at Stripe while it may be sent again, what is left of a letter, of Postmark's reports, of
 # addresses that belong to no tenant, of news and of messages to webhooks as long as
-# RETENTION.md says, as are words for a finding.
+# shared/retention/RETENTION.md says, as are words for a finding.
 resource "google_firestore_field" "expiring" {
   for_each = {
     "advice/explanations"  = "until"

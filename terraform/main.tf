@@ -134,9 +134,11 @@ resource "google_logging_project_sink" "default" {
   name        = "_Default"
   destination = "logging.googleapis.com/${google_logging_project_bucket_config.logs.id}"
   # The platform's own log of requests holds whole addresses, with the tokens of letters
-  # and sign-ins in them. The functions log what is needed themselves.
+  # and sign-ins in them. The functions log what is needed themselves. Access past the
+  # functions has a bucket of its own (access.tf).
   filter = <<-EOT
     NOT LOG_ID("run.googleapis.com/requests") AND
+    NOT LOG_ID("cloudaudit.googleapis.com/data_access") AND
     NOT LOG_ID("cloudaudit.googleapis.com/activity") AND NOT LOG_ID("externalaudit.googleapis.com/activity") AND
     NOT LOG_ID("cloudaudit.googleapis.com/system_event") AND NOT LOG_ID("externalaudit.googleapis.com/system_event") AND
     NOT LOG_ID("cloudaudit.googleapis.com/access_transparency") AND NOT LOG_ID("externalaudit.googleapis.com/access_transparency")

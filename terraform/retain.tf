@@ -1,5 +1,5 @@
-# Removes what the audit trails need not keep any longer, with the only identity
-# that may delete there.
+# Removes what the audit trails need not keep any longer. Besides erase, which
+# deletes a tenant whole, its identity is the only one that may delete there.
 module "retain" {
   source   = "./function"
   identity = local.identities.retain

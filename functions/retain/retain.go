@@ -1,5 +1,5 @@
 // Package retain removes from the audit trails what need not be kept any longer. It
-// alone may delete there.
+// and erase alone may delete there.
 //
 // In: a queue.Retain, pushed from the topic retain once a day.
 //

@@ -139,8 +139,8 @@ func (s *sweeper) visitSome(ctx context.Context, began time.Time) error {
 	more := func() bool { return s.now().Sub(began) < roundTime }
 	return s.rounds.Go(ctx, more, func(ctx context.Context, id tenant.ID) {
 		err := s.verify(ctx, id)
-		if err == nil && !id.IsZero() {
-			err = s.tidy(ctx, id)
+		if !id.IsZero() { // what is kept too long goes whatever is the matter with the trail
+			err = errors.Join(err, s.tidy(ctx, id))
 		}
 		if err != nil {
 			s.log.ErrorContext(ctx, "tenant not visited to the end", "tenant", id.String(), "error", err)

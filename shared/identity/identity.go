@@ -208,7 +208,8 @@ func Table() []Identity {
 		},
 		{
 			Function: "retain",
-			// It alone deletes from the audit trail, and nothing younger than a year.
+			// It deletes from the audit trail what is older than a year; besides it erase
+			// alone may delete there, a tenant whole.
 			Databases: []Access{{Database: Vahti, Get: true, List: true}, {Database: Audit, Get: true, List: true, Create: true, Delete: true}, knows},
 			Publishes: []string{"dead-letter"},
 			Secrets:   []string{TenantKeys, PeopleKey},

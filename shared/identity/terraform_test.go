@@ -160,6 +160,32 @@ func TestLogsAreLocked(t *testing.T) {
 	}
 }
 
+// TestAccessPastFunctionsIsLogged: whoever but a function reads or writes what tenants
+// have is logged, for as long as the audit trails are kept (agreement, annex 3, section 2).
+func TestAccessPastFunctionsIsLogged(t *testing.T) {
+	file := read(t, terraform+"access.tf")
+	for _, resource := range []struct{ name, argument, want string }{
+		{"google_logging_project_bucket_config", "locked", "true"},
+		{"google_logging_project_bucket_config", "location", "var.region"},
+		{"google_logging_project_sink", "filter", `"LOG_ID(\"cloudaudit.googleapis.com/data_access\")"`},
+	} {
+		block := regexp.MustCompile(`(?s)resource "` + resource.name + `" "access" \{.*?\n\}`).FindString(file)
+		if got := argumentOf(block, resource.argument); got != resource.want {
+			t.Errorf("%s: %s is %q, want %q", resource.name, resource.argument, got, resource.want)
+		}
+	}
+	for _, what := range []string{`"datastore.googleapis.com"`, `"secretmanager.googleapis.com"`, `"storage.googleapis.com"`, `"DATA_READ"`, `"DATA_WRITE"`} {
+		if !strings.Contains(file, what) {
+			t.Errorf("access.tf does not log %s", what)
+		}
+	}
+	for _, i := range identity.Table() {
+		if !regexp.MustCompile(`module\.` + i.Function + `\b`).MatchString(file) {
+			t.Errorf("access.tf does not wait for the account of %s", i.Function)
+		}
+	}
+}
+
 // TestNothingOutsideEU looks for places of Google's in whatever is deployed.
 func TestNothingOutsideEU(t *testing.T) {
 	files := slices.Concat(glob(t, terraform+"*"), glob(t, terraform+"*/*"), []string{root + "cloudbuild.yaml", root + "scripts/deploy"})

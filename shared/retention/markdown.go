@@ -11,7 +11,8 @@ func Markdown() string {
 	var b strings.Builder
 	b.WriteString("# What is kept, and for how long\n\n" +
 		"Written from `shared/retention` by `go test ./shared/retention -update`. Everything that lies below a tenant is erased with it, whatever stands here:\n" +
-		"31 days after the agreement ended, or at once where the customer asks, and within 90 days at the latest. A time is the longest; a floor is the least\n" +
+		"31 days after the agreement ended, or at once where the customer asks, and within 90 days at the latest. A time is the longest, but for the days until it is deleted: functions/sweep visits each\n" +
+		"tenant once a week, and Firestore's time to live and the buckets' rules take a day or so. A floor is the least\n" +
 		"that may be set.\n")
 	for _, part := range []struct {
 		title string

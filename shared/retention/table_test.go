@@ -144,6 +144,8 @@ func TestServicesKeepNoLonger(t *testing.T) {
 		{"dead letters", "pubsub.tf", `message_retention_duration = "${%d * 24 * 3600}s"`},
 		{"backups", "firestore.tf", `retention = "${%d * 24 * 3600}s"`},
 		{"journals", "storage.tf", `days_since_custom_time = %d`},
+		{"logs", "main.tf", `retention_days = %d`},
+		{"access past the functions", "access.tf", `retention_days = %d`},
 	}
 	for _, tt := range tests {
 		raw, err := os.ReadFile(root + "terraform/" + tt.file)
@@ -183,7 +185,7 @@ func TestFieldsAreKnown(t *testing.T) {
 }
 
 func TestMarkdown(t *testing.T) {
-	const file = root + "RETENTION.md"
+	const file = "RETENTION.md"
 	want := retention.Markdown()
 	if *update {
 		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {

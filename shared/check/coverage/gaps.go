@@ -37,17 +37,22 @@ var (
 	guestGap, roleHolderGap = gapOf("guests"), gapOf("roleHolders")
 	groupGap, roleGap       = gapOf("excluded-groups"), gapOf("excluded-roles")
 	agentGap, otherAgentGap = gapOf("excluded-agents"), gapOf("other-agents")
-	dimGaps                 [dimCount]gaps
-	excludedGaps, otherGaps [axisCount]gaps
+	dimGaps                 = gapsOfDomains()
+	excludedGaps, otherGaps = gapsOfAxes("excluded-"), gapsOfAxes("other-")
 )
 
-func init() {
+func gapsOfDomains() (out [dimCount]gaps) {
 	for d := range domains {
-		dimGaps[d] = gapOf(domains[d].name)
+		out[d] = gapOf(domains[d].name)
 	}
+	return out
+}
+
+func gapsOfAxes(prefix string) (out [axisCount]gaps) {
 	for x, name := range axisNames {
-		excludedGaps[x], otherGaps[x] = gapOf("excluded-"+name), gapOf("other-"+name)
+		out[x] = gapOf(prefix + name)
 	}
+	return out
 }
 
 func kindGap(x axis) gaps {

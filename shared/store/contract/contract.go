@@ -124,9 +124,6 @@ func utc(t time.Time) time.Time {
 	return t.UTC()
 }
 
-// StandingOf is where the agreement stands of a tenant whose document was read.
-func StandingOf(d document.Tenant) Standing { return standing(d) }
-
 // Of reads where a tenant's agreement stands; store.ErrNotFound where there is no
 // such tenant.
 func Of(ctx context.Context, t *store.Tenant) (Standing, error) {
