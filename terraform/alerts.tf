@@ -62,7 +62,7 @@ resource "google_monitoring_alert_policy" "anomalies" {
   }
 
   documentation {
-    content = "Look for \"anomaly raised\" in the logs of sweep: the line says what it is about, by ID, and what to do. The audit trail's service book holds it under the same name."
+    content = "Look for \"anomaly raised\" in the logs of sweep: the line says what it is about, by ID, and what to do. The service's own audit trail holds it under the same name: scripts/audit trail."
   }
 }
 

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -117,6 +118,28 @@ func (s *Store) Get(ctx context.Context, id ID) (Account, error) {
 		return Account{}, err
 	}
 	return r.account(), nil
+}
+
+// Operators returns the accounts of Vahti's own, by e-mail address.
+func (s *Store) Operators(ctx context.Context) ([]Account, error) {
+	key, err := s.db.Key(ctx)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := s.db.Collection("accounts").Where("operator", "==", true).Documents(ctx).GetAll()
+	if err != nil {
+		return nil, fmt.Errorf("list operators: %w", err)
+	}
+	all := make([]Account, 0, len(docs))
+	for _, d := range docs {
+		r, err := open(d, key)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r.account())
+	}
+	slices.SortFunc(all, func(a, b Account) int { return cmp.Compare(a.Email, b.Email) })
+	return all, nil
 }
 
 // ByEmail returns the account of an e-mail address, or ErrNotFound. Its answer is not
