@@ -97,3 +97,72 @@ resource "google_monitoring_alert_policy" "no_sweep" {
     content = "Audit trails are not sealed and nobody looks for anomalies. See the logs of sweep, and scripts/dead-letters list."
   }
 }
+
+# People and other services are answered with errors, or a function cannot start.
+resource "google_monitoring_alert_policy" "failing" {
+  project               = local.project
+  display_name          = "Functions fail"
+  combiner              = "OR"
+  notification_channels = var.alert_channels
+
+  conditions {
+    display_name = "a public function failed ten times in five minutes"
+
+    condition_threshold {
+      filter = join(" AND ", [
+        "resource.type = \"cloud_run_revision\"",
+        "resource.labels.service_name = one_of(${join(", ", [for name in sort(keys(local.public)) : "\"${name}\""])})",
+        "metric.type = \"run.googleapis.com/request_count\"",
+        "metric.labels.response_code_class = \"5xx\"",
+      ])
+      comparison      = "COMPARISON_GT"
+      threshold_value = 10
+      duration        = "0s"
+
+      aggregations {
+        alignment_period     = "300s"
+        per_series_aligner   = "ALIGN_DELTA"
+        cross_series_reducer = "REDUCE_SUM"
+        group_by_fields      = ["resource.label.service_name"]
+      }
+    }
+  }
+
+  documentation {
+    content = "See the function's log for lines of severity ERROR; HELD in scripts/deploy goes back to an older revision. After a restore, 503 is right until erase has run."
+  }
+}
+
+# Work waits: a function is down, or too slow for what comes in.
+resource "google_monitoring_alert_policy" "backlog" {
+  project               = local.project
+  display_name          = "Messages wait"
+  combiner              = "OR"
+  notification_channels = var.alert_channels
+
+  conditions {
+    display_name = "a message is an hour old"
+
+    condition_threshold {
+      filter = join(" AND ", [
+        "resource.type = \"pubsub_subscription\"",
+        "resource.labels.subscription_id != \"${google_pubsub_subscription.dead_letter.name}\"",
+        "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\"",
+      ])
+      comparison      = "COMPARISON_GT"
+      threshold_value = 3600
+      duration        = "300s"
+
+      aggregations {
+        alignment_period     = "60s"
+        per_series_aligner   = "ALIGN_MAX"
+        cross_series_reducer = "REDUCE_MAX"
+        group_by_fields      = ["resource.label.subscription_id"]
+      }
+    }
+  }
+
+  documentation {
+    content = "Nothing is lost: messages are kept for seven days. See the log of the function that the subscription is named after."
+  }
+}

@@ -12,5 +12,6 @@ module "api" {
   environment = merge(
     { PUBLIC_ADDRESS = var.public_address, PROXIES = "2", ENTRA_CLIENT_ID = var.entra_people_client_id },
     var.custom_checks == "" ? {} : { CUSTOM_CHECKS = var.custom_checks },
+    var.cors_origins == "" ? {} : { CORS_ORIGINS = var.cors_origins },
   )
 }

@@ -11,7 +11,8 @@ module "erase" {
   instances   = 1
 
   environment = {
-    PUBLIC_ADDRESS = var.public_address
+    PUBLIC_ADDRESS   = var.public_address
+    ERASURES_AT_ONCE = tostring(var.erasures_at_once)
   }
 }
 

@@ -135,3 +135,15 @@ variable "security_contact" {
     error_message = "The contact must be mailto: and an address, or https:// and a page."
   }
 }
+
+variable "cors_origins" {
+  type        = string
+  description = "Whose pages may call the API from a browser, as https://app.example, parted by commas; empty for nobody's."
+  default     = ""
+}
+
+variable "erasures_at_once" {
+  type        = number
+  description = "How many erasures may begin in one run, however few tenants there are, before it begins none and alerts."
+  default     = 5
+}
