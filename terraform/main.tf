@@ -60,11 +60,14 @@ locals {
     databases   = { for name, d in google_firestore_database.all : name => d.id }
     topics      = merge({ for name, t in google_pubsub_topic.all : name => t.id }, { dead-letter = google_pubsub_topic.dead_letter.id })
     dead_letter = google_pubsub_topic.dead_letter.id
-    documents   = { for verbs, r in google_project_iam_custom_role.documents : verbs => r.id }
-    bucket      = google_storage_bucket.objects.name
-    objects     = { for verbs, r in google_project_iam_custom_role.objects : verbs => r.id }
-    model       = google_project_iam_custom_role.model.id
-    destroys    = google_project_iam_custom_role.destroys.id
+
+    # What is pulled from, by its resource, so that a right to it waits until it is there.
+    subscriptions = { dead-letter = google_pubsub_subscription.dead_letter.name }
+    documents     = { for verbs, r in google_project_iam_custom_role.documents : verbs => r.id }
+    bucket        = google_storage_bucket.objects.name
+    objects       = { for verbs, r in google_project_iam_custom_role.objects : verbs => r.id }
+    model         = google_project_iam_custom_role.model.id
+    destroys      = google_project_iam_custom_role.destroys.id
   }
 }
 

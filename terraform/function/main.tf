@@ -116,7 +116,7 @@ resource "google_project_iam_member" "destroys" {
 resource "google_pubsub_subscription_iam_member" "pulls" {
   for_each     = toset(var.identity.Pulls)
   project      = var.cloud.project
-  subscription = each.key
+  subscription = var.cloud.subscriptions[each.key]
   role         = "roles/pubsub.subscriber"
   member       = local.member
 }

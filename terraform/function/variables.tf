@@ -17,19 +17,20 @@ variable "identity" {
 variable "cloud" {
   description = "What all functions share."
   type = object({
-    project     = string
-    number      = string
-    region      = string
-    images      = map(string)
-    held        = map(string)
-    databases   = map(string) # name => resource name
-    topics      = map(string) # name => id
-    dead_letter = string      # topic id
-    documents   = map(string) # verbs => role id
-    bucket      = string      # of tenants' sealed objects
-    objects     = map(string) # verbs => role id
-    model       = string      # role id
-    destroys    = string      # role id
+    project       = string
+    number        = string
+    region        = string
+    images        = map(string)
+    held          = map(string)
+    databases     = map(string) # name => resource name
+    topics        = map(string) # name => id
+    dead_letter   = string      # topic id
+    subscriptions = map(string) # name => name, of those that are pulled from
+    documents     = map(string) # verbs => role id
+    bucket        = string      # of tenants' sealed objects
+    objects       = map(string) # verbs => role id
+    model         = string      # role id
+    destroys      = string      # role id
   })
 }
 
