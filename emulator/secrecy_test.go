@@ -111,9 +111,9 @@ var known map[string]bool
 // tokens finds signed tokens: two parts of JSON in base64 and a signature.
 var tokens = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.`)
 
-// TestDataHoldsNoNames searches everything kept after a scan for what identifies
+// TestAnnex3Section6DataHoldsNoNames searches everything kept after a scan for what identifies
 // the tenants and their people.
-func TestDataHoldsNoNames(t *testing.T) {
+func TestAnnex3Section6DataHoldsNoNames(t *testing.T) {
 	data := t.TempDir()
 	r := mustScan(t, "-data", data, "-verbose")
 	var kept bytes.Buffer

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestIsolationHoldsAtCompileTime compiles what a careless or hostile function
+// TestAnnex3Section4IsolationHoldsAtCompileTime compiles what a careless or hostile function
 // might try, as a package under functions, and wants the compiler's refusal.
-func TestIsolationHoldsAtCompileTime(t *testing.T) {
+func TestAnnex3Section4IsolationHoldsAtCompileTime(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiling takes seconds; left out of a short run")
 	}

@@ -311,8 +311,8 @@ func TestRights(t *testing.T) {
 	}
 }
 
-// TestPromptsHoldNothingSealed reads what the model was told.
-func TestPromptsHoldNothingSealed(t *testing.T) {
+// TestSection15PromptsHoldNothingSealed reads what the model was told.
+func TestSection15PromptsHoldNothingSealed(t *testing.T) {
 	b := newBench(t, ample)
 	id := b.open(0, finding.Facts{"days": 90})
 	b.deliver(b.tenant, id)

@@ -118,9 +118,9 @@ func must1[T any](v T, err error) func(testing.TB) T {
 	}
 }
 
-// TestEverythingKeptIsExported: each row of the retention table that is about a tenant is
+// TestSection16EverythingKeptIsExported: each row of the retention table that is about a tenant is
 // of a kind that is exported, or it is said why not.
-func TestEverythingKeptIsExported(t *testing.T) {
+func TestSection16EverythingKeptIsExported(t *testing.T) {
 	in := map[string][]export.Kind{
 		"tenant": {export.TheTenant}, "subscription": {export.TheTenant}, "customers": {export.TheTenant},
 		"settings": {export.Settings, export.Checks}, "instructions": {export.Instructions},

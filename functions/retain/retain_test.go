@@ -175,7 +175,7 @@ func (w *world) afterSeveral(t *testing.T) []trail.Report {
 func short() trail.Report { return trail.Report{Entries: 2, Links: 2, Retired: 1} }
 func whole() trail.Report { return trail.Report{Entries: 5, Links: 2} }
 
-func TestRetain(t *testing.T) {
+func TestAnnex3Section5Retain(t *testing.T) {
 	w := newWorld(t)
 	w.Add(-time.Hour) // the old link is made eleven minutes after its entries
 	w.run(t)

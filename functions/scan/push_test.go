@@ -178,9 +178,9 @@ func secretsOf(t *testing.T, dir string) map[string]bool {
 	return out
 }
 
-// TestLogsNameNobody goes through scans that work and scans that fail in every
+// TestAnnex3Section5LogsNameNobody goes through scans that work and scans that fail in every
 // way, and looks for the tenant's own words in all that was logged.
-func TestLogsNameNobody(t *testing.T) {
+func TestAnnex3Section5LogsNameNobody(t *testing.T) {
 	w := newWorld(t)
 	w.change(t, "v1.0/domains", `{"value":[{"id":"kuutamo.example","isDefault":true,"isVerified":true,"authenticationType":"Managed"}]}`)
 	secrets := secretsOf(t, w.dir)

@@ -9,8 +9,8 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// TestDrill goes through one over a folder with two tenants, which stays as it is.
-func TestDrill(t *testing.T) {
+// TestAnnex3Section7Drill goes through one over a folder with two tenants, which stays as it is.
+func TestAnnex3Section7Drill(t *testing.T) {
 	t.Setenv("FIRESTORE_EMULATOR_HOST", "")
 	dir := t.TempDir()
 	c := &clock{at: time.Now()}

@@ -17,9 +17,9 @@ import (
 
 const address = "192.0.2.77"
 
-// TestWatch goes through a day: what comes in is to be sealed once, and what is
+// TestSection17Watch goes through a day: what comes in is to be sealed once, and what is
 // unusual is told once.
-func TestWatch(t *testing.T) {
+func TestSection17Watch(t *testing.T) {
 	w := newWorld(t)
 	if books := w.mustSweep(t); len(books) != 0 {
 		t.Errorf("before anything happened: got %v", books)

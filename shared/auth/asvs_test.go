@@ -2,12 +2,7 @@ package auth_test
 
 import (
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"vahti.ai/vahti/shared/evidence"
 )
 
 // root is the module's folder.
@@ -121,15 +118,15 @@ func names(cell string) []string {
 // TestASVSNamesWhatExists looks for every place and every test that the table names,
 // and wants each row to name some, or to say why not.
 func TestASVSNamesWhatExists(t *testing.T) {
-	s := sources{}
+	s := evidence.Of(root)
 	for _, r := range requirements(t) {
 		for _, place := range names(r.where) {
-			if err := s.place(place); err != nil {
+			if err := s.Place(place); err != nil {
 				t.Errorf("%s: %v", r.number, err)
 			}
 		}
 		for _, test := range names(r.test) {
-			if err := s.test(test); err != nil {
+			if err := s.Test(test); err != nil {
 				t.Errorf("%s: %v", r.number, err)
 			}
 		}
@@ -196,127 +193,5 @@ func TestASVSFaults(t *testing.T) {
 				t.Errorf("got %q", fault)
 			}
 		})
-	}
-}
-
-// sources is what is declared in a folder's Go files, by folder and whether in tests.
-type sources map[string]map[string]bool
-
-// declared returns the names declared in a Go file, or in those of a folder: in tests,
-// or in what is no test.
-func (s sources) declared(path string, tests bool) (map[string]bool, error) {
-	key := fmt.Sprint(path, tests)
-	if found, ok := s[key]; ok {
-		return found, nil
-	}
-	files := []string{filepath.Join(root, path)}
-	if !strings.HasSuffix(path, ".go") {
-		var err error
-		if files, err = filepath.Glob(filepath.Join(root, path, "*.go")); err != nil {
-			return nil, err
-		}
-	}
-	out := map[string]bool{}
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") != tests {
-			continue
-		}
-		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range f.Decls {
-			declares(d, out)
-		}
-	}
-	s[key] = out
-	return out, nil
-}
-
-// declares adds the names that a declaration declares. A method is no test, whatever
-// its name.
-func declares(d ast.Decl, out map[string]bool) {
-	switch d := d.(type) {
-	case *ast.FuncDecl:
-		name := d.Name.Name
-		if d.Recv != nil && strings.HasPrefix(name, "Test") {
-			return
-		}
-		out[name] = true
-	case *ast.GenDecl:
-		for _, spec := range d.Specs {
-			switch spec := spec.(type) {
-			case *ast.TypeSpec:
-				out[spec.Name.Name] = true
-			case *ast.ValueSpec:
-				for _, n := range spec.Names {
-					out[n.Name] = true
-				}
-			}
-		}
-	}
-}
-
-// place refuses a place that is not there: a file or folder of the module, and behind
-// a # what is declared in it.
-func (s sources) place(place string) error {
-	path, name, inside := strings.Cut(place, "#")
-	if !fs.ValidPath(path) {
-		return fmt.Errorf("%q is no path below the module", path)
-	}
-	if _, err := os.Stat(filepath.Join(root, path)); err != nil {
-		return fmt.Errorf("there is no %s", path)
-	}
-	if !inside {
-		return nil
-	}
-	found, err := s.declared(path, false)
-	if err != nil {
-		return err
-	}
-	if !found[name] {
-		return fmt.Errorf("%s declares no %q", path, name)
-	}
-	return nil
-}
-
-var testName = regexp.MustCompile(`^([a-z0-9/]+)\.((?:Test|Fuzz)\w+)$`)
-
-// test refuses a test that is not there.
-func (s sources) test(test string) error {
-	m := testName.FindStringSubmatch(test)
-	if m == nil {
-		return fmt.Errorf("%q does not name a test", test)
-	}
-	found, err := s.declared(m[1], true)
-	if err != nil {
-		return err
-	}
-	if !found[m[2]] {
-		return fmt.Errorf("package %s has no %s", m[1], m[2])
-	}
-	return nil
-}
-
-// TestASVSSources holds the look-ups themselves to a few answers.
-func TestASVSSources(t *testing.T) {
-	s := sources{}
-	for _, good := range []string{"shared/auth", "shared/auth/cookie.go", "shared/auth/cookie.go#Set", "shared/auth#Cookies", "shared/auth/cookie.go#maxCookie"} {
-		if err := s.place(good); err != nil {
-			t.Errorf("%s: %v", good, err)
-		}
-	}
-	for _, bad := range []string{"", "../main", "shared/none", "shared/auth/cookie.go#None", "shared/auth#TestCookies", "shared/auth#"} {
-		if err := s.place(bad); err == nil {
-			t.Errorf("%q is there", bad)
-		}
-	}
-	if err := s.test("shared/auth.TestCookies"); err != nil {
-		t.Error(err)
-	}
-	for _, bad := range []string{"", "TestCookies", "shared/auth.TestNone", "shared/auth.Cookies", "shared/none.TestCookies"} {
-		if err := s.test(bad); err == nil {
-			t.Errorf("%q is there", bad)
-		}
 	}
 }

@@ -101,8 +101,8 @@ func (w *world) letters(t *testing.T) []string {
 	return out
 }
 
-// TestEndOfAnAgreement goes through it day by day.
-func TestEndOfAnAgreement(t *testing.T) {
+// TestSection19EndOfAnAgreement goes through it day by day.
+func TestSection19EndOfAnAgreement(t *testing.T) {
 	w := newWorld(t, 3)
 	key, err := w.tenants[0].Key(t.Context())
 	if err != nil {
@@ -162,8 +162,8 @@ func TestEndOfAnAgreement(t *testing.T) {
 	}
 }
 
-// TestNeverEarly has the erasure's time be set earlier than it may be.
-func TestNeverEarly(t *testing.T) {
+// TestSection19NeverEarly has the erasure's time be set earlier than it may be.
+func TestSection19NeverEarly(t *testing.T) {
 	w := newWorld(t, 1)
 	w.terminate(t, 0)
 	w.run(t)
@@ -239,7 +239,7 @@ func readable(t *testing.T, w *world) {
 	t.Error("what can be read is named by nobody who will erase it")
 }
 
-func TestRestored(t *testing.T) {
+func TestSection19Restored(t *testing.T) {
 	tests := []struct {
 		name string
 		of   []string // databases

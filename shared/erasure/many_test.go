@@ -22,10 +22,10 @@ var (
 	seed    = flag.Uint64("seed", 1, "of what is drawn")
 )
 
-// TestOneOfMany erases one tenant while the others are written, stopped again and again,
+// TestSection19OneOfMany erases one tenant while the others are written, stopped again and again,
 // and looks for traces of it in every byte that is live; then again with a backup of
 // before put back.
-func TestOneOfMany(t *testing.T) {
+func TestSection19OneOfMany(t *testing.T) {
 	began := time.Now()
 	w := newWorld(t, *tenants)
 	draw := rand.New(rand.NewPCG(*seed, 0))

@@ -48,9 +48,9 @@ type years struct {
 	born    time.Time
 }
 
-// TestYears has tenants live through three years of changing minds, outages and kills,
+// TestSection19Years has tenants live through three years of changing minds, outages and kills,
 // and holds what was promised to each against the records.
-func TestYears(t *testing.T) {
+func TestSection19Years(t *testing.T) {
 	began := time.Now()
 	y := &years{world: newWorld(t, *livingTenants), draw: rand.New(rand.NewPCG(*seed, 6)), letters: map[string][]time.Time{}, lefts: map[string][]time.Time{}}
 	y.born = y.Now()

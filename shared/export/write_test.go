@@ -99,9 +99,9 @@ func TestSameDataSameBytes(t *testing.T) {
 	}
 }
 
-// TestRecordsFitTheirSchemas validates each line of each NDJSON file by the schema that
+// TestAnnex3Section10RecordsFitTheirSchemas validates each line of each NDJSON file by the schema that
 // is in the same ZIP.
-func TestRecordsFitTheirSchemas(t *testing.T) {
+func TestAnnex3Section10RecordsFitTheirSchemas(t *testing.T) {
 	_, raw := export(t, testPlan(), testSource(50))
 	files := opened(t, raw)
 	for _, row := range kinds() {

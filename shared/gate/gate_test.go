@@ -21,9 +21,9 @@ import (
 	"vahti.ai/vahti/shared/tenant/tenanttest"
 )
 
-// TestEveryRole tries every permission as every kind of visitor, in the tenant, in
+// TestAnnex3Section1EveryRole tries every permission as every kind of visitor, in the tenant, in
 // another one and in one that does not exist.
-func TestEveryRole(t *testing.T) {
+func TestAnnex3Section1EveryRole(t *testing.T) {
 	w := newWorld(t)
 	visitors := map[string]gate.Principal{"nobody": {}}
 	roles := map[string]tenant.Role{}

@@ -141,3 +141,26 @@ func loadPermissions(t *testing.T) map[string]map[string]bool {
 	}
 	return out
 }
+
+// TestSection6NoContentIsAsked: nothing that people write or keep is asked of Microsoft,
+// no file's or letter's contents, no message, appointment, contact or recording
+// (agreement, section 6).
+func TestSection6NoContentIsAsked(t *testing.T) {
+	contents := []string{
+		"content", "$value", "messages", "attachments", "chats", "events", "calendar", "contacts", "onenote", "transcripts", "recordings",
+		"body", "bodypreview", "uniquebody", "subject", "preview", "thumbnails", "@microsoft.graph.downloadurl",
+	}
+	asked := 0
+	for _, row := range Table() {
+		words := strings.FieldsFunc(strings.ToLower(string(row.Resource)+","+row.Select+","+row.Expand), func(r rune) bool { return strings.ContainsRune("/,();=", r) })
+		for _, word := range words {
+			asked++
+			if slices.Contains(contents, word) {
+				t.Errorf("%s asks for %q", row.Resource, word)
+			}
+		}
+	}
+	if asked < 200 {
+		t.Errorf("only %d words were looked at", asked)
+	}
+}

@@ -41,8 +41,8 @@ func writes(i identity.Identity, database string) bool {
 	})
 }
 
-// TestGuarantees are the promises that the table keeps, in words.
-func TestGuarantees(t *testing.T) {
+// TestSection4Guarantees are the promises that the table keeps, in words.
+func TestSection4Guarantees(t *testing.T) {
 	unseals := func(i identity.Identity) bool { return slices.Contains(i.Secrets, identity.TenantKeys) }
 	tests := []struct {
 		name  string

@@ -149,9 +149,9 @@ func TestObjectsAreGoneOnceDeleted(t *testing.T) {
 	}
 }
 
-// TestLogsAreLocked: nobody shortens how long the functions' lines are kept, which is as
+// TestAnnex3Section5LogsAreLocked: nobody shortens how long the functions' lines are kept, which is as
 // long as RETENTION.md says.
-func TestLogsAreLocked(t *testing.T) {
+func TestAnnex3Section5LogsAreLocked(t *testing.T) {
 	bucket := regexp.MustCompile(`(?s)resource "google_logging_project_bucket_config" "logs" \{.*?\n\}`).FindString(read(t, terraform+"main.tf"))
 	for argument, want := range map[string]string{"locked": "true", "retention_days": "30", "location": "var.region"} {
 		if got := argumentOf(bucket, argument); got != want {
@@ -160,9 +160,9 @@ func TestLogsAreLocked(t *testing.T) {
 	}
 }
 
-// TestAccessPastFunctionsIsLogged: whoever but a function reads or writes what tenants
+// TestAnnex3Section2AccessPastFunctionsIsLogged: whoever but a function reads or writes what tenants
 // have is logged, for as long as the audit trails are kept (agreement, annex 3, section 2).
-func TestAccessPastFunctionsIsLogged(t *testing.T) {
+func TestAnnex3Section2AccessPastFunctionsIsLogged(t *testing.T) {
 	file := read(t, terraform+"access.tf")
 	for _, resource := range []struct{ name, argument, want string }{
 		{"google_logging_project_bucket_config", "locked", "true"},
@@ -186,8 +186,8 @@ func TestAccessPastFunctionsIsLogged(t *testing.T) {
 	}
 }
 
-// TestNothingOutsideEU looks for places of Google's in whatever is deployed.
-func TestNothingOutsideEU(t *testing.T) {
+// TestSection14NothingOutsideEU looks for places of Google's in whatever is deployed.
+func TestSection14NothingOutsideEU(t *testing.T) {
 	files := slices.Concat(glob(t, terraform+"*"), glob(t, terraform+"*/*"), []string{root + "cloudbuild.yaml", root + "scripts/deploy"})
 	for _, file := range files {
 		if info, err := os.Stat(file); err != nil || info.IsDir() {

@@ -167,7 +167,7 @@ func TestCheckOfNothing(t *testing.T) {
 	}
 }
 
-func TestGate(t *testing.T) {
+func TestSection19Gate(t *testing.T) {
 	const served, refused = http.StatusNoContent, http.StatusServiceUnavailable
 	w := newWorld(t)
 	want := func(what string, status int) {

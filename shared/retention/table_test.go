@@ -114,9 +114,9 @@ func allowed(path string) bool {
 	return strings.HasSuffix(path, "shared/account/internal/people/people.go")
 }
 
-// TestEveryCollectionHasARow reads the code for the collections that it names: each
+// TestSection5EveryCollectionHasARow reads the code for the collections that it names: each
 // must be the last part of a row's place.
-func TestEveryCollectionHasARow(t *testing.T) {
+func TestSection5EveryCollectionHasARow(t *testing.T) {
 	found := collections(t)
 	if len(found) < 25 {
 		t.Fatalf("found %d collections in the code, which cannot be all", len(found))
@@ -136,8 +136,8 @@ func TestEveryCollectionHasARow(t *testing.T) {
 	}
 }
 
-// TestServicesKeepNoLonger compares what terraform sets with the table.
-func TestServicesKeepNoLonger(t *testing.T) {
+// TestAnnex3Section7ServicesKeepNoLonger compares what terraform sets with the table.
+func TestAnnex3Section7ServicesKeepNoLonger(t *testing.T) {
 	tests := []struct {
 		kind, file, setting string
 	}{

@@ -75,8 +75,8 @@ func TestOpenRefusesWhatWasNotSealedHere(t *testing.T) {
 	}
 }
 
-// TestSealBindsTheTenant: even under a copy of the key another tenant opens nothing.
-func TestSealBindsTheTenant(t *testing.T) {
+// TestAnnex3Section6SealBindsTheTenant: even under a copy of the key another tenant opens nothing.
+func TestAnnex3Section6SealBindsTheTenant(t *testing.T) {
 	s := newStandIn(t)
 	id, other := tenanttest.ID(t), tenanttest.ID(t)
 	key, err := s.keys(t, nil).Create(t.Context(), id)

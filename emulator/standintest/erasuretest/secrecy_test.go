@@ -38,9 +38,9 @@ var secrets = struct {
 	"answered to Wilhelmiina", "https://vahti.example/x?token=qqlinkqq12345", "7f0c7aa1-7777-4c1f-9d55-0d3f6c1b2a17",
 }
 
-// TestEverythingPersonalIsSealed writes what names people in every way that the service
+// TestAnnex3Section6EverythingPersonalIsSealed writes what names people in every way that the service
 // has, reads none of it back in plain, and searches every byte of every store.
-func TestEverythingPersonalIsSealed(t *testing.T) {
+func TestAnnex3Section6EverythingPersonalIsSealed(t *testing.T) {
 	w := erasuretest.New(t)
 	ctx, s, now := t.Context(), secrets, w.Now()
 	one := w.Tenant(t, 1)

@@ -38,7 +38,7 @@ var prefixes = map[check.Category]string{
 	check.Teams: "teams", check.Exchange: "mail", check.Domains: "dns", check.SignIns: "risk", check.Monitoring: "log",
 }
 
-func TestMetadata(t *testing.T) {
+func TestAnnex1Metadata(t *testing.T) {
 	seen := map[string]bool{}
 	titles := map[string]string{}
 	for _, c := range Checks() {

@@ -50,10 +50,10 @@ func recorded(t *testing.T) []string {
 	return dirs
 }
 
-// TestQuestionsNameNobody asks about everything every check says of every
+// TestSection15QuestionsNameNobody asks about everything every check says of every
 // recorded tenant, and looks in the prompts for what the tenant's files hold
 // about people and things.
-func TestQuestionsNameNobody(t *testing.T) {
+func TestSection15QuestionsNameNobody(t *testing.T) {
 	dirs := recorded(t)
 	prompts, known := 0, 0
 	for _, dir := range dirs {

@@ -93,9 +93,9 @@ func (w *world) expire(t *testing.T) int {
 	return n
 }
 
-// TestLife goes through a grant that the customer approves, and what the trail
+// TestAnnex3Section2Life goes through a grant that the customer approves, and what the trail
 // tells of it.
-func TestLife(t *testing.T) {
+func TestAnnex3Section2Life(t *testing.T) {
 	w := newStaffed(t)
 	w.approval(t)
 	g := w.ask(t, wish("q1"), "risto")
@@ -324,8 +324,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestQualityAssuranceEndsWithOnboarding holds that it does, whatever the limit.
-func TestQualityAssuranceEndsWithOnboarding(t *testing.T) {
+// TestSection4QualityAssuranceEndsWithOnboarding holds that it does, whatever the limit.
+func TestSection4QualityAssuranceEndsWithOnboarding(t *testing.T) {
 	w := newStaffed(t)
 	x := wish("q")
 	x.Purpose, x.Limit = grant.QualityAssurance, 8*time.Hour

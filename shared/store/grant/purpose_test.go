@@ -16,8 +16,8 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/purposes.golden from the table")
 
-// TestPurposes shows which purpose sees what as a table that is easy to look over.
-func TestPurposes(t *testing.T) {
+// TestAnnex3Section2Purposes shows which purpose sees what as a table that is easy to look over.
+func TestAnnex3Section2Purposes(t *testing.T) {
 	var b bytes.Buffer
 	for _, p := range grant.Purposes() {
 		fmt.Fprintf(&b, "%s: %s\n", p.Purpose, p.Wording)

@@ -10,8 +10,8 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// TestWhoMayWhat asks those to decide who may not.
-func TestWhoMayWhat(t *testing.T) {
+// TestSection11WhoMayWhat asks those to decide who may not.
+func TestSection11WhoMayWhat(t *testing.T) {
 	w := newStaffed(t)
 	w.approval(t)
 	g := w.ask(t, wish("q1"), "risto")

@@ -57,8 +57,8 @@ func (w *world) list(t *testing.T, limit int) []instruction.Instruction {
 	}
 }
 
-// TestInstructions follows a setting through its changes.
-func TestInstructions(t *testing.T) {
+// TestSection10Instructions follows a setting through its changes.
+func TestSection10Instructions(t *testing.T) {
 	w := newStaffed(t)
 	s := instruction.Declared()
 	if value, version, err := instruction.Read(t.Context(), w.Tenant, s); value != nil || version != "" || err != nil {

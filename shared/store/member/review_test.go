@@ -56,8 +56,8 @@ func (w *world) unconfirmed(t *testing.T) []string {
 	}
 }
 
-// TestReview goes through two years.
-func TestReview(t *testing.T) {
+// TestAnnex3Section1Review goes through two years.
+func TestAnnex3Section1Review(t *testing.T) {
 	w := staffed(t)
 	w.join(t, "otto", tenant.Owner, actor("olga"))
 	if _, err := member.Engage(t.Context(), w.tenant, "msp", "Kumppani Oy", tenant.Admin, actor("olga"), w.Now()); err != nil {

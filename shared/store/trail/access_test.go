@@ -20,7 +20,7 @@ func accessText(list []trail.Access) []string {
 	return out
 }
 
-func TestAccesses(t *testing.T) {
+func TestSection18Accesses(t *testing.T) {
 	w := newWorld(t)
 	by := func(kind trail.Kind, who, account string) func(trail.Action) trail.Entry {
 		return func(a trail.Action) trail.Entry {

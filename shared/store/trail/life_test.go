@@ -68,9 +68,9 @@ func TestVerifyWhileOthersWork(t *testing.T) {
 	}
 }
 
-// TestAnyTamperingIsTold drives a book at random through its life, which must verify
+// TestSection18AnyTamperingIsTold drives a book at random through its life, which must verify
 // at every step, and then does one thing to it at random, which must be told.
-func TestAnyTamperingIsTold(t *testing.T) {
+func TestSection18AnyTamperingIsTold(t *testing.T) {
 	for seed := range uint64(12) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 1))

@@ -75,9 +75,9 @@ func TestNothingPersonalIsStoredInPlain(t *testing.T) {
 	}
 }
 
-// TestNothingPersonalIsPrinted prints and logs everything the package hands out, and
+// TestAnnex3Section5NothingPersonalIsPrinted prints and logs everything the package hands out, and
 // the errors of a book that is damaged.
-func TestNothingPersonalIsPrinted(t *testing.T) {
+func TestAnnex3Section5NothingPersonalIsPrinted(t *testing.T) {
 	w := newWorld(t)
 	if err := w.book.Add(t.Context(), name(0), canary(0)); err != nil {
 		t.Fatal(err)
