@@ -78,6 +78,7 @@ var actionTexts = text.New(text.Texts{
 	"changed the plan":                                      {FI: "vaihtoi tilauksen", SV: "ändrade abonnemanget"},
 	"ended the agreement":                                   {FI: "päätti sopimuksen", SV: "avslutade avtalet"},
 	"erased data":                                           {FI: "poisti tietoja pysyvästi", SV: "raderade uppgifter"},
+	"wrote the owners a notice that the agreement promises": {FI: "kirjoitti omistajille sopimuksen lupaaman ilmoituksen", SV: "skrev till ägarna ett meddelande som avtalet utlovar"},
 	"made somebody an operator":                             {FI: "teki jostakusta Vahdin työntekijän", SV: "gjorde någon till medarbetare på Vahti"},
 	"took an operator’s rights":                             {FI: "poisti Vahdin työntekijän oikeudet", SV: "tog bort en medarbetares rättigheter på Vahti"},
 	"raised an alarm about something unusual":               {FI: "hälytti jostakin epätavallisesta", SV: "larmade om något ovanligt"},

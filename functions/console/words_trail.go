@@ -167,6 +167,8 @@ func (l locale) action(a trail.Action) string {
 		return l.say("asked to have everything erased")
 	case trail.DataErased:
 		return l.say("erased data")
+	case trail.NoticeGiven:
+		return l.say("wrote the owners a notice that the agreement promises")
 	case trail.OperatorAdded:
 		return l.say("made somebody an operator")
 	case trail.OperatorRemoved:

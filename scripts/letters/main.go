@@ -113,6 +113,12 @@ func sample(kind letter.Kind, language string) letter.Letter {
 	if kind == letter.SeatsExceeded {
 		l.Count = 26
 	}
+	switch kind {
+	case letter.Subprocessor:
+		l.By, l.Sections = "Esimerkkipilvi Oy", []letter.Section{{Heading: heading(language, "What for", "Mihin tarkoitukseen", "Varför"), Rows: []letter.Row{{Text: rows(language)[0].Text}}}}
+	case letter.Breach:
+		l.Sections = []letter.Section{{Heading: heading(language, "What happened", "Mitä tapahtui", "Vad som har hänt"), Rows: []letter.Row{{Text: rows(language)[0].Text}}}}
+	}
 	if kind == letter.Erased {
 		l.Lines, l.Sections = certificate(language)
 	}
@@ -128,6 +134,10 @@ func sample(kind letter.Kind, language string) letter.Letter {
 		}
 	}
 	return l
+}
+
+func heading(language, en, fi, sv string) string {
+	return map[string]string{"en": en, "fi": fi, "sv": sv}[language]
 }
 
 func rows(language string) []letter.Row {

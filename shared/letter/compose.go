@@ -238,6 +238,9 @@ func formsOf(kind Kind) (map[string]form, bool) {
 	if f, ok := formsOfEnd(kind); ok {
 		return f, true
 	}
+	if f, ok := formsOfAgreement(kind); ok {
+		return f, true
+	}
 	if f, ok := paymentForms(kind); ok {
 		return f, true
 	}
@@ -248,6 +251,6 @@ func formsOf(kind Kind) (map[string]form, bool) {
 func Kinds() []Kind {
 	return slices.Concat([]Kind{
 		Invitation, Partner, Reset, VerifyEmail, AccountChange, SignInBlocked, ReviewOpened, SupportAsked, SupportBegan, ConsentLost,
-		AgreementEnded, ErasureNear, Erased, FindingsAlert, Digest, MailFailed, HookFailed,
+		AgreementEnded, ErasureNear, Erased, Subprocessor, Breach, FindingsAlert, Digest, MailFailed, HookFailed,
 	}, paymentKinds())
 }

@@ -107,6 +107,7 @@ const (
 	ContractReinstated Action = "contract.reinstated" // and goes on after all
 	ErasureAsked       Action = "erasure.asked"       // the customer wants everything erased at once
 	DataErased         Action = "data.erased"         // a part of what is kept was erased
+	NoticeGiven        Action = "notice.given"        // a notice that the agreement promises was written to the owners
 	OperatorAdded      Action = "operator.added"      // an account may work as an operator
 	OperatorRemoved    Action = "operator.removed"    // and no longer
 	AnomalyRaised      Action = "anomaly.raised"      // something unusual in Vahti itself was told to those on call
@@ -127,7 +128,7 @@ func Actions() []Action {
 		SettingChanged, ChecksChanged, ExceptionAccepted, ExceptionWithdrawn, ExceptionExpired, ExceptionWorse,
 		ScanRequested, ExportRequested, ExportMade, ExportDownloaded, ExportBroken,
 		GrantAsked, GrantApproved, GrantRefused, GrantStarted, GrantViewed, GrantRevoked, GrantEnded, GrantReported,
-		TenantCreated, TenantActivated, AgreementAccepted, PlanChanged, PaymentFailed, PaymentSettled, PaymentDisputed, ContractPaused, ContractResumed, ContractTerminated, ContractReinstated, ErasureAsked, DataErased,
+		TenantCreated, TenantActivated, AgreementAccepted, PlanChanged, PaymentFailed, PaymentSettled, PaymentDisputed, ContractPaused, ContractResumed, ContractTerminated, ContractReinstated, ErasureAsked, DataErased, NoticeGiven,
 		OperatorAdded, OperatorRemoved, AnomalyRaised,
 	}
 }
