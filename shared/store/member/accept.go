@@ -174,7 +174,7 @@ func orGone(err error) error {
 
 // accept is the transaction of Accept. rows are the account's membership and, unless
 // Vahti invited, that by which the inviter did and the inviter's own: an invitation is
-// worth what its inviter may do now.
+// worth what its inviter may do now, and Vahti's nothing once there is an owner.
 func (s *step) accept(tx *firestore.Transaction, ref *firestore.DocumentRef, d document.Invitation, a Account, by Actor, rows []row, reviewed bool) (row, error) {
 	was, role := rows[0], tenant.Role(d.Role)
 	switch {
@@ -196,6 +196,14 @@ func (s *step) accept(tx *firestore.Transaction, ref *firestore.DocumentRef, d d
 		return was, ErrRaise
 	case was.exists && was.State == document.MemberSuspended:
 		return was, ErrInvitation
+	}
+	if by.Service && !was.active() {
+		// Vahti invites the first owner alone.
+		if err := s.unfounded(tx); errors.Is(err, ErrFounded) {
+			return was, ErrInvitation
+		} else if err != nil {
+			return was, err
+		}
 	}
 	used := []firestore.Update{{Path: "state", Value: document.InvitationAccepted}, {Path: "account", Value: a.ID}}
 	if err := tx.Update(ref, used); err != nil {

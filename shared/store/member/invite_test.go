@@ -160,6 +160,53 @@ func TestFirstOwnerByInvitation(t *testing.T) {
 	}
 }
 
+// TestFirstOwnerIsOne holds that what Vahti sent to a wrong address makes no second
+// owner: a new invitation replaces it, and one that is still open when the tenant has an
+// owner is none.
+func TestFirstOwnerIsOne(t *testing.T) {
+	w := newWorld(t)
+	operator := member.Actor{Service: true, Name: "operator@vahti.example"}
+	wrong := w.invite(t, "eeva", tenant.Owner, operator)
+	wrongID := w.opens(t)[0]
+	right := w.invite(t, "olga", tenant.Owner, operator)
+	if _, err := member.Accept(t.Context(), w.db, wrong, account("eeva"), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+		t.Errorf("one that was replaced: got %v, want %v", err, member.ErrInvitation)
+	}
+	if open := w.opens(t); len(open) != 1 || open[0] == wrongID {
+		t.Errorf("%d invitations are open, want the new one", len(open))
+	}
+	// As if it had been sent before a new one replaced those to other addresses.
+	reopen := []cloud.Update{{Path: "state", Value: document.InvitationOpen}}
+	if _, err := w.doc().Collection("invitations").Doc(wrongID).Update(t.Context(), reopen); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if a, err := member.Accept(t.Context(), w.db, right, account("olga"), "", w.Now()); err != nil || a.Role != tenant.Owner {
+			t.Fatalf("got %v, %v", a.Role, err)
+		}
+	}
+	if _, err := member.Accept(t.Context(), w.db, wrong, account("eeva"), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+		t.Errorf("once there is an owner: got %v, want %v", err, member.ErrInvitation)
+	}
+	if got := w.role(t, "eeva"); got != "" {
+		t.Errorf("whom Vahti invited by mistake is %v", got)
+	}
+}
+
+// opens are the open invitations' IDs.
+func (w *world) opens(t *testing.T) []string {
+	t.Helper()
+	open, _, err := member.Invitations(t.Context(), w.tenant, "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, o := range open {
+		out = append(out, o.ID)
+	}
+	return out
+}
+
 // TestInvitedAtTheSameMoment holds that of invitations to one person that are made
 // at once, one stays open, and that one token makes one member.
 func TestInvitedAtTheSameMoment(t *testing.T) {
