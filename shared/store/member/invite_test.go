@@ -138,6 +138,38 @@ func TestInvitersWhoLostTheirRight(t *testing.T) {
 	}
 }
 
+// TestInvitersWhoAreLocked holds that an invitation is worth nothing while its inviter's
+// account is locked, and that who has accepted before stays a member.
+func TestInvitersWhoAreLocked(t *testing.T) {
+	w := staffed(t)
+	token, used := w.invite(t, "a", tenant.Analyst, actor("anna")), w.invite(t, "b", tenant.Analyst, actor("anna"))
+	for range 2 { // the second time it is a repeat
+		if _, err := member.Accept(t.Context(), w.db, used, account("b"), "", w.Now()); err != nil {
+			t.Errorf("accepted before: %v", err)
+		}
+		w.Locked(t, account("anna").ID)
+	}
+	if _, err := member.Accept(t.Context(), w.db, token, account("a"), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+		t.Errorf("of somebody who is locked: got %v, want %v", err, member.ErrInvitation)
+	}
+	none := w.invite(t, "c", tenant.Analyst, actor("olga"))
+	if _, err := w.people().Doc(account("olga").ID).Delete(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := member.Accept(t.Context(), w.db, none, account("c"), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+		t.Errorf("of somebody without an account: got %v, want %v", err, member.ErrInvitation)
+	}
+	w.SignsIn(t, account("anna").ID)
+	if _, err := member.Accept(t.Context(), w.db, token, account("a"), "", w.Now()); err != nil {
+		t.Errorf("once it is unlocked: %v", err)
+	}
+}
+
+// people are the accounts.
+func (w *world) people() *cloud.CollectionRef {
+	return handle.People(w.db.Handle()).Collection("accounts")
+}
+
 // TestFirstOwnerByInvitation is how an operator gives a tenant to its customer.
 func TestFirstOwnerByInvitation(t *testing.T) {
 	w := newWorld(t)
@@ -332,6 +364,7 @@ func TestDamagedDocuments(t *testing.T) {
 // works writes what a person is in a partner organisation.
 func (w *world) works(t *testing.T, name, organisation, state, role string) {
 	t.Helper()
+	w.SignsIn(t, account(name).ID)
 	ref := handle.People(w.db.Handle()).Collection("organisations").Doc(organisation).Collection("members").Doc(account(name).ID)
 	if _, err := ref.Set(t.Context(), document.Colleague{State: state, Role: role, Since: start, Version: 1}); err != nil {
 		t.Fatal(err)
