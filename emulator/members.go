@@ -181,6 +181,9 @@ func (s *service) members(ctx context.Context, accounts *account.Store, t *serve
 		return nil
 	}
 	_, err = member.Engage(ctx, h, org.ID, org.Name, tenant.Analyst, member.Actor{Account: owner.ID, Name: owner.Email}, s.standins.clock())
+	if errors.Is(err, member.ErrEngaged) { // its role was changed in an earlier run
+		return nil
+	}
 	return err
 }
 

@@ -22,6 +22,7 @@ import (
 
 	"vahti.ai/vahti/emulator/firestore"
 	"vahti.ai/vahti/emulator/standintest"
+	"vahti.ai/vahti/emulator/standintest/membertest"
 	standin "vahti.ai/vahti/emulator/stripe"
 	biller "vahti.ai/vahti/functions/billing"
 	receiver "vahti.ai/vahti/functions/stripe"
@@ -316,6 +317,7 @@ func (w *world) tenant(t testing.TB, n int) *store.Tenant {
 		Profile: tenant.Profile{Name: fmt.Sprintf("Planted Oy %d", n), EntraID: fmt.Sprintf("00000000-b1a4-7ed0-0000-%012d", n)}, Language: "fi", Interval: 24 * time.Hour}))(t)
 	out := must(w.db.Tenant(id))(t)
 	must(member.Found(t.Context(), out, person("olga", n), "192.0.2.77", w.Now()))(t)
+	membertest.SignsIn(t, w.data, project, person("olga", n).ID)
 	for name, role := range map[string]tenant.Role{"otto": tenant.Owner, "anna": tenant.Admin} {
 		i := must(member.Invite(t.Context(), out, member.Invitation{Email: person(name, n).Email, Role: role, Language: "fi"}, actor("olga", n), w.Now()))(t)
 		must(member.Accept(t.Context(), w.db, i.Token, person(name, n), "192.0.2.77", w.Now()))(t)

@@ -217,6 +217,11 @@ func TestKeysRest(t *testing.T) {
 			}
 		}
 	}
+	revoke := ask{who: owner, method: http.MethodDelete, path: "/keys/" + k.ID}
+	revoke.header = map[string]string{"If-Match": w.do(t, ask{who: owner, path: "/keys/" + k.ID}).Header().Get("ETag")}
+	if rec := w.do(t, revoke); rec.Code != http.StatusOK {
+		t.Errorf("a resting key, revoked as it was read: got %d: %s", rec.Code, rec.Body)
+	}
 }
 
 // TestConfigureByScript: a key that carries it changes settings and has the webhook

@@ -94,7 +94,12 @@ func (w *inhabited) managing() []attempt {
 		{"remove who there is not", match(remove(owner, "/members/"+planted), "*"), http.StatusNotFound, notFound, ""},
 
 		{"engage a partner", post(owner, "/partners", map[string]any{"organisation": w.partner, "role": "analyst"}), http.StatusOK, "", `"name":"Kumppani Oy"`},
-		{"engage a partner again", post(owner, "/partners", map[string]any{"organisation": w.partner, "role": "auditor"}), http.StatusOK, "", `"role":"auditor"`},
+		{"engage a partner again", post(owner, "/partners", map[string]any{"organisation": w.partner, "role": "analyst"}), http.StatusOK, "", `"role":"analyst"`},
+		{"engage a partner in another role", post(owner, "/partners", map[string]any{"organisation": w.partner, "role": "admin"}), http.StatusConflict, conflict, "is a member already"},
+		{"suspend a partner", post(owner, "/members/org-"+w.partner+"/suspension", nil), http.StatusOK, "", `"state":"suspended"`},
+		{"engage a partner that is suspended", post(owner, "/partners", map[string]any{"organisation": w.partner, "role": "analyst"}), http.StatusConflict, conflict, "is a member already"},
+		{"change a partner's role", match(role(owner, "org-"+w.partner, "auditor"), "*"), http.StatusOK, "", `"role":"auditor"`},
+		{"restore a partner", post(owner, "/members/org-"+w.partner+"/restoration", nil), http.StatusOK, "", `"state":"active"`},
 		{"engage a partner as its owner", post(owner, "/partners", map[string]any{"organisation": w.partner, "role": "owner"}), http.StatusUnprocessableEntity, invalid, "body.role"},
 		{"engage a partner that is none", post(owner, "/partners", map[string]any{"organisation": planted, "role": "auditor"}), http.StatusNotFound, notFound, "no such organisation"},
 		{"engage a partner as admin", post(admin, "/partners", map[string]any{"organisation": w.partner, "role": "auditor"}), http.StatusForbidden, forbidden, ""},

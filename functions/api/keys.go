@@ -103,16 +103,25 @@ type KeyIn struct {
 	Key string `path:"key" doc:"The key's ID."`
 }
 
-func (s *server) oneKey(ctx context.Context, c *call, in *KeyIn) (*single[Key], error) {
-	k, err := apikey.Get(ctx, c.tenant(), in.Key)
+// key reads a key as it is shown, which says whether it rests.
+func (s *server) key(ctx context.Context, c *call, id string) (Key, error) {
+	k, err := apikey.Get(ctx, c.tenant(), id)
 	if err != nil {
-		return nil, err
+		return Key{}, err
 	}
 	list := []apikey.Key{k}
 	if err := apikey.Rest(ctx, s.db, c.tenant(), list); err != nil {
+		return Key{}, err
+	}
+	return keyOf(list[0], c.now), nil
+}
+
+func (s *server) oneKey(ctx context.Context, c *call, in *KeyIn) (*single[Key], error) {
+	k, err := s.key(ctx, c, in.Key)
+	if err != nil {
 		return nil, err
 	}
-	return one(keyOf(list[0], c.now)), nil
+	return one(k), nil
 }
 
 // RevokeKeyIn revokes an API key.
@@ -121,18 +130,17 @@ type RevokeKeyIn struct {
 	Careful
 }
 
-// revokeKey revokes a key that the caller has read. Nothing changes what a key may do
-// but that it is revoked, which is for good: whoever does so in the same moment wants
-// the same.
+// revokeKey revokes a key that the caller has read. That it is revoked is for good:
+// whoever does so in the same moment wants the same.
 func (s *server) revokeKey(ctx context.Context, c *call, in *RevokeKeyIn) (*single[Key], error) {
-	k, err := apikey.Get(ctx, c.tenant(), in.Key)
+	was, err := s.key(ctx, c, in.Key)
 	if err != nil {
 		return nil, err
 	}
-	if err := met(in.IfMatch, tagOf(keyOf(k, c.now))); err != nil {
+	if err := met(in.IfMatch, tagOf(was)); err != nil {
 		return nil, err
 	}
-	k, err = apikey.Revoke(ctx, c.tenant(), in.Key, c.actor(), c.now)
+	k, err := apikey.Revoke(ctx, c.tenant(), in.Key, c.actor(), c.now)
 	if err != nil {
 		return nil, err
 	}

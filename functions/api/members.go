@@ -154,7 +154,8 @@ type EngageIn struct {
 	}
 }
 
-// engage gives a partner organisation a role in the tenant, or another if it has one.
+// engage gives a partner organisation a role in the tenant. One that is a member is
+// changed as any other, by who has read it.
 func (s *server) engage(ctx context.Context, c *call, in *EngageIn) (*single[Member], error) {
 	o, err := partner.Get(ctx, s.db, in.Body.Organisation)
 	if err != nil {

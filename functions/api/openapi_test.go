@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"vahti.ai/vahti/shared/limit"
+	"vahti.ai/vahti/shared/store/grant"
 )
 
 var update = flag.Bool("update", false, "write what the API looks like now to testdata")
@@ -89,7 +90,9 @@ func bare(t *testing.T) *server {
 
 func TestRoutes(t *testing.T) {
 	var b strings.Builder
+	seen := map[grant.View]bool{}
 	for _, r := range bare(t).routes() {
+		seen[r.view] = true
 		if r.ofTenant() != (r.needs != "") {
 			t.Errorf("%s: what is a tenant's takes a permission, and nothing else does", r.pattern())
 		}
@@ -107,6 +110,11 @@ func TestRoutes(t *testing.T) {
 		b.WriteString(strings.TrimRight(fmt.Sprintf("%-6s %-62s %-16s %s%s", r.method, base+r.path, needs, r.view, fresh), " ") + "\n")
 	}
 	golden(t, "routes.txt", b.String())
+	for _, v := range grant.Views() {
+		if !seen[v] {
+			t.Errorf("support access can be for %q, and no route shows that", v)
+		}
+	}
 }
 
 // TestEveryOperationIsARoute compares what is registered with the table.

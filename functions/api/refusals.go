@@ -60,7 +60,7 @@ func refusals() []refusal {
 	}
 	for _, err := range []error{
 		exception.ErrNotOpen, exception.ErrOverlap, exception.ErrEnded, exception.ErrInactive,
-		member.ErrMember, member.ErrFounded, member.ErrLastOwner, member.ErrNoReview, grant.ErrState,
+		member.ErrMember, member.ErrEngaged, member.ErrFounded, member.ErrLastOwner, member.ErrNoReview, grant.ErrState,
 		fleet.ErrUnread, fleet.ErrOver, fleet.ErrPaused, fleet.ErrCalm, contract.ErrGoes,
 		notice.ErrNoSecret, errNoReader,
 	} {

@@ -110,7 +110,7 @@ func (s *server) routes() []route {
 		{remove, ofTenant + "/members/{member}", "removeMember", tagMembers, "Remove a member, or leave", tenant.Read, "", lately, []kind{notFound, conflict, changed, unconditoned}, 0, serves((*server).removeMember)},
 		{post, ofTenant + "/members/{member}/suspension", "suspendMember", tagMembers, "Suspend a member", tenant.ManageMembers, "", ever, nil, 0, serves((*server).suspendMember)},
 		{post, ofTenant + "/members/{member}/restoration", "restoreMember", tagMembers, "Restore a suspended member", tenant.ManageMembers, "", lately, []kind{notFound}, 0, serves((*server).restoreMember)},
-		{post, ofTenant + "/partners", "engagePartner", tagMembers, "Give a partner organisation a role", tenant.ManageOwners, "", lately, []kind{notFound, invalid}, smallBody, serves((*server).engage)},
+		{post, ofTenant + "/partners", "engagePartner", tagMembers, "Give a partner organisation a role", tenant.ManageOwners, "", lately, []kind{notFound, conflict, invalid}, smallBody, serves((*server).engage)},
 		{get, ofTenant + "/invitations", "listInvitations", tagMembers, "List open invitations", tenant.ManageMembers, "", ever, read, 0, serves((*server).invitations)},
 		{post, ofTenant + "/invitations", "invite", tagMembers, "Invite a person", tenant.ManageMembers, "", lately, once, smallBody, creates((*server).invite, entire[Invited])},
 		{get, ofTenant + "/invitations/{invitation}", "getInvitation", tagMembers, "Read an open invitation", tenant.ManageMembers, "", ever, nil, 0, serves((*server).oneInvitation)},

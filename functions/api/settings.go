@@ -62,16 +62,8 @@ type SettingIn struct {
 	Setting string `path:"setting" enum:"declared,language,interval,support,notifications" doc:"The setting's name."`
 }
 
-// unset is the entity tag of a setting that was never set.
-const unset = `"0"`
-
 // versionTag is the entity tag of a setting's version.
-func versionTag(version string) string {
-	if version == "" {
-		return unset
-	}
-	return `"` + version + `"`
-}
+func versionTag(version string) string { return `"` + version + `"` }
 
 func (s *server) oneSetting(ctx context.Context, c *call, in *SettingIn) (*single[Setting], error) {
 	setting := settingNamed(in.Setting)

@@ -14,6 +14,7 @@ import (
 
 	"vahti.ai/vahti/emulator/firestore"
 	secrets "vahti.ai/vahti/emulator/secretmanager"
+	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/identity"
@@ -57,6 +58,7 @@ func TestWhole(t *testing.T) {
 	must(t, err)
 	h, err := db.Tenant(id)
 	must(t, err)
+	membertest.SignsIn(t, fs, testProject, owner)
 	must(t, only(member.Found(ctx, h, personOf(owner), "", time.Now())))
 	_, text, err := apikey.Create(ctx, h, apikey.Wish{Name: "script", Permissions: []tenant.Permission{tenant.Read}, Expires: time.Now().Add(time.Hour)}, member.Actor{Account: owner, Name: personOf(owner).Email}, time.Now())
 	must(t, err)

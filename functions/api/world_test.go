@@ -15,6 +15,7 @@ import (
 
 	"vahti.ai/vahti/emulator/firestore"
 	"vahti.ai/vahti/emulator/standintest"
+	"vahti.ai/vahti/emulator/standintest/membertest"
 	standin "vahti.ai/vahti/emulator/stripe"
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/check"
@@ -181,6 +182,7 @@ func (w *world) put(t testing.TB, n int) *store.Tenant {
 func (w *world) people(t testing.TB) {
 	t.Helper()
 	ctx := t.Context()
+	membertest.SignsIn(t, w.data, testProject, owner, second, admin, stranger)
 	_, err := member.Found(ctx, w.one, personOf(owner), "", w.Now())
 	must(t, err)
 	_, err = member.Found(ctx, w.other, personOf(stranger), "", w.Now())

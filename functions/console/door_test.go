@@ -184,8 +184,7 @@ func TestDoorkeeperGate(t *testing.T) {
 	now := wall
 	w := newWorld(t, func() time.Time { return now })
 	owned, seen, foreign := w.tenant(t, "Aallokko Oy", "00000000-0000-0000-0000-000000000001"), w.tenant(t, "Blåsut Ab", "00000000-0000-0000-0000-000000000002"), w.tenant(t, "Foreign Ltd", "00000000-0000-0000-0000-000000000003")
-	mia, otto, olga := w.person(t, "mia@aallokko.example", false), w.person(t, "otto@vahti.example", true), newcomer{}
-	olga.account.ID, olga.account.Email, olga.account.Name = "olga", "olga@blasut.example", "Olga Ohls"
+	mia, otto, olga := w.person(t, "mia@aallokko.example", false), w.person(t, "otto@vahti.example", true), w.person(t, "olga@blasut.example", false)
 	w.owner(t, owned, mia, w.now())
 	w.owner(t, seen, olga, w.now())
 	w.owner(t, foreign, olga, w.now())

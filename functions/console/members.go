@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/store"
@@ -105,8 +106,16 @@ func (c *console) membersPage(r *http.Request, in visit, refused error) (page, e
 		}
 		v.States = append(v.States, kindChoice{ch.memberState(s), ch.sub(in, "members", query), s == state})
 	}
+	var reviewed time.Time
+	if state == member.Suspended {
+		all, err := member.Reviews(r.Context(), in.entry.Tenant)
+		if err != nil {
+			return page{}, err
+		}
+		reviewed = member.Opening(all)
+	}
 	for _, m := range list {
-		v.Members = append(v.Members, ch.member(in, m))
+		v.Members = append(v.Members, ch.member(in, m, reviewed))
 	}
 	slices.SortStableFunc(v.Members, func(a, b memberItem) int { return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
 	if next != "" {
@@ -172,8 +181,9 @@ func (l locale) languages(chosen string) (out []option) {
 	return out
 }
 
-// member tells of one member, with the forms that the visitor may send.
-func (ch chapter) member(in visit, m member.Member) memberItem {
+// member tells of one member, with the forms that the visitor may send. reviewed is when
+// the last review opened, where somebody may have been suspended by it.
+func (ch chapter) member(in visit, m member.Member, reviewed time.Time) memberItem {
 	item := memberItem{Name: cmp.Or(m.Name, m.Email), Email: m.Email, InvitedBy: m.InvitedBy, Role: ch.role(m.Role), Organisation: m.Kind == member.Organisation,
 		Since: ch.on(m.Since), Confirmed: ch.on(m.Confirmed)}
 	form := func(what string) string { return ch.sub(in, "members/"+m.ID+"/"+what, nil) }
@@ -190,7 +200,7 @@ func (ch chapter) member(in visit, m member.Member) memberItem {
 	item.ChangeRole, item.Remove, item.Roles = form("role"), form("removal"), ch.roles(in, m.Kind, m.Role)
 	if m.State == member.Active {
 		item.Suspend = form("suspension")
-	} else {
+	} else if in.may(tenant.ManageOwners) || !m.Confirmed.Before(reviewed) {
 		item.Restore = form("restoration")
 	}
 	return item

@@ -212,6 +212,7 @@ func TestPartners(t *testing.T) {
 	}{
 		{"an owner", h.mia, form(" "+o.ID, "analyst"), 303, ""},
 		{"again", h.mia, form(o.ID, "analyst"), 303, ""},
+		{"in another role", h.mia, form(o.ID, "admin"), 409, "The organisation is a member already."},
 		{"as an owner", h.mia, form(o.ID, "owner"), 422, "can be administrator, analyst or auditor"},
 		{"no such organisation", h.mia, form("none", "analyst"), 422, "no such partner organisation"},
 		{"an administrator", h.ada, form(o.ID, "admin"), 403, "Your role does not allow this"},
@@ -247,6 +248,34 @@ func (h *house) furnish(t *testing.T) {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestRestoreAfterReview holds that administrators do not restore whom the yearly review
+// waits for, and are not offered to.
+func TestRestoreAfterReview(t *testing.T) {
+	h := newHouse(t)
+	h.furnish(t)
+	restore := h.path("/members/" + string(h.aku.account.ID) + "/restoration")
+	offered := func(who newcomer) bool {
+		return strings.Contains(h.get(t, h.path("/members?state=suspended"), who).Body.String(), "/restoration")
+	}
+	if !offered(h.ada) {
+		t.Error("before a review an administrator is not offered to restore")
+	}
+	if _, err := member.OpenReview(t.Context(), h.tenant, wall.Add(member.ReviewInterval)); err != nil {
+		t.Fatal(err)
+	}
+	if offered(h.ada) || !offered(h.mia) {
+		t.Errorf("while it is open an administrator is offered to restore: %v, an owner: %v", offered(h.ada), offered(h.mia))
+	}
+	for _, step := range []struct {
+		who  newcomer
+		want int
+	}{{h.ada, http.StatusForbidden}, {h.mia, http.StatusSeeOther}} {
+		if w := h.post(t, restore, nil, step.who); w.Code != step.want {
+			t.Errorf("%s restores: got %v, want %v", step.who.account.Email, w.Code, step.want)
+		}
 	}
 }
 

@@ -27,7 +27,7 @@ func reasons() map[error]int {
 	const unfit, conflict, forbidden = http.StatusUnprocessableEntity, http.StatusConflict, http.StatusForbidden
 	return map[error]int{
 		request.ErrName: unfit, request.ErrOther: conflict, request.ErrUnderway: conflict,
-		member.ErrForbidden: forbidden, member.ErrEmail: unfit, member.ErrLanguage: unfit, member.ErrRole: unfit, member.ErrPartnerRole: unfit, member.ErrMember: conflict,
+		member.ErrForbidden: forbidden, member.ErrEmail: unfit, member.ErrLanguage: unfit, member.ErrRole: unfit, member.ErrPartnerRole: unfit, member.ErrMember: conflict, member.ErrEngaged: conflict,
 		member.ErrNone: conflict, member.ErrNoInvitation: conflict, member.ErrLastOwner: conflict, member.ErrRaise: forbidden, member.ErrSelf: forbidden,
 		member.ErrNoReview: conflict, member.ErrTooMany: unfit, partner.ErrNone: unfit,
 		partner.ErrForbidden: forbidden, partner.ErrNobody: conflict, partner.ErrColleague: conflict, partner.ErrLastManager: conflict, partner.ErrRequest: unfit,
@@ -86,6 +86,8 @@ func (l locale) reason(why error) string {
 		return l.say("Only a manager of the organisation can do this.")
 	case errors.Is(why, member.ErrMember):
 		return l.say("This person is a member already.")
+	case errors.Is(why, member.ErrEngaged):
+		return l.say("The organisation is a member already. Change its role or restore it among the members.")
 	case errors.Is(why, member.ErrNone):
 		return l.say("There is no such member any more.")
 	case errors.Is(why, member.ErrNoInvitation):

@@ -173,9 +173,10 @@ func (c *console) revoke(r *http.Request, in visit) (string, error) {
 
 // grantView is the page of one support access: what was looked at under it.
 type grantView struct {
-	Grant grantItem
-	Looks []look
-	Next  string
+	Grant  grantItem
+	Looks  []look
+	Next   string
+	Untold bool // the method shows no views, so that no look is told
 }
 
 // look is one look of an operator at something.
@@ -200,7 +201,7 @@ func (c *console) grantPage(r *http.Request, in visit) (page, error) {
 	if err != nil {
 		return page{}, listing(err)
 	}
-	v := grantView{Grant: ch.grant(in, g)}
+	v := grantView{Grant: ch.grant(in, g), Untold: g.Method != grant.Interface && !g.Started.IsZero()}
 	if g.Started.IsZero() {
 		return c.grantOf(ch, in, v), nil
 	}

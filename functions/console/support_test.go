@@ -94,6 +94,32 @@ func TestSupportPages(t *testing.T) {
 	}
 }
 
+// TestUntoldSupport holds that of a support access whose method shows no views the page
+// does not claim that nothing was looked at.
+func TestUntoldSupport(t *testing.T) {
+	h := newHouse(t)
+	g, err := grant.Ask(t.Context(), h.tenant, grant.Wish{Request: "one", Purpose: grant.ServiceIssue, Reason: "The customer’s scan has failed twice.", Goal: "Find out why the scan fails.",
+		Views: []grant.View{grant.ScansView}, Method: grant.Database, Limit: time.Hour}, h.otto.operator(), h.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	says := func(lang, want string) {
+		t.Helper()
+		body := h.get(t, h.path("/support/"+g.ID+"?lang="+lang), h.mia).Body.String()
+		if !strings.Contains(body, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+		wellFormed(t, body)
+	}
+	says("en", "Nothing was looked at.")
+	if _, err := grant.Start(t.Context(), h.tenant, g.ID, h.otto.operator(), h.now()); err != nil {
+		t.Fatal(err)
+	}
+	says("en", "is not told piece by piece")
+	says("fi", "ei kirjata kohta kohdalta")
+	says("sv", "antecknas inte del för del")
+}
+
 func TestDecideOnSupport(t *testing.T) {
 	h := newHouse(t)
 	over, live, asked := h.grants(t)
@@ -157,6 +183,10 @@ func TestRequireApproval(t *testing.T) {
 		if w := h.post(t, h.path("/support"), first, h.ada); w.Code != 303 {
 			t.Fatalf("require approval: got %v", w.Code)
 		}
+	}
+	other := url.Values{"approval": {"no"}, "version": first["version"]} // of a page that was opened before anybody set it
+	if w := h.post(t, h.path("/support"), other, h.mia); w.Code != 409 || !strings.Contains(w.Body.String(), "was changed meanwhile") {
+		t.Errorf("a form of before it was set: got %v", w.Code)
 	}
 	if g := h.asks(t, "one", grant.ServiceIssue, grant.ScansView); g.State != grant.Asked {
 		t.Errorf("support access is %v, want it to wait", g.State)

@@ -78,6 +78,10 @@ var reasonTexts = text.New(text.Texts{
 		FI: "Tällaista kumppaniorganisaatiota ei ole. Sen johtaja voi kertoa, millä nimellä Vahti sitä kutsuu.",
 		SV: "Det finns ingen sådan partnerorganisation. Dess ansvariga kan berätta vad Vahti kallar den.",
 	},
+	"The organisation is a member already. Change its role or restore it among the members.": {
+		FI: "Organisaatio on jo jäsen. Vaihda sen roolia tai palauta se jäsenten luettelossa.",
+		SV: "Organisationen är redan medlem. Ändra dess roll eller återställ den i listan över medlemmar.",
+	},
 	"This person is a member already.":           {FI: "Tämä henkilö on jo jäsen.", SV: "Personen är redan medlem."},
 	"There is no such member any more.":          {FI: "Tällaista jäsentä ei enää ole.", SV: "Medlemmen finns inte längre."},
 	"There is no such open invitation any more.": {FI: "Tällaista avointa kutsua ei enää ole.", SV: "Det finns ingen sådan öppen inbjudan längre."},

@@ -57,8 +57,6 @@ func (l locale) view(v grant.View) string {
 		return l.say("audit trail")
 	case grant.BillingView:
 		return l.say("billing")
-	case grant.ExportView:
-		return l.say("export")
 	}
 	return string(v)
 }

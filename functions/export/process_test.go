@@ -21,6 +21,7 @@ import (
 
 	"vahti.ai/vahti/emulator/firestore"
 	standin "vahti.ai/vahti/emulator/secretmanager"
+	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/export"
 	"vahti.ai/vahti/shared/export/signer"
@@ -56,6 +57,7 @@ func BenchmarkProcess(b *testing.B) {
 
 // process is the function as it is deployed, and what is around it.
 type process struct {
+	data    *firestore.Server
 	db      *store.DB
 	keys    *seal.Keys
 	fleet   *fleet.Fleet
@@ -101,6 +103,7 @@ func newProcess(b *testing.B) *process {
 	p.public = k.Public()
 	p.db, err = store.Open(context.WithoutCancel(b.Context()), testProject, p.keys, store.VahtiDatabase, store.AdviceDatabase, store.AuditDatabase, store.PeopleDatabase)
 	must(b, err)
+	p.data = data
 	p.fleet = fleet.New(p.db, time.Now)
 	p.start(b, dir, own, ownSecrets)
 	return p
@@ -153,6 +156,7 @@ func (p *process) tenant(b *testing.B, n int) (*store.Tenant, string) {
 	t, err := p.db.Tenant(id)
 	must(b, err)
 	who := fmt.Sprint("omistaja", p.n)
+	membertest.SignsIn(b, p.data, testProject, who)
 	_, err = member.Found(ctx, t, person(who), "", time.Now())
 	must(b, err)
 	_, secret, err := apikey.Create(ctx, t, apikey.Wish{Name: "x", Permissions: []tenant.Permission{tenant.Export}, Expires: time.Now().Add(24 * time.Hour)}, member.Actor{Account: who, Name: person(who).Email}, time.Now())

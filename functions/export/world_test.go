@@ -20,6 +20,7 @@ import (
 
 	"vahti.ai/vahti/emulator/firestore"
 	"vahti.ai/vahti/emulator/standintest"
+	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/account/factor"
 	"vahti.ai/vahti/shared/account/password"
@@ -95,6 +96,7 @@ func newWorld(t testing.TB) *world {
 	w.one, w.other = w.put(t, 1), w.put(t, 2)
 	w.key, err = w.one.Key(ctx)
 	must(t, err)
+	membertest.SignsIn(t, w.data, testProject, "olga", "otso")
 	for n, h := range map[string]*store.Tenant{"olga": w.one, "otso": w.other} {
 		_, err := member.Found(ctx, h, person(n), "", w.Now())
 		must(t, err)

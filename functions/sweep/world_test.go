@@ -18,6 +18,7 @@ import (
 	"vahti.ai/vahti/emulator/firestore"
 	"vahti.ai/vahti/emulator/secretmanager"
 	"vahti.ai/vahti/emulator/standintest"
+	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/anomaly/anomalytest"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/fleet"
@@ -166,6 +167,7 @@ func (w *world) tenant(t testing.TB, n int) *store.Tenant {
 	id := must(fleet.New(w.db, w.Now).Put(t.Context(), fleet.NewTenant{
 		Profile: tenant.Profile{Name: "Esimerkki Oy", EntraID: fmt.Sprintf("00000000-0000-0000-0000-%012d", n)}, Language: "fi", Interval: time.Hour}))(t)
 	out := must(w.db.Tenant(id))(t)
+	membertest.SignsIn(t, w.data, project, "aolga")
 	must(member.Found(t.Context(), out, person("olga"), address, w.Now()))(t)
 	return out
 }

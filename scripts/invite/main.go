@@ -2,7 +2,8 @@
 // leaves the letter that invites its first owner. Whoever runs it is an operator with
 // rights of their own on the project; the invitation is in the tenant's audit trail
 // with the name given. Run again with the same -request it makes nothing new and
-// leaves the owner a new letter, unless somebody has accepted already.
+// leaves the owner a new letter, unless somebody has accepted already; what it left
+// before, also to another address, is worth nothing then.
 package main
 
 import (

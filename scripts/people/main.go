@@ -5,7 +5,7 @@
 //	people partner -name N -email E    makes a partner organisation; E, who has an account, manages it
 //	people manager -partner O -email E  makes E, who has an account, a manager of an organisation
 //	people staff -partner O -email E   makes E one of its staff; the last manager stays one
-//	people lock -email E               nobody signs in with the account, and whoever is leaves
+//	people lock -email E               nobody signs in with the account, whoever is leaves, and its keys and invitations rest
 //	people unlock -email E             and can again
 //	people signout -email E            ends every session of the account
 //	people reenrol -email E            has the person set up anew how they sign in, by a letter

@@ -51,6 +51,7 @@ import (
 	"vahti.ai/vahti/shared/account/password"
 	"vahti.ai/vahti/shared/account/throttle"
 	"vahti.ai/vahti/shared/store"
+	stored "vahti.ai/vahti/shared/store/document"
 )
 
 // ID names an account. It is random and tells nothing of the person.
@@ -62,7 +63,7 @@ type State string
 // The states.
 const (
 	Invited State = "invited" // no complete way to sign in yet
-	Active  State = "active"
+	Active  State = stored.AccountActive
 	Locked  State = "locked"  // by an operator
 	Removed State = "removed" // nothing personal is left
 )

@@ -273,6 +273,14 @@ func TestKeyRestsWithItsMaker(t *testing.T) {
 			_, err := member.ChangeRole(t.Context(), w.mine, maker.ID, tenant.Auditor, by, w.Clock.Now())
 			return err
 		}, true, false},
+		{"locked", func() error {
+			_, err := w.accounts.Lock(t.Context(), account.ID(maker.ID))
+			return err
+		}, false, false},
+		{"unlocked", func() error {
+			_, err := w.accounts.Unlock(t.Context(), account.ID(maker.ID))
+			return err
+		}, true, false},
 		{"suspended", func() error {
 			_, err := member.Suspend(t.Context(), w.mine, maker.ID, by, w.Clock.Now())
 			return err

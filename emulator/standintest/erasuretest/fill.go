@@ -43,6 +43,14 @@ func (w *World) Staff(t testing.TB, s *store.Tenant, n int) (owner member.Actor)
 	if _, err := member.Found(ctx, s, o, "192.0.2.7", w.Now()); err != nil {
 		t.Fatal(err)
 	}
+	state := func(to account.State) {
+		t.Helper()
+		if _, err := w.Raw[store.PeopleDatabase].Collection("accounts").Doc(o.ID).Update(ctx, []cloud.Update{{Path: "state", Value: string(to)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	state(account.Active) // while somebody accepts what the owner offers
+	defer state(account.Invited)
 	owner = member.Actor{Account: o.ID, Name: o.Email, Address: "192.0.2.7"}
 	c := w.Person(t, Shared)
 	made, err := member.Invite(ctx, s, member.Invitation{Email: Shared, Role: "admin", Language: "fi"}, owner, w.Now())

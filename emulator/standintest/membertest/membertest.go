@@ -122,12 +122,25 @@ func Actor(name string) member.Actor {
 	return member.Actor{Account: "a" + name, Name: name + "@esimerkki.example", Address: "192.0.2.7"}
 }
 
+// SignsIn has people's accounts be ones that sign in.
+func (w *World) SignsIn(t testing.TB, accounts ...string) {
+	t.Helper()
+	SignsIn(t, w.Data, project, accounts...)
+}
+
+// Locked has people's accounts be locked.
+func (w *World) Locked(t testing.TB, accounts ...string) {
+	t.Helper()
+	Locked(t, w.Data, project, accounts...)
+}
+
 // Staff gave the tenant one member of each role an hour ago: olga, anna, aapo and
 // aino.
 func (w *World) Staff(t *testing.T) {
 	t.Helper()
 	w.Add(-time.Hour)
 	defer w.Add(time.Hour)
+	w.SignsIn(t, "aolga", "aanna", "aaapo", "aaino")
 	if _, err := member.Found(t.Context(), w.Tenant, Account("olga"), "192.0.2.7", w.Now()); err != nil {
 		t.Fatal(err)
 	}

@@ -189,6 +189,7 @@ func (w *World) Tenant(t testing.TB, n int) *store.Tenant {
 	fail(t, err)
 	out, err := w.DB.Tenant(id)
 	fail(t, err)
+	membertest.SignsIn(t, w.Data, project, "aolga")
 	_, err = member.Found(t.Context(), out, membertest.Account("olga"), "192.0.2.7", w.Now())
 	fail(t, err)
 	for name, role := range map[string]tenant.Role{"anna": tenant.Admin, "aapo": tenant.Analyst, "aino": tenant.Auditor} {

@@ -373,3 +373,39 @@ func newWorld(t *testing.T) *world {
 }
 
 func (w *world) doc() *cloud.DocumentRef { return handle.Doc(w.Tenant.Handle()) }
+
+// TestRest holds that the keys rest whose makers may not do what they carry, or whose
+// makers' accounts are locked.
+func TestRest(t *testing.T) {
+	w := newStaffed(t)
+	k, _ := w.create(t, tenant.Export)
+	rests := func() bool {
+		t.Helper()
+		list := []apikey.Key{k}
+		if err := apikey.Rest(t.Context(), w.DB, w.Tenant, list); err != nil {
+			t.Fatal(err)
+		}
+		covered, err := apikey.Covered(t.Context(), w.DB, w.Tenant.ID(), k.Account, nil, k.Permissions)
+		if err != nil || covered == list[0].Resting {
+			t.Errorf("it rests: %v, and is covered: %v, %v", list[0].Resting, covered, err)
+		}
+		return list[0].Resting
+	}
+	if rests() {
+		t.Error("the key of an admin rests")
+	}
+	w.Locked(t, k.Account)
+	if !rests() {
+		t.Error("the key of somebody who is locked does not rest")
+	}
+	w.SignsIn(t, k.Account)
+	if rests() {
+		t.Error("it rests once the account is unlocked")
+	}
+	if _, err := member.Suspend(t.Context(), w.Tenant, k.Account, membertest.Actor("olga"), w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if !rests() {
+		t.Error("the key of somebody who is suspended does not rest")
+	}
+}

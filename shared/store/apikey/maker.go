@@ -13,14 +13,18 @@ import (
 
 // Covered reports whether whoever made a key may do in its tenant now what the key
 // carries: by a membership of their own, or for a partner organisation, of which
-// standings are those of the person. A key is worth no more than its maker.
+// standings are those of the person. A key is worth no more than its maker, and nothing
+// while the maker's account is locked.
 func Covered(ctx context.Context, db *store.DB, of tenant.ID, account string, standings []member.Standing, carries []tenant.Permission) (bool, error) {
 	role, err := roleOf(ctx, db, of, account, standings)
 	return err == nil && covers(role, carries), err
 }
 
-// roleOf is a person's role in a tenant; empty for none.
+// roleOf is a person's role in a tenant; empty for none, and for who cannot sign in.
 func roleOf(ctx context.Context, db *store.DB, of tenant.ID, account string, standings []member.Standing) (tenant.Role, error) {
+	if signs, err := member.CanSignIn(ctx, db, account); err != nil || !signs {
+		return "", err
+	}
 	a, err := member.Of(ctx, db, account, standings, of.String())
 	if errors.Is(err, member.ErrNotFound) {
 		return "", nil

@@ -2,7 +2,8 @@
 // tenant. Without a grant an operator sees nothing. A grant says what it is for, why,
 // to what end, which views it covers, by which method, and for how long; the customer
 // may have to approve it, sees it live and can revoke it at any time; it ends by
-// itself, and then asks for its outcome, without which its operator gets no other.
+// itself, and then asks for its outcome, without which its operator gets no other, and
+// begins none that was prepared.
 // The agreement has all of that recorded (annex 3, section 2).
 //
 // A grant goes asked → approved → active → ended, or asked → refused. Where the

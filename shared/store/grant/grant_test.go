@@ -14,6 +14,7 @@ import (
 
 	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/internal/handle"
+	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/grant"
 	"vahti.ai/vahti/shared/store/instruction"
 	"vahti.ai/vahti/shared/store/member"
@@ -261,6 +262,51 @@ func TestReportedBeforeTheSweep(t *testing.T) {
 	slices.Sort(actions)
 	if diff := cmp.Diff([]string{"grant.asked risto", "grant.ended", "grant.reported risto", "grant.started risto"}, actions); diff != "" {
 		t.Errorf("audit trail (-want +got):\n%s", diff)
+	}
+}
+
+// TestPreparedAhead holds that grants that were asked for ahead are not used one after
+// the other without an outcome told, in whichever tenants they are.
+func TestPreparedAhead(t *testing.T) {
+	w := newStaffed(t)
+	first, second := w.ask(t, wish("q1"), "risto"), w.ask(t, wish("q2"), "risto")
+	other := w.NewTenant(t, 2)
+	third, err := grant.Ask(t.Context(), other, wish("q3"), operator("risto"), w.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := func(in *store.Tenant, id string) error {
+		_, err := grant.Start(t.Context(), in, id, operator("risto"), w.Now())
+		return err
+	}
+	if err := start(w.Tenant, first.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := start(other, third.ID); err != nil {
+		t.Errorf("a second one while the first is under way: %v", err)
+	}
+	w.Add(30 * time.Minute)
+	if _, err := grant.Finish(t.Context(), other, third.ID, operator("risto"), w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := start(w.Tenant, first.ID); err != nil {
+		t.Errorf("a repeat of what is under way: %v", err)
+	}
+	if err := start(w.Tenant, second.ID); !errors.Is(err, grant.ErrOwed) {
+		t.Errorf("while the outcome of another tenant's is owed: got %v, want %v", err, grant.ErrOwed)
+	}
+	if _, err := grant.Report(t.Context(), other, third.ID, "Nothing was wrong there.", operator("risto"), w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	w.Add(time.Hour) // the first is over by itself, and nobody has said so
+	if err := start(w.Tenant, second.ID); !errors.Is(err, grant.ErrOwed) {
+		t.Errorf("after one that ended by itself: got %v, want %v", err, grant.ErrOwed)
+	}
+	if _, err := grant.Report(t.Context(), w.Tenant, first.ID, "Answered the question.", operator("risto"), w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := start(w.Tenant, second.ID); err != nil {
+		t.Errorf("with every outcome told: %v", err)
 	}
 }
 

@@ -60,7 +60,8 @@ func own(g Grant, by Operator) error {
 }
 
 // Start begins a grant that is approved: from now on its time runs. One that has
-// begun is returned as it is. One that nobody approved because none had to is asked
+// begun is returned as it is. An operator who owes the outcome of another grant, of
+// whichever tenant, begins none. One that nobody approved because none had to is asked
 // for anew where the customer requires approval now: it is returned as Asked, also at
 // a repeat, has not begun, and the customer has to be told as of any that waits.
 func Start(ctx context.Context, t *store.Tenant, id string, by Operator, now time.Time) (Grant, error) {
@@ -75,6 +76,9 @@ func Start(ctx context.Context, t *store.Tenant, id string, by Operator, now tim
 			return g, "", trail.Entry{}, ErrState
 		case !g.notAfter.IsZero() && !s.now.Before(g.notAfter):
 			return g, "", trail.Entry{}, ErrOnboarding
+		}
+		if _, err := s.held(tx, by.Account); err != nil {
+			return g, "", trail.Entry{}, err
 		}
 		if !g.Approval {
 			needed, err := instruction.ApprovalNeeded(tx, s.t, s.key)

@@ -7,11 +7,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/store/grant"
+	"vahti.ai/vahti/shared/store/trail"
 )
 
 // TestRevokedWhileLooking has an operator look all the time while the customer
@@ -77,5 +79,39 @@ func TestList(t *testing.T) {
 		if _, _, err := grant.List(t.Context(), w.Tenant, cursor, 3, w.Now()); !errors.Is(err, grant.ErrCursor) {
 			t.Errorf("cursor %q: got %v", cursor, err)
 		}
+	}
+}
+
+// TestSummaryOfAccess holds that the summary of who had access tells of each look at a
+// view and, where the method shows no views, that the access began.
+func TestSummaryOfAccess(t *testing.T) {
+	w := newStaffed(t)
+	for _, m := range grant.Methods() {
+		x := wish(string(m))
+		x.Method = m
+		g := w.ask(t, x, "risto")
+		if _, err := grant.Start(t.Context(), w.Tenant, g.ID, operator("risto"), w.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, request := range []string{"r1", "r2"} {
+		if err := w.see(t.Context(), request, grant.FindingsView, "risto"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Actions(t)
+	sum, err := trail.Of(w.Tenant).Accesses(t.Context(), membertest.Start, w.Now().Add(time.Second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var counts []int
+	for _, a := range sum.List {
+		if a.Kind == trail.BySupport {
+			counts = append(counts, a.Count)
+		}
+	}
+	slices.Sort(counts)
+	if want := []int{1, 1, 1, 2}; !slices.Equal(counts, want) || sum.Counts[trail.BySupport] != 5 {
+		t.Errorf("got %v, %d in all, want %v", counts, sum.Counts[trail.BySupport], want)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +47,14 @@ func (g *plainGrant) at(now time.Time) (state, because string) {
 		return "ended", "expired"
 	}
 	return "ended", "lapsed"
+}
+
+// owes reports whether an operator has not told the outcome of something.
+func (p *plain) owes(by string, now time.Time) bool {
+	return slices.ContainsFunc(p.grants, func(g *plainGrant) bool {
+		state, _ := g.at(now)
+		return g.by == by && state == "ended" && g.started && g.outcome == ""
+	})
 }
 
 // end writes that a grant ended.
@@ -162,11 +171,11 @@ func (w *world) asks(t *testing.T, draw *rand.Rand, p *plain, by, request string
 		return err
 	})
 	held := 0
+	if p.owes(by, w.Now()) {
+		return got, grant.ErrOwed
+	}
 	for _, g := range p.grants {
-		state, because := g.at(w.Now())
-		if g.by == by && state == "ended" && g.started && g.outcome == "" {
-			return got, grant.ErrOwed
-		}
+		_, because := g.at(w.Now())
 		if written := g.state == "ended" || g.state == "refused"; g.by == by && !written && because != "expired" {
 			held++
 		}
@@ -239,6 +248,8 @@ func (w *world) steps(t *testing.T, draw *rand.Rand, p *plain, g *plainGrant, by
 	case what == "start" && (state == "active" || state == "asked" && g.anew):
 	case what == "start" && state != "approved":
 		return got, grant.ErrState
+	case what == "start" && p.owes(by, now):
+		return got, grant.ErrOwed
 	case what == "start" && p.approval && !g.approval: // nobody had to approve it
 		g.state, g.approval, g.anew, g.until = "asked", true, true, now.Add(grant.Patience)
 		p.trail["grant.asked"]++

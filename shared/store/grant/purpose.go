@@ -33,7 +33,6 @@ const (
 	MembersView    View = "members"
 	TrailView      View = "trail"
 	BillingView    View = "billing"
-	ExportView     View = "export"
 )
 
 // Method is how an operator reaches what is looked at. Only the user interface shows
@@ -66,14 +65,14 @@ func Purposes() []Terms {
 		{CustomerSupport, "customer support requests", with(OnboardingView, ExceptionsView, SettingsView, MembersView)},
 		{Billing, "billing investigation", []View{SummaryView, BillingView}},
 		{SecurityIncident, "security incident handling", with(ExceptionsView, SettingsView, MembersView, TrailView)},
-		{CustomerRequest, "customer-requested data export, deletion, or anonymization", []View{SummaryView, SettingsView, MembersView, ExportView}},
+		{CustomerRequest, "customer-requested data export, deletion, or anonymization", []View{SummaryView, SettingsView, MembersView}},
 	}
 }
 
 // Views lists every view.
 func Views() []View {
 	return []View{OnboardingView, SummaryView, FindingsView, TimelineView, ScansView, ChecksView, ExceptionsView, SettingsView, MembersView,
-		TrailView, BillingView, ExportView}
+		TrailView, BillingView}
 }
 
 // Methods lists every access method.

@@ -165,28 +165,35 @@ func (s step) ask(tx *firestore.Transaction, g Grant, by Operator) (Grant, error
 	return g, s.write(tx, g, trail.GrantAsked, by.entry())
 }
 
-// owing refuses an operator who owes an outcome, or has too many grants already. It
-// looks at all tenants, and reads no more of them than that.
+// owing refuses an operator who owes an outcome, or has too many grants already.
 func (s step) owing(tx *firestore.Transaction, account string) error {
+	n, err := s.held(tx, account)
+	if err == nil && n >= maxOwing {
+		err = ErrTooMany
+	}
+	return err
+}
+
+// held refuses an operator who owes the outcome of a grant, and otherwise counts the
+// operator's grants that are not over and done with. It looks at all tenants, and reads
+// no more of them than that.
+func (s step) held(tx *firestore.Transaction, account string) (int, error) {
 	client := handle.Vahti(handle.DBOf(s.t))
 	docs, err := tx.Documents(client.CollectionGroup("grants").Where("owing", "==", account).Limit(maxOwing)).GetAll()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, snap := range docs {
 		var d document.Grant
 		if err := snap.DataTo(&d); err != nil {
-			return err
+			return 0, err
 		}
 		over := d.State == document.GrantEnded || d.State == document.GrantActive && d.Until != nil && !s.now.Before(*d.Until)
 		if over && d.Started != nil {
-			return ErrOwed
+			return 0, ErrOwed
 		}
 	}
-	if len(docs) >= maxOwing {
-		return ErrTooMany
-	}
-	return nil
+	return len(docs), nil
 }
 
 // change changes one grant in a transaction. may refuses, or returns what the grant

@@ -60,7 +60,8 @@ const (
 type Wish struct {
 	Setting Setting
 	Value   json.RawMessage
-	// Expected is the version that the person has seen; empty for whichever there is.
+	// Expected is the version that the person has seen, Unset where there was none; empty
+	// for whichever there is.
 	Expected string
 	Source   Source
 }
@@ -95,11 +96,15 @@ func (i Instruction) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("number", i.Number), slog.String("setting", i.Setting))
 }
 
+// Unset is the version of a setting that was never set: who has seen that overwrites
+// nothing either.
+const Unset = "0"
+
 // version names what a setting holds: the same value, however it is spaced, has the
 // same version.
 func version(key *seal.Key, setting string, value json.RawMessage) string {
 	if value == nil {
-		return ""
+		return Unset
 	}
 	return key.Hash("setting", setting, string(compact(value)))
 }
@@ -113,8 +118,8 @@ func compact(value json.RawMessage) json.RawMessage {
 	return b.Bytes()
 }
 
-// Read returns what a setting holds and its version; nil and an empty version where
-// it was never set.
+// Read returns what a setting holds and its version; nil and Unset where it was never
+// set.
 func Read(ctx context.Context, t *store.Tenant, s Setting) (value json.RawMessage, ver string, err error) {
 	key, err := t.Key(ctx)
 	if err != nil {
@@ -215,7 +220,10 @@ func (g giving) give(tx *firestore.Transaction) (Instruction, error) {
 // keep writes the instruction and its entry of the audit trail.
 func (g giving) keep(tx *firestore.Transaction, i Instruction, before string) error {
 	id := name(i.Number)
-	d := document.Instruction{Number: i.Number, Setting: i.Setting, Source: string(i.Source), Account: i.Account, At: i.At, Before: before, After: i.Version}
+	d := document.Instruction{Number: i.Number, Setting: i.Setting, Source: string(i.Source), Account: i.Account, At: i.At, After: i.Version}
+	if i.Before != nil {
+		d.Before = before
+	}
 	if err := d.Seal(id, document.InstructionPart{By: i.By, Before: i.Before, After: i.After}, g.key); err != nil {
 		return err
 	}

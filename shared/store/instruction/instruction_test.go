@@ -61,7 +61,7 @@ func (w *world) list(t *testing.T, limit int) []instruction.Instruction {
 func TestSection10Instructions(t *testing.T) {
 	w := newStaffed(t)
 	s := instruction.Declared()
-	if value, version, err := instruction.Read(t.Context(), w.Tenant, s); value != nil || version != "" || err != nil {
+	if value, version, err := instruction.Read(t.Context(), w.Tenant, s); value != nil || version != instruction.Unset || err != nil {
 		t.Errorf("before: got %s, %q, %v", value, version, err)
 	}
 	first := w.give(t, s, `{ "note": "<Tuulikki>" }`)
@@ -103,6 +103,36 @@ func TestSection10Instructions(t *testing.T) {
 	if len(entries) != 2 || entries[0].Before != nil || !strings.Contains(string(entries[0].After), "Tuulikki") || entries[1].Actor != "olga@esimerkki.example" ||
 		entries[1].Action != "setting.changed" || entries[1].Target != "instructions/999999997" {
 		t.Errorf("got %d entries of the trail, %s", len(entries), entries[1].Target)
+	}
+}
+
+// TestSetMeanwhile holds that who has seen that a setting was never set does not
+// overwrite what somebody else set since.
+func TestSetMeanwhile(t *testing.T) {
+	w := newStaffed(t)
+	s := instruction.Declared()
+	_, seen, err := instruction.Read(t.Context(), w.Tenant, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, tt := range []struct {
+		name, value string
+		want        error
+	}{
+		{"the first", `{"note":"mine"}`, nil},
+		{"the same at once", `{"note":"mine"}`, nil},
+		{"the second", `{"note":"theirs"}`, instruction.ErrChanged},
+	} {
+		if _, err := instruction.Give(t.Context(), w.Tenant, wish(s, tt.value, seen), membertest.Actor("olga"), w.Now()); !errors.Is(err, tt.want) || (err == nil) != (tt.want == nil) {
+			t.Errorf("%s: got %v, want %v", tt.name, err, tt.want)
+		}
+		if list := w.list(t, 10); len(list) != 1 || string(list[0].After) != `{"note":"mine"}` {
+			t.Errorf("after %d: got %d instructions", i, len(list))
+		}
+	}
+	docs, err := handle.Doc(w.Tenant.Handle()).Collection("instructions").Documents(t.Context()).GetAll()
+	if err != nil || len(docs) != 1 || docs[0].Data()["before"] != nil {
+		t.Errorf("got %d documents, %v; the first instruction names a version before it", len(docs), err)
 	}
 }
 

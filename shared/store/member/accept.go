@@ -130,19 +130,21 @@ func Accept(ctx context.Context, db *store.DB, token Token, a Account, address s
 }
 
 // inviter is who made an invitation, as what the person is now: one who invited for an
-// organisation and works for it no longer cannot act for it. The answer lies in another
-// database than the transaction that it is for.
+// organisation and works for it no longer cannot act for it, and one whose account signs
+// in no more is nobody. The answer lies in another database than the transaction that it
+// is for.
 func inviter(ctx context.Context, db *store.DB, d document.Invitation) (Actor, error) {
 	by := Actor{Account: d.Inviter}
+	if signs, err := CanSignIn(ctx, db, d.Inviter); err != nil {
+		return by, fmt.Errorf("accept invitation: %w", err)
+	} else if !signs {
+		return Actor{}, nil
+	}
 	organisation, ok := strings.CutPrefix(d.Through, prefix)
 	if !ok {
 		return by, nil
 	}
-	people := handle.People(db.Handle())
-	if people == nil {
-		return by, errors.New("accept invitation: this function has no access to the people who sign in")
-	}
-	snap, err := people.Collection("organisations").Doc(organisation).Collection("members").Doc(d.Inviter).Get(ctx)
+	snap, err := handle.People(db.Handle()).Collection("organisations").Doc(organisation).Collection("members").Doc(d.Inviter).Get(ctx)
 	if status.Code(err) == codes.NotFound {
 		return by, nil
 	}
@@ -174,7 +176,7 @@ func orGone(err error) error {
 
 // accept is the transaction of Accept. rows are the account's membership and, unless
 // Vahti invited, that by which the inviter did and the inviter's own: an invitation is
-// worth what its inviter may do now.
+// worth what its inviter may do now, and Vahti's nothing once there is an owner.
 func (s *step) accept(tx *firestore.Transaction, ref *firestore.DocumentRef, d document.Invitation, a Account, by Actor, rows []row, reviewed bool) (row, error) {
 	was, role := rows[0], tenant.Role(d.Role)
 	switch {
@@ -196,6 +198,14 @@ func (s *step) accept(tx *firestore.Transaction, ref *firestore.DocumentRef, d d
 		return was, ErrRaise
 	case was.exists && was.State == document.MemberSuspended:
 		return was, ErrInvitation
+	}
+	if by.Service && !was.active() {
+		// Vahti invites the first owner alone.
+		if err := s.unfounded(tx); errors.Is(err, ErrFounded) {
+			return was, ErrInvitation
+		} else if err != nil {
+			return was, err
+		}
 	}
 	used := []firestore.Update{{Path: "state", Value: document.InvitationAccepted}, {Path: "account", Value: a.ID}}
 	if err := tx.Update(ref, used); err != nil {

@@ -78,19 +78,32 @@ func suspended(was row) (document.Member, trail.Action, error) {
 	return is, trail.MemberSuspended, nil
 }
 
-// Restore gives a suspended member back what the membership gives, and counts as a
-// confirmation. Who was removed is invited again instead.
+// Restore gives a suspended member back what the membership gives. By an owner it
+// counts as a confirmation, so whom a review has not confirmed only owners restore. Who
+// was removed is invited again instead.
 func Restore(ctx context.Context, t *store.Tenant, id string, by Actor, now time.Time) (Member, error) {
 	return alter(ctx, t, "restore member", id, by, now, func(was row) (document.Member, trail.Action, error) {
 		is := was.Member
 		if was.State == document.MemberRemoved {
 			return is, "", ErrNone
 		}
-		if is.State = document.MemberActive; was.State != document.MemberActive {
-			is.Confirmed = now.UTC().Truncate(time.Microsecond)
-		}
+		is.State = document.MemberActive
 		return is, trail.MemberRestored, nil
 	})
+}
+
+// restored is who is restored by an actor with a role, who does not confirm in the
+// owners' place.
+func (s *step) restored(tx *firestore.Transaction, role tenant.Role, is row) (row, error) {
+	if role.Allows(tenant.ManageOwners) {
+		is.Confirmed = s.now
+		return is, nil
+	}
+	all, err := reviewsOf(tx.Documents(s.reviews()).GetAll())
+	if err == nil && is.Confirmed.Before(Opening(all)) {
+		err = ErrForbidden
+	}
+	return is, err
 }
 
 // wish says what a member is to become.
@@ -144,6 +157,11 @@ func (s *step) alter(tx *firestore.Transaction, role tenant.Role, was row, w wis
 	if err := s.may(role, self, was, is); err != nil {
 		return was, err
 	}
+	if action == trail.MemberRestored {
+		if is, err = s.restored(tx, role, is); err != nil {
+			return was, err
+		}
+	}
 	return s.apply(tx, was, is, action)
 }
 
@@ -184,8 +202,9 @@ func (s *step) apply(tx *firestore.Transaction, was, is row, action trail.Action
 	return s.write(tx, was, is, action)
 }
 
-// Engage gives a partner organisation a role in the tenant, which only owners do,
-// or another role if it has one. Remove takes it back.
+// Engage gives a partner organisation a role in the tenant, which only owners do. One
+// that has the role is returned as it is; what else becomes of one that is a member is
+// for ChangeRoleOf and Restore: ErrEngaged. Remove takes the role back.
 func Engage(ctx context.Context, t *store.Tenant, organisation, title string, role tenant.Role, by Actor, now time.Time) (Member, error) {
 	if role.Validate() != nil || role == tenant.Owner {
 		return Member{}, ErrPartnerRole
@@ -218,13 +237,13 @@ func Engage(ctx context.Context, t *store.Tenant, organisation, title string, ro
 		if out = was; was.active() && was.Role == string(role) {
 			return nil
 		}
-		is, action := was, trail.MemberChanged
-		if !was.active() {
-			is.Member = document.Member{Kind: string(Organisation), State: document.MemberActive, Since: s.now, Confirmed: s.now}
-			action = trail.MemberAdded
+		if was.exists && was.State != document.MemberRemoved {
+			return ErrEngaged
 		}
-		is.Role, is.person = string(role), document.MemberPerson{Name: title, InvitedBy: by.Name}
-		out, err = s.write(tx, was, is, action)
+		is := was
+		is.Member = document.Member{Kind: string(Organisation), State: document.MemberActive, Role: string(role), Since: s.now, Confirmed: s.now}
+		is.person = document.MemberPerson{Name: title, InvitedBy: by.Name}
+		out, err = s.write(tx, was, is, trail.MemberAdded)
 		return err
 	})
 	if err != nil {

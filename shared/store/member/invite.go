@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -42,8 +43,8 @@ type Invited struct {
 
 // Invite invites a person by e-mail. It can be accepted once, within
 // InvitationLife; a former one to the same address, and nobody else's, is replaced.
-// Only owners invite owners. Vahti itself invites an owner of a tenant that has
-// none.
+// Only owners invite owners. Vahti itself invites an owner of a tenant that has none:
+// whichever it invited before, it invites no more.
 func Invite(ctx context.Context, t *store.Tenant, i Invitation, by Actor, now time.Time) (Invited, error) {
 	var err error
 	if i.Email, err = Email(i.Email); err != nil {
@@ -128,7 +129,7 @@ func (s *step) invite(tx *firestore.Transaction, i Invitation, out Invited) erro
 			return ErrMember
 		}
 	}
-	former, err := tx.Documents(s.doc.Collection("invitations").Where("email", "==", hash)).GetAll()
+	former, err := s.former(tx, hash)
 	if err != nil {
 		return err
 	}
@@ -141,7 +142,7 @@ func (s *step) invite(tx *firestore.Transaction, i Invitation, out Invited) erro
 		if snap.Ref.ID == out.ID { // a repeat of a transaction that was applied
 			return nil
 		}
-		if d.State == document.InvitationOpen {
+		if d.State == document.InvitationOpen && (d.Email == hash || d.Through == "") {
 			replaced = append(replaced, snap.Ref)
 		}
 	}
@@ -163,6 +164,22 @@ func (s *step) invite(tx *firestore.Transaction, i Invitation, out Invited) erro
 		return err
 	}
 	return s.tell(tx, "invitation-"+out.ID+"-created", "invitations/"+out.ID, trail.InvitationSent, nil, after)
+}
+
+// former are the invitations among which those are that an invitation replaces: all to
+// its address and, where Vahti invites, all that are open.
+func (s *step) former(tx *firestore.Transaction, hash string) ([]*firestore.DocumentSnapshot, error) {
+	list, err := tx.Documents(s.doc.Collection("invitations").Where("email", "==", hash)).GetAll()
+	if err != nil || !s.by.Service {
+		return list, err
+	}
+	open, err := tx.Documents(s.doc.Collection("invitations").Where("state", "==", document.InvitationOpen)).GetAll()
+	if err != nil {
+		return nil, err
+	}
+	return append(list, slices.DeleteFunc(open, func(snap *firestore.DocumentSnapshot) bool {
+		return slices.ContainsFunc(list, func(known *firestore.DocumentSnapshot) bool { return known.Ref.ID == snap.Ref.ID })
+	})...), nil
 }
 
 // Withdraw takes an open invitation back. One that was withdrawn before stays so.

@@ -138,6 +138,38 @@ func TestInvitersWhoLostTheirRight(t *testing.T) {
 	}
 }
 
+// TestInvitersWhoAreLocked holds that an invitation is worth nothing while its inviter's
+// account is locked, and that who has accepted before stays a member.
+func TestInvitersWhoAreLocked(t *testing.T) {
+	w := staffed(t)
+	token, used := w.invite(t, "a", tenant.Analyst, actor("anna")), w.invite(t, "b", tenant.Analyst, actor("anna"))
+	for range 2 { // the second time it is a repeat
+		if _, err := member.Accept(t.Context(), w.db, used, account("b"), "", w.Now()); err != nil {
+			t.Errorf("accepted before: %v", err)
+		}
+		w.Locked(t, account("anna").ID)
+	}
+	if _, err := member.Accept(t.Context(), w.db, token, account("a"), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+		t.Errorf("of somebody who is locked: got %v, want %v", err, member.ErrInvitation)
+	}
+	none := w.invite(t, "c", tenant.Analyst, actor("olga"))
+	if _, err := w.people().Doc(account("olga").ID).Delete(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := member.Accept(t.Context(), w.db, none, account("c"), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+		t.Errorf("of somebody without an account: got %v, want %v", err, member.ErrInvitation)
+	}
+	w.SignsIn(t, account("anna").ID)
+	if _, err := member.Accept(t.Context(), w.db, token, account("a"), "", w.Now()); err != nil {
+		t.Errorf("once it is unlocked: %v", err)
+	}
+}
+
+// people are the accounts.
+func (w *world) people() *cloud.CollectionRef {
+	return handle.People(w.db.Handle()).Collection("accounts")
+}
+
 // TestFirstOwnerByInvitation is how an operator gives a tenant to its customer.
 func TestFirstOwnerByInvitation(t *testing.T) {
 	w := newWorld(t)
@@ -158,6 +190,53 @@ func TestFirstOwnerByInvitation(t *testing.T) {
 	if _, err := member.Invite(t.Context(), w.tenant, invitation("eeva", tenant.Admin), actor("olga"), w.Now()); !errors.Is(err, member.ErrNotFound) {
 		t.Errorf("into an erased tenant: got %v", err)
 	}
+}
+
+// TestFirstOwnerIsOne holds that what Vahti sent to a wrong address makes no second
+// owner: a new invitation replaces it, and one that is still open when the tenant has an
+// owner is none.
+func TestFirstOwnerIsOne(t *testing.T) {
+	w := newWorld(t)
+	operator := member.Actor{Service: true, Name: "operator@vahti.example"}
+	wrong := w.invite(t, "eeva", tenant.Owner, operator)
+	wrongID := w.opens(t)[0]
+	right := w.invite(t, "olga", tenant.Owner, operator)
+	if _, err := member.Accept(t.Context(), w.db, wrong, account("eeva"), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+		t.Errorf("one that was replaced: got %v, want %v", err, member.ErrInvitation)
+	}
+	if open := w.opens(t); len(open) != 1 || open[0] == wrongID {
+		t.Errorf("%d invitations are open, want the new one", len(open))
+	}
+	// As if it had been sent before a new one replaced those to other addresses.
+	reopen := []cloud.Update{{Path: "state", Value: document.InvitationOpen}}
+	if _, err := w.doc().Collection("invitations").Doc(wrongID).Update(t.Context(), reopen); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if a, err := member.Accept(t.Context(), w.db, right, account("olga"), "", w.Now()); err != nil || a.Role != tenant.Owner {
+			t.Fatalf("got %v, %v", a.Role, err)
+		}
+	}
+	if _, err := member.Accept(t.Context(), w.db, wrong, account("eeva"), "", w.Now()); !errors.Is(err, member.ErrInvitation) {
+		t.Errorf("once there is an owner: got %v, want %v", err, member.ErrInvitation)
+	}
+	if got := w.role(t, "eeva"); got != "" {
+		t.Errorf("whom Vahti invited by mistake is %v", got)
+	}
+}
+
+// opens are the open invitations' IDs.
+func (w *world) opens(t *testing.T) []string {
+	t.Helper()
+	open, _, err := member.Invitations(t.Context(), w.tenant, "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, o := range open {
+		out = append(out, o.ID)
+	}
+	return out
 }
 
 // TestInvitedAtTheSameMoment holds that of invitations to one person that are made
@@ -285,6 +364,7 @@ func TestDamagedDocuments(t *testing.T) {
 // works writes what a person is in a partner organisation.
 func (w *world) works(t *testing.T, name, organisation, state, role string) {
 	t.Helper()
+	w.SignsIn(t, account(name).ID)
 	ref := handle.People(w.db.Handle()).Collection("organisations").Doc(organisation).Collection("members").Doc(account(name).ID)
 	if _, err := ref.Set(t.Context(), document.Colleague{State: state, Role: role, Since: start, Version: 1}); err != nil {
 		t.Fatal(err)

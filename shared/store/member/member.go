@@ -35,6 +35,7 @@ var (
 	ErrRole         = errors.New("choose one of the roles owner, admin, analyst and auditor")
 	ErrPartnerRole  = errors.New("a partner organisation can be admin, analyst or auditor")
 	ErrMember       = errors.New("this person is a member already")
+	ErrEngaged      = errors.New("this organisation is a member already; change its role or restore it instead")
 	ErrFounded      = errors.New("the tenant has an owner already")
 	ErrInvitation   = errors.New("the invitation is not valid, or not any more; ask for a new one")
 	ErrNoInvitation = errors.New("there is no such open invitation")

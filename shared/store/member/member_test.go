@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -285,6 +286,44 @@ func TestRefused(t *testing.T) {
 	}
 	if _, err := member.Remove(ctx, w.tenant, "org-msp", via("mira", "msp", true), w.Now()); err != nil {
 		t.Errorf("a manager has the partner leave: %v", err)
+	}
+}
+
+// TestEngageOnce holds that who gives an organisation a role anew changes nothing of one
+// that is a member: neither its role nor that it is suspended.
+func TestEngageOnce(t *testing.T) {
+	w := staffed(t)
+	engage := func(role tenant.Role) (member.Member, error) {
+		return member.Engage(t.Context(), w.tenant, "msp", "Kumppani Oy", role, actor("olga"), w.Now())
+	}
+	act := func(do func(context.Context, *store.Tenant, string, member.Actor, time.Time) (member.Member, error)) {
+		t.Helper()
+		if _, err := do(t.Context(), w.tenant, "org-msp", actor("olga"), w.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if m, err := engage(tenant.Analyst); err != nil || m.Version != 1 {
+			t.Fatalf("got version %d, %v", m.Version, err)
+		}
+	}
+	refused := func(name string, want string, roles ...tenant.Role) {
+		t.Helper()
+		for _, role := range roles {
+			if _, err := engage(role); !errors.Is(err, member.ErrEngaged) {
+				t.Errorf("%s, as %s: got %v, want %v", name, role, err, member.ErrEngaged)
+			}
+		}
+		if got := w.members(t)["org-msp"]; got != want {
+			t.Errorf("%s it is %s, want %s", name, got, want)
+		}
+	}
+	refused("with another role", "active analyst", tenant.Admin, tenant.Auditor)
+	act(member.Suspend)
+	refused("while it is suspended", "suspended analyst", tenant.Analyst, tenant.Admin)
+	act(member.Remove)
+	if m, err := engage(tenant.Admin); err != nil || m.State != member.Active || m.Role != tenant.Admin {
+		t.Errorf("once it was removed: got %v %v, %v", m.State, m.Role, err)
 	}
 }
 

@@ -145,6 +145,9 @@ func model(t *testing.T, draw *rand.Rand, steps int) {
 	w.found(t, "olga")
 	p := &plain{members: map[string]*plainMember{"olga": {"active", tenant.Owner}}, trail: map[string]int{"member.added": 1}}
 	people := []string{"olga", "anna", "aapo", "aino", "ville", "eeva"}
+	for _, name := range people {
+		w.SignsIn(t, account(name).ID)
+	}
 	refused := 0
 	for range steps {
 		w.Add(time.Duration(draw.IntN(20)) * time.Hour)

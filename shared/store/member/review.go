@@ -98,17 +98,37 @@ func (s *step) reviews() firestore.Query {
 
 // Reviews lists the tenant's reviews, oldest first; the last one is planned or open.
 func Reviews(ctx context.Context, t *store.Tenant) ([]Review, error) {
-	docs, err := handle.Doc(t.Handle()).Collection("reviews").OrderBy(firestore.DocumentID, firestore.Asc).Documents(ctx).GetAll()
+	out, err := reviewsOf(handle.Doc(t.Handle()).Collection("reviews").OrderBy(firestore.DocumentID, firestore.Asc).Documents(ctx).GetAll())
 	if err != nil {
 		return nil, fmt.Errorf("list reviews: %w", err)
+	}
+	return out, nil
+}
+
+// reviewsOf are the reviews found.
+func reviewsOf(docs []*firestore.DocumentSnapshot, err error) ([]Review, error) {
+	if err != nil {
+		return nil, err
 	}
 	out := make([]Review, len(docs))
 	for i, snap := range docs {
 		if out[i], err = reviewOf(snap); err != nil {
-			return nil, fmt.Errorf("list reviews: %w", err)
+			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// Opening is when the last of a tenant's reviews opened that did, whether it is open
+// still or not; zero where none has. Who was confirmed last before that is restored by
+// owners alone.
+func Opening(all []Review) time.Time {
+	for _, r := range slices.Backward(all) {
+		if !r.Opened.IsZero() {
+			return r.Opened
+		}
+	}
+	return time.Time{}
 }
 
 // OpenReview opens the tenant's review if it is due and returns it, or the one that

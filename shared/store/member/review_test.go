@@ -142,6 +142,54 @@ func TestAnnex3Section1Review(t *testing.T) {
 	}
 }
 
+// TestAdminsConfirmNobody holds that suspending and restoring each other does not take
+// admins through the review, neither while it is open nor once it has suspended them.
+func TestAdminsConfirmNobody(t *testing.T) {
+	w := staffed(t)
+	w.join(t, "asta", tenant.Admin, actor("olga"))
+	joined := w.Now()
+	turn := func(name, id, by string, want error) {
+		t.Helper()
+		w.Add(time.Minute)
+		_, _ = member.Suspend(t.Context(), w.tenant, id, actor("olga"), w.Now())
+		if _, err := member.Restore(t.Context(), w.tenant, id, actor(by), w.Now()); !errors.Is(err, want) || (err == nil) != (want == nil) {
+			t.Errorf("%s: got %v, want %v", name, err, want)
+		}
+	}
+	confirmed := func(id string) time.Time {
+		t.Helper()
+		m, err := member.Get(t.Context(), w.tenant, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m.Confirmed
+	}
+	turn("before any review", "aasta", "anna", nil)
+	if got := confirmed("aasta"); !got.Equal(joined) {
+		t.Errorf("an admin's restoring confirmed at %v", got)
+	}
+	w.Add(member.ReviewInterval)
+	if err := w.sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	turn("while the review is open", "aasta", "anna", member.ErrForbidden)
+	turn("by an owner", "aasta", "olga", nil)
+	if got := confirmed("aasta"); !got.Equal(w.Now()) {
+		t.Errorf("an owner's restoring confirmed at %v", got)
+	}
+	turn("once it is confirmed", "aasta", "anna", nil)
+	if err := member.Confirm(t.Context(), w.tenant, []string{"aanna", "aolga"}, actor("olga"), w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	w.Add(member.ReviewNotice)
+	if err := w.sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	turn("whom the review suspended", "aaino", "anna", member.ErrForbidden)
+	turn("whom it suspended, by an owner", "aaino", "olga", nil)
+	turn("who was confirmed in it", "aasta", "anna", nil)
+}
+
 // TestNobodyConfirms holds that one owner stays, the one who was confirmed last,
 // and that a sweep that dies anywhere is gone on with.
 func TestNobodyConfirms(t *testing.T) {

@@ -48,6 +48,7 @@ func via(name, organisation string, manager bool) member.Actor {
 
 func (w *world) found(t testing.TB, name string) {
 	t.Helper()
+	w.SignsIn(t, account(name).ID)
 	if _, err := member.Found(t.Context(), w.tenant, account(name), "192.0.2.7", w.Now()); err != nil {
 		t.Fatal(err)
 	}
@@ -70,6 +71,7 @@ func invitation(name string, role tenant.Role) member.Invitation {
 // join makes a person a member.
 func (w *world) join(t testing.TB, name string, role tenant.Role, by member.Actor) {
 	t.Helper()
+	w.SignsIn(t, account(name).ID)
 	if _, err := member.Accept(t.Context(), w.db, w.invite(t, name, role, by), account(name), "192.0.2.8", w.Now()); err != nil {
 		t.Fatal(err)
 	}

@@ -153,7 +153,7 @@ func (s *step) authority(rows []row) tenant.Role { return s.by.authority(rows) }
 func (a Actor) authority(rows []row) tenant.Role {
 	by, own := rows[0], rows[1]
 	switch {
-	case a.Service || own.exists && own.State == document.MemberSuspended:
+	case a.Service || a.Account == "" || own.exists && own.State == document.MemberSuspended:
 		return ""
 	case own.active():
 		return tenant.Role(own.Role)

@@ -19,17 +19,18 @@ type AccessKind string
 // The kinds of access.
 const (
 	ByMember  AccessKind = "member"  // a member signed in, or opened the tenant
-	BySupport AccessKind = "support" // an operator looked at a view under a grant
+	BySupport AccessKind = "support" // an operator looked at a view under a grant, or began one that shows none
 	ByKey     AccessKind = "key"     // a program used an API key
 	ByExport  AccessKind = "export"  // data was made ready to leave, or taken
 )
 
-// accessOf says which actions are accesses.
+// accessOf says which actions are accesses. That a grant began is one where that is not
+// told view by view; see shown.
 func accessOf(a Action) AccessKind {
 	switch a {
 	case SignInSucceeded, TenantOpened:
 		return ByMember
-	case GrantViewed:
+	case GrantStarted, GrantViewed:
 		return BySupport
 	case KeyUsed:
 		return ByKey
@@ -37,6 +38,16 @@ func accessOf(a Action) AccessKind {
 		return ByExport
 	}
 	return ""
+}
+
+// shown reports whether an entry says that a grant began whose views are told one by
+// one as they are opened: those are the accesses. Of databases, logs and metadata nobody
+// is told more than that the access began.
+func shown(e Entry) bool {
+	var after struct {
+		Method string `json:"method"`
+	}
+	return e.Action == GrantStarted && json.Unmarshal(e.After, &after) == nil && after.Method == "interface"
 }
 
 // maxAccesses is how many lines a summary may have, so that it fits in memory
@@ -111,8 +122,11 @@ func (b Book) Accesses(ctx context.Context, from, to time.Time) (Accesses, error
 			out.Refused++
 		case kind == "":
 		default:
-			out.Counts[kind]++
 			r := recordOf(key, snap)
+			if !r.Damaged && shown(r.Entry) {
+				continue
+			}
+			out.Counts[kind]++
 			if r.Damaged {
 				out.Damaged++
 			} else if !lines.add(kind, r.Entry) {

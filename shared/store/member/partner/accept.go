@@ -137,7 +137,7 @@ func (h held) accept(tx *firestore.Transaction, a member.Account) error {
 	if inviter == "" { // an operator invited
 		inviter = a.ID
 	}
-	by, was, err := h.pair(tx, inviter, a.ID)
+	by, was, signs, err := h.pair(tx, inviter, a.ID)
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func (h held) accept(tx *firestore.Transaction, a member.Account) error {
 		return nil
 	case d.State != document.InvitationOpen || !h.now.Before(d.Expires):
 		return member.ErrInvitation
-	case d.Inviter != "" && !by.manages():
+	case d.Inviter != "" && !(by.manages() && signs):
 		return member.ErrInvitation
 	}
 	who, err := d.Person(h.name, h.key)
@@ -170,19 +170,24 @@ func (h held) accept(tx *firestore.Transaction, a member.Account) error {
 	return h.write(tx, h.organisation, a, is, trail.OrganisationJoined)
 }
 
-// pair reads two people of the organisation, which must exist.
-func (h held) pair(tx *firestore.Transaction, one, other string) (a, b colleague, err error) {
-	members := h.step.organisation(h.organisation).Collection("members")
-	docs, err := tx.GetAll([]*firestore.DocumentRef{h.step.organisation(h.organisation), members.Doc(one), members.Doc(other)})
+// pair reads two people of the organisation, which must exist, and whether the first of
+// them can sign in.
+func (h held) pair(tx *firestore.Transaction, one, other string) (a, b colleague, signs bool, err error) {
+	o := h.step.organisation(h.organisation)
+	account := handle.People(h.db).Collection("accounts").Doc(one)
+	docs, err := tx.GetAll([]*firestore.DocumentRef{o, o.Collection("members").Doc(one), o.Collection("members").Doc(other), account})
 	if err != nil {
-		return a, b, err
+		return a, b, false, err
 	}
 	if !docs[0].Exists() {
-		return a, b, member.ErrInvitation
+		return a, b, false, member.ErrInvitation
 	}
 	if a, err = colleagueOf(docs[1], h.organisation, h.key); err != nil {
-		return a, b, err
+		return a, b, false, err
 	}
-	b, err = colleagueOf(docs[2], h.organisation, h.key)
-	return a, b, err
+	if b, err = colleagueOf(docs[2], h.organisation, h.key); err != nil {
+		return a, b, false, err
+	}
+	signs, err = member.SignsIn(docs[3])
+	return a, b, signs, err
 }

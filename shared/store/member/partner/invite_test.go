@@ -16,6 +16,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/store/document"
@@ -56,6 +57,28 @@ func (w *world) tokens(t *testing.T, name string) (out []member.Token) {
 		out = append(out, member.Token(plain))
 	}
 	return out
+}
+
+// TestInvitationOfTheLocked holds that an invitation is worth nothing while the account of
+// the manager who made it is locked.
+func TestInvitationOfTheLocked(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	if err := w.invite(ctx, "form-1", "mika", false, actor("mira")); err != nil {
+		t.Fatal(err)
+	}
+	token := w.tokens(t, "mika")[0]
+	membertest.Locked(t, w.data, project, actor("mira").Account)
+	if err := w.accept(ctx, token, "mika"); !errors.Is(err, member.ErrInvitation) {
+		t.Errorf("while it is locked: got %v, want %v", err, member.ErrInvitation)
+	}
+	membertest.SignsIn(t, w.data, project, actor("mira").Account)
+	for range 2 { // a repeat is none of the inviter's
+		if err := w.accept(ctx, token, "mika"); err != nil {
+			t.Errorf("accepting: %v", err)
+		}
+		membertest.Locked(t, w.data, project, actor("mira").Account)
+	}
 }
 
 func TestInvitation(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 
 	"vahti.ai/vahti/emulator/firestore"
 	"vahti.ai/vahti/emulator/standintest"
+	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
@@ -30,6 +31,7 @@ var start = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 // world is a database of people, with a partner that mira manages.
 type world struct {
 	*standintest.Clock
+	data  *firestore.Server
 	db    *store.DB
 	id    string
 	watch func(applied bool) error
@@ -48,6 +50,8 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = data.Close() })
+	w.data = data
+	membertest.SignsIn(t, data, project, "amira", "amaria", "amika", "aville")
 	addr, err := data.Serve("operator", nil)
 	if err != nil {
 		t.Fatal(err)
