@@ -10,6 +10,8 @@ import (
 	"vahti.ai/vahti/emulator/standintest/scannedtest"
 	standin "vahti.ai/vahti/emulator/stripe"
 	"vahti.ai/vahti/shared/billing"
+	"vahti.ai/vahti/shared/store/contract"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/subscription"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -105,6 +107,21 @@ func TestPaidOnce(t *testing.T) {
 		if other := made(path, "page-two", body); other == first {
 			t.Errorf("%s: by another name it is the same page", path)
 		}
+	}
+}
+
+// TestUnpaidDoesNotGoOn: what ended with its subscription an owner cannot have go on.
+func TestUnpaidDoesNotGoOn(t *testing.T) {
+	w := inhabit(t)
+	wish := contract.Termination{Request: "subscription-sub_1-1", Why: contract.BySubscription}
+	must(t, only(contract.Terminate(t.Context(), w.one, wish, member.Actor{Service: true}, w.Now())))
+	rec := w.do(t, ask{who: owner, method: http.MethodDelete, path: "/termination"})
+	if rec.Code != http.StatusConflict || !strings.Contains(rec.Body.String(), "choose a plan") {
+		t.Errorf("got %d: %s", rec.Code, rec.Body)
+	}
+	holdsProblem(t, rec, conflict)
+	if rec := w.do(t, ask{who: owner, path: "/contract"}); !strings.Contains(rec.Body.String(), `"state":"terminated"`) {
+		t.Errorf("got %s", rec.Body)
 	}
 }
 

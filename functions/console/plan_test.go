@@ -13,6 +13,8 @@ import (
 	"vahti.ai/vahti/emulator/standintest/scannedtest"
 	standin "vahti.ai/vahti/emulator/stripe"
 	"vahti.ai/vahti/shared/billing"
+	"vahti.ai/vahti/shared/store/contract"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/subscription"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -119,6 +121,41 @@ func TestNobodyIsSentElsewhere(t *testing.T) {
 	w := h.post(t, h.path("/plan"), form, h.mia)
 	if w.Code != http.StatusInternalServerError || w.Header().Get("Location") != "" || strings.Contains(w.Body.String(), "evil") {
 		t.Errorf("got %v to %q", w.Code, w.Header().Get("Location"))
+	}
+}
+
+// TestUnpaidDoesNotGoOn: what ended with its subscription is not offered to go on but by
+// a plan, in each language, and whoever asks all the same is told so.
+func TestUnpaidDoesNotGoOn(t *testing.T) {
+	h := newHouse(t)
+	end := func(why contract.Why, by member.Actor) {
+		t.Helper()
+		if _, err := contract.Terminate(t.Context(), h.tenant, contract.Termination{Request: string(why), Why: why}, by, h.now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	goOn := h.path("/agreement/continuation")
+	end(contract.ByCustomer, member.Actor{Account: string(h.mia.account.ID)})
+	if body := h.get(t, h.path("/agreement"), h.mia).Body.String(); !strings.Contains(body, `action="`+goOn) || strings.Contains(body, "Choose a plan first") {
+		t.Errorf("what an owner ended is not offered to go on: %s", body)
+	}
+	if w := h.post(t, goOn, url.Values{}, h.mia); w.Code != http.StatusSeeOther {
+		t.Fatalf("got %v: %s", w.Code, w.Body)
+	}
+	end(contract.BySubscription, member.Actor{Service: true})
+	for lang, says := range map[string]string{"en": "Choose a plan first", "fi": "Valitse ensin tilaus", "sv": "Välj först ett abonnemang"} {
+		body := h.get(t, h.path("/agreement")+"?lang="+lang, h.mia).Body.String()
+		wellFormed(t, body)
+		if strings.Contains(body, goOn) || !strings.Contains(body, says) || !strings.Contains(body, `href="`+h.path("/plan")) {
+			t.Errorf("%s: %s", lang, body)
+		}
+	}
+	w := h.post(t, goOn, url.Values{}, h.mia)
+	if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "The agreement ended with its subscription. Choose a plan first, and it goes on.") {
+		t.Errorf("got %v: %s", w.Code, w.Body)
+	}
+	if s, err := contract.Of(t.Context(), h.tenant); err != nil || s.State != tenant.Terminated {
+		t.Errorf("the agreement stands at %v: %v", s.State, err)
 	}
 }
 

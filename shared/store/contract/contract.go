@@ -48,6 +48,7 @@ var (
 	ErrWhy     = errors.New("an agreement is terminated by the customer or because its subscription ended")
 	ErrRequest = errors.New("a termination needs a name of its own")
 	ErrGoes    = errors.New("the agreement was not terminated")
+	ErrUnpaid  = errors.New("the agreement ended with its subscription; choose a plan and it goes on")
 )
 
 // Why is by what an agreement ended.
@@ -85,6 +86,9 @@ type Standing struct {
 // Exportable reports whether the tenant's data can be taken away: until its erasure
 // begins.
 func (s Standing) Exportable() bool { return s.State != tenant.Erased && s.Erasing.IsZero() }
+
+// Resumable reports whether a person may have the agreement go on, as Reinstate does.
+func (s Standing) Resumable() bool { return s.State == tenant.Terminated && s.Why != BySubscription }
 
 // Latest is the latest moment by which everything must be erased; zero where nothing
 // is to be.
@@ -214,12 +218,17 @@ func RequestErasure(ctx context.Context, t *store.Tenant, by member.Actor, now t
 }
 
 // Reinstate has a terminated agreement go on as it was, because the customer
-// subscribes again before the erasure began. Where it was not terminated it is
-// refused with ErrGoes. It takes what Pause takes.
+// subscribes again or thinks otherwise before the erasure began. Where it was not
+// terminated it is refused with ErrGoes. It takes what Pause takes; what ended with its
+// subscription goes on with another one, which Vahti itself sees, and a person is refused
+// with ErrUnpaid.
 func Reinstate(ctx context.Context, t *store.Tenant, by member.Actor, now time.Time) error {
 	_, err := change(ctx, t, by, now, "reinstate agreement", func(s *step) (trail.Action, error) {
 		if s.state() != tenant.Terminated {
 			return "", ErrGoes
+		}
+		if !by.Service && !standing(s.d).Resumable() {
+			return "", ErrUnpaid
 		}
 		s.d.State = s.c.Was
 		zero := time.Time{}

@@ -187,6 +187,40 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// TestUnpaid: what ended with its subscription no person takes back, whether or not the
+// erasure was asked for; Vahti does, once there is another subscription.
+func TestUnpaid(t *testing.T) {
+	for _, more := range []string{"", "erase"} {
+		t.Run("then "+more, func(t *testing.T) {
+			w, olga := newWorld(t), membertest.Actor("olga")
+			if err := w.do(t, "end of subscription", service); err != nil {
+				t.Fatal(err)
+			}
+			if more != "" {
+				if err := w.do(t, more, olga); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before := w.standing(t)
+			if before.Resumable() {
+				t.Error("it is offered to go on")
+			}
+			if err := w.do(t, "reinstate", olga); !errors.Is(err, contract.ErrUnpaid) {
+				t.Errorf("an owner takes it back: got %v, want %v", err, contract.ErrUnpaid)
+			}
+			if diff := cmp.Diff(before, w.standing(t)); diff != "" {
+				t.Errorf("it was changed all the same (-before +after):\n%s", diff)
+			}
+			if err := w.do(t, "reinstate", service); err != nil {
+				t.Errorf("another subscription: %v", err)
+			}
+			if got, want := w.standing(t), (contract.Standing{State: tenant.Active}); got != want {
+				t.Errorf("it stands at %+v, want %+v", got, want)
+			}
+		})
+	}
+}
+
 // TestNotScanned has a tenant that is due, with a scan under way, rest or end.
 func TestNotScanned(t *testing.T) {
 	for _, step := range []string{"pause", "terminate", "erase"} {
