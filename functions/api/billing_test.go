@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"vahti.ai/vahti/shared/store/contract"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/subscription"
+	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -107,6 +109,19 @@ func TestPaidOnce(t *testing.T) {
 		if other := made(path, "page-two", body); other == first {
 			t.Errorf("%s: by another name it is the same page", path)
 		}
+	}
+	all, err := trail.Read(t.Context(), w.one)
+	must(t, err)
+	var told []string
+	for _, e := range all {
+		if e.Action == trail.PaymentOpened {
+			told = append(told, e.Target+" "+e.Account)
+		}
+	}
+	slices.Sort(told)
+	want := []string{"subscription/checkout owner", "subscription/checkout owner", "subscription/portal owner", "subscription/portal owner"}
+	if !slices.Equal(told, want) {
+		t.Errorf("the trail tells of %q, want %q", told, want)
 	}
 }
 

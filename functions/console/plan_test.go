@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"encoding/json"
 	"html"
 	"net/http"
 	"net/url"
@@ -10,12 +11,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"vahti.ai/vahti/emulator/standintest/scannedtest"
 	standin "vahti.ai/vahti/emulator/stripe"
 	"vahti.ai/vahti/shared/billing"
 	"vahti.ai/vahti/shared/store/contract"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/subscription"
+	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -111,6 +116,29 @@ func TestSubscribe(t *testing.T) {
 	if told != 1 {
 		t.Errorf("Stripe was told the address for bills %d times, want once", told)
 	}
+	got := h.payments(t)
+	want := []trail.Entry{
+		h.mia.actor().Who().Entry(trail.Entry{Action: trail.PaymentOpened, Target: "subscription/checkout", After: json.RawMessage(`{"email":"laskut@aallokko.example","plan":"premium","seats":10}`)}),
+		h.mia.actor().Who().Entry(trail.Entry{Action: trail.PaymentOpened, Target: "subscription/portal"}),
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(trail.Entry{}, "At", "Address")); diff != "" {
+		t.Errorf("who was sent to Stripe (-want +told):\n%s", diff)
+	}
+}
+
+// payments are the entries of the audit trail about pages at Stripe.
+func (h *house) payments(t *testing.T) (out []trail.Entry) {
+	t.Helper()
+	all, err := trail.Read(t.Context(), h.tenant)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range all {
+		if e.Action == trail.PaymentOpened {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // TestNobodyIsSentElsewhere: an answer of Stripe's that leads to another page is none.
@@ -121,6 +149,9 @@ func TestNobodyIsSentElsewhere(t *testing.T) {
 	w := h.post(t, h.path("/plan"), form, h.mia)
 	if w.Code != http.StatusInternalServerError || w.Header().Get("Location") != "" || strings.Contains(w.Body.String(), "evil") {
 		t.Errorf("got %v to %q", w.Code, w.Header().Get("Location"))
+	}
+	if got := h.payments(t); len(got) > 0 {
+		t.Errorf("the trail tells of a page to which nobody was sent: %v", got)
 	}
 }
 

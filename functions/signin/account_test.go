@@ -289,7 +289,7 @@ func TestReset(t *testing.T) {
 	again.get(t, "/signin/reset?token="+strings.Repeat("x", 5000)).wants(t, http.StatusSeeOther, "/signin/reset")
 	v.post(t, "/signin/password", "email", p.email, "password", good).wants(t, http.StatusForbidden, "is not right")
 	v.post(t, "/signin/password", "email", p.email, "password", better).wants(t, http.StatusSeeOther, "/signin/second")
-	if got := told(t, trail.Service(w.db)); !slices.Contains(got, "password.reset") || !slices.Contains(got, "password.reset-asked") {
+	if got := told(t, trail.Service(w.db)); !slices.Contains(got, "password.reset") || !slices.Contains(got, "reset.asked") {
 		t.Errorf("the audit trail tells %v", got)
 	}
 }

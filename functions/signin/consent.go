@@ -158,7 +158,7 @@ func (s *site) declined(w http.ResponseWriter, r *http.Request, c caller, in ins
 		reason = "refused by Microsoft"
 		n.Text = c.locale.say("Microsoft did not let you give access: it takes an administrator of your organisation’s Microsoft 365, such as a Privileged Role Administrator or a Global Administrator. Ask one to do this step, or invite one to Vahti as an administrator.")
 	}
-	if err := s.outcome(r, c, in, consentDeclined, reason); err != nil {
+	if err := s.outcome(r, c, in, trail.ConsentDeclined, reason); err != nil {
 		return err
 	}
 	return s.write(w, http.StatusForbidden, s.note(c, n))
@@ -180,7 +180,7 @@ func (s *site) mismatched(w http.ResponseWriter, r *http.Request, c caller, in i
 	default:
 		n.Text = l.say("It is for another Microsoft 365 than this organisation’s, or could not be shown to be yours. Sign in at Microsoft as an administrator of the right one. You can take back what you consented to in the Entra admin centre, under enterprise applications.")
 	}
-	if err := s.outcome(r, c, in, consentRefused, refusalOf(why)); err != nil {
+	if err := s.outcome(r, c, in, trail.ConsentRefused, refusalOf(why)); err != nil {
 		return err
 	}
 	return s.write(w, http.StatusConflict, s.note(c, n))

@@ -96,7 +96,7 @@ func TestInvitationByPassword(t *testing.T) {
 	}
 	v.get(t, "/invitations/account").wants(t, http.StatusSeeOther, "/invitations")
 	v.get(t, "/invitations").wants(t, http.StatusForbidden, "This invitation does not hold")
-	if got := told(t, trail.Service(w.db)); !slices.Contains(got, "account.created") || !slices.Contains(got, "enrolment.begun") {
+	if got := told(t, trail.Service(w.db)); !slices.Contains(got, "account.created") || !slices.Contains(got, "enrolment.began") {
 		t.Errorf("the audit trail tells %v", got)
 	}
 	next := w.visitor(t)

@@ -12,31 +12,19 @@ import (
 	"vahti.ai/vahti/shared/store/trail"
 )
 
-// What the audit trail tells of signing in beside its own actions.
-const (
-	signInContinued trail.Action = "signin.continued" // a password was right; a second factor is asked for
-	signInForged    trail.Action = "signin.forged"    // what came as Microsoft's answer was not valid
-	enrolmentBegun  trail.Action = "enrolment.begun"  // the holder of an invitation sets up an account
-	resetAsked      trail.Action = "password.reset-asked"
-	addressAsked    trail.Action = "account.address-asked" // a letter was sent to a new address
-	passkeyCopied   trail.Action = "passkey.copied"        // there are two devices with one passkey
-	consentDeclined trail.Action = "consent.declined"      // an administrator did not let Vahti read the tenant
-	consentRefused  trail.Action = "consent.refused"       // what came as Microsoft's answer does not fit the tenant
-)
-
 // actionOf is how the audit trail names what happened to an account.
 func actionOf(k account.Kind) trail.Action {
 	switch k {
 	case account.Created:
 		return trail.AccountCreated
 	case account.EnrolmentBegan:
-		return enrolmentBegun
+		return trail.EnrolmentBegan
 	case account.SignedIn:
 		return trail.SignInSucceeded
 	case account.SignInRefused:
 		return trail.SignInFailed
 	case account.PasswordPassed:
-		return signInContinued
+		return trail.SignInContinued
 	case account.SignedOut:
 		return trail.SignInEnded
 	case account.SessionEnded, account.SessionsEnded:
@@ -44,19 +32,21 @@ func actionOf(k account.Kind) trail.Action {
 	case account.PasswordSet:
 		return trail.PasswordChanged
 	case account.ResetAsked:
-		return resetAsked
+		return trail.ResetAsked
 	case account.AppAdded, account.PasskeyAdded, account.RecoveryMade:
 		return trail.FactorAdded
-	case account.PasswordRemoved, account.AppRemoved, account.PasskeyRemoved, account.RecoveryRemoved, account.Reenrolled:
+	case account.PasswordRemoved:
+		return trail.PasswordRemoved
+	case account.AppRemoved, account.PasskeyRemoved, account.RecoveryRemoved, account.Reenrolled:
 		return trail.FactorRemoved
 	case account.PasskeyCopied:
-		return passkeyCopied
+		return trail.FactorCopied
 	case account.Linked:
 		return trail.AccountLinked
 	case account.Unlinked:
 		return trail.AccountUnlinked
 	case account.EmailAsked:
-		return addressAsked
+		return trail.AddressAsked
 	case account.WasLocked:
 		return trail.AccountLocked
 	case account.WasUnlocked:
