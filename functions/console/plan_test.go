@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,6 +139,7 @@ func (h *house) payments(t *testing.T) (out []trail.Entry) {
 			out = append(out, e)
 		}
 	}
+	slices.SortFunc(out, func(a, b trail.Entry) int { return strings.Compare(a.Target, b.Target) }) // several are of one moment
 	return out
 }
 

@@ -40,6 +40,7 @@ var actionTexts = text.New(text.Texts{
 	"closed the yearly access review":                       {FI: "päätti vuosittaisen tarkistuksen", SV: "avslutade den årliga granskningen"},
 	"made a partner organisation":                           {FI: "perusti kumppaniorganisaation", SV: "skapade en partnerorganisation"},
 	"changed a partner organisation":                        {FI: "muutti kumppaniorganisaatiota", SV: "ändrade en partnerorganisation"},
+	"let the people of a partner organisation in":           {FI: "päästi kumppaniorganisaation ihmiset sisään", SV: "släppte in en partnerorganisations personer"},
 	"joined a partner organisation":                         {FI: "liittyi kumppaniorganisaatioon", SV: "gick med i en partnerorganisation"},
 	"left a partner organisation":                           {FI: "lähti kumppaniorganisaatiosta", SV: "lämnade en partnerorganisation"},
 	"changed somebody’s standing in a partner organisation": {FI: "muutti jonkun asemaa kumppaniorganisaatiossa", SV: "ändrade någons ställning i en partnerorganisation"},

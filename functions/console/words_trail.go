@@ -87,6 +87,8 @@ func (l locale) action(a trail.Action) string {
 		return l.say("made a partner organisation")
 	case trail.OrganisationChanged:
 		return l.say("changed a partner organisation")
+	case trail.OrganisationEngaged:
+		return l.say("let the people of a partner organisation in")
 	case trail.OrganisationJoined:
 		return l.say("joined a partner organisation")
 	case trail.OrganisationLeft:

@@ -337,7 +337,15 @@ func TestDamagedDocuments(t *testing.T) {
 func (w *world) works(t *testing.T, name, organisation, state, role string) {
 	t.Helper()
 	ref := handle.People(w.db.Handle()).Collection("organisations").Doc(organisation).Collection("members").Doc(account(name).ID)
-	if _, err := ref.Set(t.Context(), document.Colleague{State: state, Role: role, Since: start, Version: 1}); err != nil {
+	key, err := w.Keys.CreatePeople(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := document.Colleague{State: state, Role: role, Since: start, Version: 1}
+	if err := d.Seal(organisation, account(name).ID, document.MemberPerson{Email: account(name).Email, Name: account(name).Name}, key); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ref.Set(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
 }

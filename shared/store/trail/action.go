@@ -55,6 +55,7 @@ const (
 	ReviewClosed           Action = "review.closed"           // it ended
 	OrganisationCreated    Action = "organisation.created"    // a partner organisation was made
 	OrganisationChanged    Action = "organisation.changed"    // its name, or the name or address of a person in it
+	OrganisationEngaged    Action = "organisation.engaged"    // it has a role in a tenant now, and these people work for it
 	OrganisationJoined     Action = "organisation.joined"     // a person works for it now
 	OrganisationLeft       Action = "organisation.left"       // and no longer
 	OrganisationRegraded   Action = "organisation.regraded"   // a person has another role in it
@@ -126,7 +127,7 @@ func Actions() []Action {
 		FactorAdded, FactorRemoved, FactorCopied, RecoveryUsed,
 		MemberAdded, MemberChanged, MemberSuspended, MemberRestored, MemberRemoved, MemberConfirmed,
 		InvitationSent, InvitationAccepted, InvitationWithdrawn, ReviewOpened, ReviewClosed,
-		OrganisationCreated, OrganisationChanged, OrganisationJoined, OrganisationLeft, OrganisationRegraded,
+		OrganisationCreated, OrganisationChanged, OrganisationEngaged, OrganisationJoined, OrganisationLeft, OrganisationRegraded,
 		ConsentGranted, ConsentDeclined, ConsentRefused, ConsentWithdrawn, ConsentNarrowed, KeyCreated, KeyRevoked, KeyUsed, KeyRefused,
 		SupportPolicyChanged, NotificationRedirected, PreferencesChanged,
 		SettingChanged, ExceptionAccepted, ExceptionWithdrawn, ExceptionExpired, ExceptionWorse,
