@@ -96,6 +96,12 @@ func (s *site) entryOf(action trail.Action, e account.Event, who account.Account
 		what["methods"] = e.Methods
 	}
 	var err error
+	if e.NewEmail != "" {
+		what["email"] = e.NewEmail
+		if out.Before, err = json.Marshal(map[string]string{"email": e.Email}); err != nil {
+			return out, fmt.Errorf("write audit trail: %w", err)
+		}
+	}
 	if out.After, err = json.Marshal(what); err != nil {
 		return out, fmt.Errorf("write audit trail: %w", err)
 	}

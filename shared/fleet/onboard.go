@@ -181,6 +181,10 @@ func (f *Fleet) Consent(ctx context.Context, t *store.Tenant, entraID string, by
 		if have.State == string(tenant.Invited) {
 			updates = append(updates, firestore.Update{Path: "state", Value: string(tenant.Consented)})
 		}
+		told, err := bound(p.EntraID, entraID, trail.Entry{At: now, Action: trail.ConsentGranted, Target: "consent"})
+		if err != nil {
+			return err
+		}
 		if p.EntraID != entraID {
 			p.EntraID = entraID
 			box, err := sealProfile(key, p)
@@ -189,7 +193,7 @@ func (f *Fleet) Consent(ctx context.Context, t *store.Tenant, entraID string, by
 			}
 			updates = append(updates, firestore.Update{Path: "profile", Value: box})
 		}
-		entry, err := trail.NewDraft(t.Handle(), key, "consented-"+own, by.Entry(trail.Entry{At: now, Action: trail.ConsentGranted, Target: "consent"}))
+		entry, err := trail.NewDraft(t.Handle(), key, "consented-"+own, by.Entry(told))
 		if err != nil {
 			return err
 		}
@@ -202,6 +206,21 @@ func (f *Fleet) Consent(ctx context.Context, t *store.Tenant, entraID string, by
 		return fmt.Errorf("note consent: %w", err)
 	}
 	return nil
+}
+
+// bound completes the entry of a consent with the Microsoft 365 that the tenant had, and
+// the one that it has by it.
+func bound(was, is string, e trail.Entry) (_ trail.Entry, err error) {
+	of := func(entraID string) json.RawMessage {
+		if entraID == "" {
+			return nil
+		}
+		told, failed := json.Marshal(map[string]string{"entra": entraID})
+		err = errors.Join(err, failed)
+		return told
+	}
+	e.Before, e.After = of(was), of(is)
+	return e, err
 }
 
 // calm is how long after a scan began another cannot be asked for.

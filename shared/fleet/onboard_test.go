@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -89,6 +90,39 @@ func TestOnboarding(t *testing.T) {
 	}
 	if id, err := w.Put(t.Context(), NewTenant{Profile: p, Interval: 4 * time.Hour, Plan: tenant.Standard, Language: "fi"}); err != nil || id != h.ID() {
 		t.Errorf("by its Entra id another tenant is found: %v", err)
+	}
+}
+
+// TestConsentIsTold: the trail says which Microsoft 365 was bound, and to which the tenant
+// was before.
+func TestConsentIsTold(t *testing.T) {
+	w := newWorld(t)
+	named := customer("wish-2")
+	named.EntraID = elsewhere
+	for _, tt := range []struct {
+		customer      NewCustomer
+		entra, before string
+	}{{customer("wish-1"), consented, ""}, {named, elsewhere, `{"entra":"` + elsewhere + `"}`}} {
+		h := w.invited(t, tt.customer)
+		if err := w.Consent(t.Context(), h, strings.ToUpper(tt.entra), aino); err != nil {
+			t.Fatal(err)
+		}
+		if err := trail.MoveAll(t.Context(), w.db, h); err != nil {
+			t.Fatal(err)
+		}
+		all, err := trail.Read(t.Context(), h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := all[len(all)-1]
+		for _, other := range all {
+			if other.Action == trail.ConsentGranted {
+				e = other
+			}
+		}
+		if want := `{"entra":"` + tt.entra + `"}`; e.Account != aino.Account || string(e.After) != want || string(e.Before) != tt.before {
+			t.Errorf("%s: got %s to %s, want %s to %s", e.Action, e.Before, e.After, tt.before, want)
+		}
 	}
 }
 
