@@ -79,6 +79,17 @@ func (s *site) entry(ctx context.Context, action trail.Action, e account.Event, 
 	return trail.Service(s.db).Add(ctx, out.At.Format("20060102T150405.000000000Z")+"-"+rand.Text(), out)
 }
 
+// tellCreated writes that there is an account now, under a name made of it: a repeat is
+// the same entry.
+func (s *site) tellCreated(ctx context.Context, e account.Event, a account.Account) error {
+	out, err := s.entryOf(actionOf(e.Kind), e, a)
+	if err != nil {
+		return err
+	}
+	out.At = a.Created.UTC()
+	return trail.Service(s.db).Add(ctx, "account-created-"+string(a.ID), out)
+}
+
 // entryOf is an event as the audit trail tells it.
 func (s *site) entryOf(action trail.Action, e account.Event, who account.Account) (trail.Entry, error) {
 	out := trail.Entry{At: s.now().UTC(), Actor: who.Email, Account: string(e.Account), Address: e.Address, Action: action, Reason: e.Reason}
