@@ -63,11 +63,11 @@ func TestWhole(t *testing.T) {
 		lines int
 		says  string
 	}{
-		"tenant.ndjson": {1, "Aallokko 1 Oy"}, "checks.ndjson": {2, "Multifaktorautentisering krävs"}, "findings.ndjson": {4, canary}, "history.ndjson": {7, `"kind":"opened"`},
+		"tenant.ndjson": {1, `"agreements":[{"version":"2026-05-28","at"`}, "checks.ndjson": {2, "Multifaktorautentisering krävs"}, "findings.ndjson": {4, canary}, "history.ndjson": {7, `"kind":"opened"`},
 		"changes.ndjson": {3, "exception"}, "scores.ndjson": {1, "43"}, "exceptions.ndjson": {1, "Replaced in spring"}, "scans.ndjson": {2, "No policy requires it."},
 		"explanations.ndjson": {1, "Yhteenveto."}, "members.ndjson": {1, "olga@aallokko.example"}, "invitations.ndjson": {1, "aino@aallokko.example"},
 		"reviews.ndjson": {1, "planned"}, "grants.ndjson": {0, ""}, "settings.ndjson": {3, `"sv"`}, "preferences.ndjson": {0, ""}, "messages.ndjson": {0, ""}, "instructions.ndjson": {1, "language"},
-		"keys.ndjson": {1, "SIEM 1"}, "trail.ndjson": {4, "exception.accepted"}, "chain.ndjson": {1, `"sound":true`},
+		"keys.ndjson": {1, "SIEM 1"}, "trail.ndjson": {5, "exception.accepted"}, "chain.ndjson": {1, `"sound":true`},
 	} {
 		if got := strings.Count(in[file], "\n"); got != want.lines || !strings.Contains(in[file], want.says) {
 			t.Errorf("%s: got %d lines, want %d with %q:\n%s", file, got, want.lines, want.says, in[file])

@@ -36,6 +36,7 @@ import (
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/advice"
 	"vahti.ai/vahti/shared/store/apikey"
+	"vahti.ai/vahti/shared/store/contract"
 	"vahti.ai/vahti/shared/store/exception"
 	"vahti.ai/vahti/shared/store/instruction"
 	"vahti.ai/vahti/shared/store/member"
@@ -244,6 +245,7 @@ func (w *world) live(t testing.TB) {
 	must(t, err)
 	_, err = instruction.Give(ctx, w.one, instruction.Wish{Setting: instruction.Language(), Value: json.RawMessage(`"sv"`), Source: instruction.Console}, olga, w.Now())
 	must(t, err)
+	must(t, contract.Accept(ctx, w.one, contract.Text{Version: "2026-05-28"}, olga, w.Now()))
 	must(t, trail.MoveAll(ctx, w.db, w.one))
 	w.Add(time.Hour)
 	_, err = trail.Of(w.one).Seal(ctx, w.Now())

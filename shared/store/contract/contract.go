@@ -1,5 +1,5 @@
-// Package contract is where a tenant's agreement stands: whether scans rest, whether
-// it was terminated and why, and when everything of the tenant is erased.
+// Package contract is where a tenant's agreement stands: who accepted it, whether scans
+// rest, whether it was terminated and why, and when everything of the tenant is erased.
 //
 // An agreement that ends leaves the customer 30 days in which what is kept can still
 // be exported and nothing is scanned; on the 31st day, and no sooner unless the
@@ -15,6 +15,7 @@ package contract
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -134,19 +135,27 @@ func StandingOf(d document.Tenant) Standing { return standing(d) }
 // Of reads where a tenant's agreement stands; store.ErrNotFound where there is no
 // such tenant.
 func Of(ctx context.Context, t *store.Tenant) (Standing, error) {
-	snap, err := handle.Doc(t.Handle()).Get(ctx)
-	if snap != nil && !snap.Exists() {
-		return Standing{}, store.ErrNotFound
-	}
+	d, err := stored(ctx, t)
 	if err != nil {
-		return Standing{}, fmt.Errorf("read agreement: %w", err)
-	}
-	var d document.Tenant
-	if err := snap.DataTo(&d); err != nil {
-		return Standing{}, fmt.Errorf("read agreement: %w", err)
+		return Standing{}, err
 	}
 	s := standing(d)
 	return s, s.State.Validate()
+}
+
+// stored reads a tenant's document.
+func stored(ctx context.Context, t *store.Tenant) (d document.Tenant, _ error) {
+	snap, err := handle.Doc(t.Handle()).Get(ctx)
+	if snap != nil && !snap.Exists() {
+		return d, store.ErrNotFound
+	}
+	if err == nil {
+		err = snap.DataTo(&d)
+	}
+	if err != nil {
+		return d, fmt.Errorf("read agreement: %w", err)
+	}
+	return d, nil
 }
 
 // Pause lets a tenant's scans rest; what was found stays. Pausing again changes
@@ -244,6 +253,10 @@ type step struct {
 	d   document.Tenant
 	c   document.Contract
 	now time.Time
+	// target and after are what the audit trail tells of the step, where that is not where
+	// the agreement stands.
+	target string
+	after  json.RawMessage
 }
 
 func (s *step) state() tenant.State { return tenant.State(s.d.State) }

@@ -3,7 +3,9 @@ package contract_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,9 +13,11 @@ import (
 
 	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/fleet"
+	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/store/contract"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/record"
+	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -184,6 +188,77 @@ func TestRefused(t *testing.T) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 		})
+	}
+}
+
+// TestAccept: who accepted which version of the agreement stands in the tenant's document
+// and in the trail, once each, wherever that dies; other steps and a year leave it.
+func TestAccept(t *testing.T) {
+	first, second := contract.Text{Version: "2026-05-28", Page: "https://vahti.example/agreement"}, contract.Text{Version: "2026-09-01"}
+	for at, hooks := 1, 1; at <= hooks; at++ {
+		w, olga := newWorld(t), membertest.Actor("olga")
+		n, err := w.Dying(t, at, func(ctx context.Context) error { return contract.Accept(ctx, w.Tenant, first, olga, w.Now()) })
+		if hooks = max(hooks, n); err == nil {
+			t.Fatalf("at hook %d of %d it went on", at, n)
+		}
+		for _, text := range []contract.Text{first, first, second} {
+			if err := contract.Accept(t.Context(), w.Tenant, text, olga, w.Now()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, step := range []string{"terminate", "reinstate", "pause", "resume"} {
+			if err := w.do(t, step, olga); err != nil {
+				t.Fatal(err)
+			}
+		}
+		of := func(text contract.Text) contract.Acceptance {
+			return contract.Acceptance{Text: text, At: membertest.Start, Account: olga.Account, Email: olga.Name, Address: olga.Address}
+		}
+		got, err := contract.Accepted(t.Context(), w.Tenant)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]contract.Acceptance{of(first), of(second)}, got); diff != "" {
+			t.Errorf("after hook %d, accepted (-want +got):\n%s", at, diff)
+		}
+		w.Actions(t)
+		all, err := trail.Read(t.Context(), w.Tenant)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var told []string
+		for _, e := range all {
+			if e.Action == trail.AgreementAccepted {
+				told = append(told, e.Account+" "+e.Target+" "+string(e.After))
+			}
+		}
+		want := []string{olga.Account + ` agreements/2026-05-28 {"address":"https://vahti.example/agreement","version":"2026-05-28"}`, olga.Account + ` agreements/2026-09-01 {"address":"","version":"2026-09-01"}`}
+		if diff := cmp.Diff(want, told); diff != "" {
+			t.Errorf("after hook %d, the trail (-want +got):\n%s", at, diff)
+		}
+		snap, err := handle.Doc(w.Tenant.Handle()).Get(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if stored := fmt.Sprint(snap.Data()); !strings.Contains(stored, "2026-05-28") || strings.Contains(stored, olga.Name) {
+			t.Error("what is stored names who accepted, or no version")
+		}
+	}
+}
+
+// TestWhoMayAccept: an owner alone accepts the agreement, and a version of it.
+func TestWhoMayAccept(t *testing.T) {
+	w := newWorld(t)
+	for _, by := range []member.Actor{membertest.Actor("anna"), membertest.Actor("aino"), membertest.Actor("eve"), service} {
+		if err := contract.Accept(t.Context(), w.Tenant, contract.Text{Version: "v"}, by, w.Now()); !errors.Is(err, member.ErrForbidden) {
+			t.Errorf("got %v, want %v", err, member.ErrForbidden)
+		}
+	}
+	if err := contract.Accept(t.Context(), w.Tenant, contract.Text{Version: "a/b"}, membertest.Actor("olga"), w.Now()); !errors.Is(err, contract.ErrVersion) {
+		t.Errorf("got %v, want %v", err, contract.ErrVersion)
+	}
+	if got, err := contract.Accepted(t.Context(), w.Tenant); len(got) > 0 || err != nil {
+		t.Errorf("%d are accepted: %v", len(got), err)
 	}
 }
 
