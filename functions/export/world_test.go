@@ -239,7 +239,7 @@ func (w *world) live(t testing.TB) {
 	w.scan(t, 3)
 	w.scan(t, 2)
 	must(t, advice.Put(ctx, w.one, w.id("t-mfa", finding.TenantResource), advice.Explanation{Check: "t-mfa", Facts: "h", Language: "fi", Summary: "Yhteenveto.", Why: "Koska.", Steps: []string{"Yksi."}, At: w.Now()}))
-	_, err := exception.Accept(ctx, w.one, exception.Acceptance{Request: "r1", Findings: []finding.ID{w.id("t-apps", "app-000001")}, Reason: "Replaced in spring by another.", Owner: "olga@aallokko.example", Expires: w.Now().Add(60 * 24 * time.Hour)}, trail.Who{Name: olga.Name, Address: olga.Address}, w.Now())
+	_, err := exception.Accept(ctx, w.one, exception.Acceptance{Request: "r1", Findings: []finding.ID{w.id("t-apps", "app-000001")}, Reason: "Replaced in spring by another.", Owner: "olga@aallokko.example", Expires: w.Now().Add(60 * 24 * time.Hour)}, olga, w.Now())
 	must(t, err)
 	_, err = member.Invite(ctx, w.one, member.Invitation{Email: "aino@aallokko.example", Role: tenant.Auditor, Language: "fi"}, olga, w.Now())
 	must(t, err)
