@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"os"
 	"strings"
 	"testing"
@@ -51,6 +52,10 @@ func TestWhole(t *testing.T) {
 	rec := w.ask(t, w.path(w.one), key, url.Values{"format": {"csv", "xlsx", "sarif", "ocsf", "report"}})
 	if rec.Code != http.StatusOK || rec.Header().Get("Content-Type") != "application/zip" {
 		t.Fatalf("got %d: %s", rec.Code, rec.Body)
+	}
+	named := regexp.MustCompile(`^attachment; filename="vahti-` + w.one.ID().String() + `-[0-9]{8}T[0-9]{6}Z\.zip"$`)
+	if got := rec.Header().Get("Content-Disposition"); !named.MatchString(got) {
+		t.Errorf("the file is offered as %s", got)
 	}
 	raw := rec.Body.Bytes()
 	v, err := export.Verify(bytes.NewReader(raw), int64(len(raw)), w.signing.Public())

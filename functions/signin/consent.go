@@ -130,12 +130,12 @@ func (s *site) vouched(w http.ResponseWriter, r *http.Request, c caller, i oidc.
 
 // consented notes the consent, which has the tenant scanned.
 func (s *site) consented(w http.ResponseWriter, r *http.Request, c caller, in inside, entra string) error {
-	err := s.fleet.Consent(r.Context(), in.tenant, entra, c.who())
+	err := s.fleet.Consent(r.Context(), in.tenant, entra, in.actor)
 	if errors.Is(err, fleet.ErrTaken) || errors.Is(err, fleet.ErrOther) || errors.Is(err, fleet.ErrOver) {
 		return s.mismatched(w, r, c, in, err)
 	}
 	if err != nil {
-		return err
+		return overruled(err)
 	}
 	if err := s.tick(r.Context()); err != nil { // the scheduler's tick comes within the minute anyway
 		s.log.WarnContext(r.Context(), "tick not published", "error", err)

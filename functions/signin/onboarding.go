@@ -8,6 +8,7 @@ import (
 
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/permission"
 	"vahti.ai/vahti/shared/serve"
@@ -212,16 +213,22 @@ func (s *site) acceptAgreement(w http.ResponseWriter, r *http.Request, c caller,
 		return s.write(w, http.StatusUnprocessableEntity, p)
 	}
 	text := contract.Text{Version: s.cfg.Agreement, Page: s.cfg.AgreementAddress}
-	err := contract.Accept(r.Context(), in.tenant, text, in.actor, s.now())
-	switch {
-	case errors.Is(err, member.ErrForbidden): // the role was taken away meanwhile
-		return &serve.Error{Status: http.StatusForbidden, Detail: "Your role does not allow this.", Err: err}
-	case errors.Is(err, member.ErrNotFound):
-		return store.ErrNotFound
-	case err != nil:
-		return err
+	if err := contract.Accept(r.Context(), in.tenant, text, in.actor, s.now()); err != nil {
+		return overruled(err)
 	}
 	return s.redirect(w, c, in.path()+"?done=agreement")
+}
+
+// overruled is the answer to somebody who was let into a tenant, and whose role was taken
+// away, or the tenant erased, before it was done.
+func overruled(err error) error {
+	switch {
+	case errors.Is(err, member.ErrForbidden):
+		return &serve.Error{Status: http.StatusForbidden, Detail: "Your role does not allow this.", Err: err}
+	case errors.Is(err, member.ErrNotFound), errors.Is(err, fleet.ErrNoTenant):
+		return store.ErrNotFound
+	}
+	return err
 }
 
 // act completes an entry with who acts, and when.

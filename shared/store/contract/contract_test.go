@@ -349,7 +349,7 @@ func TestNotScanned(t *testing.T) {
 			for m, err := range f.Late(t.Context(), nil) {
 				t.Errorf("the claim is published again: %v, %v", m, err)
 			}
-			if err := f.Ask(t.Context(), w.Tenant, membertest.Actor("olga").Who()); !errors.Is(err, fleet.ErrPaused) && !errors.Is(err, fleet.ErrOver) {
+			if err := f.Ask(t.Context(), w.Tenant, membertest.Actor("olga")); !errors.Is(err, fleet.ErrPaused) && !errors.Is(err, fleet.ErrOver) {
 				t.Errorf("asking for a scan: got %v, want it refused", err)
 			}
 			back := map[string]string{"pause": "resume", "terminate": "reinstate", "erase": "reinstate"}[step]
