@@ -93,7 +93,7 @@ func (s *server) subscribe(ctx context.Context, c *call, in *SubscribeIn) (*made
 		email = m.Email
 	}
 	to, err := subscription.Subscribe(ctx, s.stripe, c.tenant(), subscription.Wish{
-		Plan: tenant.Plan(in.Body.Plan), Seats: in.Body.Seats, Email: email, Trial: s.trial, Return: s.planPage(c)}, c.now)
+		Plan: tenant.Plan(in.Body.Plan), Seats: in.Body.Seats, Email: email, Trial: s.trial, Return: s.planPage(c)}, c.actor().Who(), c.now)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (s *server) subscribe(ctx context.Context, c *call, in *SubscribeIn) (*made
 }
 
 func (s *server) manageSubscription(ctx context.Context, c *call, _ *OnceIn) (*made[PaymentPage], error) {
-	to, err := subscription.Manage(ctx, s.stripe, c.tenant(), s.planPage(c))
+	to, err := subscription.Manage(ctx, s.stripe, c.tenant(), s.planPage(c), c.actor().Who(), c.now)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,7 +11,10 @@ import (
 	"vahti.ai/vahti/emulator/standintest/scannedtest"
 	standin "vahti.ai/vahti/emulator/stripe"
 	"vahti.ai/vahti/shared/billing"
+	"vahti.ai/vahti/shared/store/contract"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/subscription"
+	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -105,6 +109,34 @@ func TestPaidOnce(t *testing.T) {
 		if other := made(path, "page-two", body); other == first {
 			t.Errorf("%s: by another name it is the same page", path)
 		}
+	}
+	all, err := trail.Read(t.Context(), w.one)
+	must(t, err)
+	var told []string
+	for _, e := range all {
+		if e.Action == trail.PaymentOpened {
+			told = append(told, e.Target+" "+e.Account)
+		}
+	}
+	slices.Sort(told)
+	want := []string{"subscription/checkout owner", "subscription/checkout owner", "subscription/portal owner", "subscription/portal owner"}
+	if !slices.Equal(told, want) {
+		t.Errorf("the trail tells of %q, want %q", told, want)
+	}
+}
+
+// TestUnpaidDoesNotGoOn: what ended with its subscription an owner cannot have go on.
+func TestUnpaidDoesNotGoOn(t *testing.T) {
+	w := inhabit(t)
+	wish := contract.Termination{Request: "subscription-sub_1-1", Why: contract.BySubscription}
+	must(t, only(contract.Terminate(t.Context(), w.one, wish, member.Actor{Service: true}, w.Now())))
+	rec := w.do(t, ask{who: owner, method: http.MethodDelete, path: "/termination"})
+	if rec.Code != http.StatusConflict || !strings.Contains(rec.Body.String(), "choose a plan") {
+		t.Errorf("got %d: %s", rec.Code, rec.Body)
+	}
+	holdsProblem(t, rec, conflict)
+	if rec := w.do(t, ask{who: owner, path: "/contract"}); !strings.Contains(rec.Body.String(), `"state":"terminated"`) {
+		t.Errorf("got %s", rec.Body)
 	}
 }
 

@@ -111,7 +111,7 @@ func (s *server) accept(ctx context.Context, c *call, in *AcceptIn) (*made[Excep
 	if c.once != "" {
 		wish.Request = key.Hash("api-acceptance", caller(c.who), c.once)
 	}
-	list, err := exception.Accept(ctx, t, wish, c.actor().Who(), c.now)
+	list, err := exception.Accept(ctx, t, wish, c.actor(), c.now)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func scaleOf(c *check.Check) finding.Scale {
 }
 
 func (s *server) withdraw(ctx context.Context, c *call, in *ExceptionIn) (*single[Exception], error) {
-	e, err := exception.Withdraw(ctx, c.tenant(), in.Exception, c.actor().Who(), c.now)
+	e, err := exception.Withdraw(ctx, c.tenant(), in.Exception, c.actor(), c.now)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func inhabit(t *testing.T) *inhabited {
 	must(t, err)
 	w.explain(t, hash)
 	list, err := exception.Accept(ctx, w.one, exception.Acceptance{Request: "first", Findings: []finding.ID{w.id("t-apps", "app-0"), w.id("t-apps", "app-2")}, Reason: "It is being replaced.", Owner: "Ville", Expires: start.AddDate(0, 1, 0)},
-		trail.Who{By: trail.Member, Name: personOf(owner).Email, Account: owner}, w.Now())
+		member.Actor{Name: personOf(owner).Email, Account: owner}, w.Now())
 	must(t, err)
 	w.accepted, w.ended = list[0].ID, list[1].ID
 	worse, err := w.one.Finding(ctx, list[1].Finding)

@@ -61,7 +61,7 @@ func refusals() []refusal {
 	for _, err := range []error{
 		exception.ErrNotOpen, exception.ErrOverlap, exception.ErrEnded, exception.ErrInactive,
 		member.ErrMember, member.ErrEngaged, member.ErrFounded, member.ErrLastOwner, member.ErrNoReview, grant.ErrState,
-		fleet.ErrUnread, fleet.ErrOver, fleet.ErrPaused, fleet.ErrCalm, contract.ErrGoes,
+		fleet.ErrUnread, fleet.ErrOver, fleet.ErrPaused, fleet.ErrCalm, contract.ErrGoes, contract.ErrUnpaid,
 		notice.ErrNoSecret, errNoReader,
 	} {
 		out = append(out, refusal{err, conflict, ""})

@@ -106,7 +106,7 @@ func (s *server) oneScan(ctx context.Context, c *call, in *ScanIn) (*single[Scan
 // requestScan has the tenant scanned at the next tick, and publishes one. Where that
 // fails the next comes within a minute.
 func (s *server) requestScan(ctx context.Context, c *call, _ *OnceIn) (*made[RequestedScan], error) {
-	if err := s.fleet.Ask(ctx, c.tenant(), c.actor().Who()); err != nil {
+	if err := s.fleet.Ask(ctx, c.tenant(), c.actor()); err != nil {
 		return nil, err
 	}
 	if err := s.publish(ctx, queue.Tick{}); err != nil {

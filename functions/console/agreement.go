@@ -14,8 +14,9 @@ type agreementView struct {
 	Refused string
 	State   []string // in sentences
 	Name    string   // what is to be typed to confirm
-	// End, Erase and GoOn are where the forms go; empty where there is nothing to do.
-	End, Erase, GoOn string
+	// End, Erase and GoOn are where the forms go, Plan where a plan is to be chosen for
+	// the agreement to go on; empty where there is nothing to do.
+	End, Erase, GoOn, Plan string
 }
 
 // fieldConfirm is the field in which the customer's name is typed.
@@ -38,9 +39,12 @@ func (c *console) agreementPage(r *http.Request, in visit, refused error) (page,
 		return page{}, err
 	}
 	v := agreementView{Refused: ch.refused(refused), Name: ch.name, State: ch.agreed(s)}
-	if s.State == tenant.Terminated {
+	switch {
+	case s.Resumable():
 		v.GoOn = ch.sub(in, "agreement/continuation", nil)
-	} else {
+	case s.State == tenant.Terminated:
+		v.Plan = ch.sub(in, "plan", nil)
+	default:
 		v.End = ch.sub(in, "agreement/termination", nil)
 	}
 	if s.Asked.IsZero() {

@@ -12,12 +12,12 @@ import (
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/exception"
-	"vahti.ai/vahti/shared/store/trail"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/tenant"
 )
 
 // Accept implements decider.
-func (m inMemory) Accept(ctx context.Context, a exception.Acceptance, by trail.Who, now time.Time) ([]finding.Exception, error) {
+func (m inMemory) Accept(ctx context.Context, a exception.Acceptance, by member.Actor, now time.Time) ([]finding.Exception, error) {
 	if missing, err := m.missing(ctx, "Accept"); err != nil {
 		return nil, err
 	} else if missing || m.kept.about.State != tenant.Active {
@@ -25,7 +25,7 @@ func (m inMemory) Accept(ctx context.Context, a exception.Acceptance, by trail.W
 	}
 	reason := utf8.RuneCountInString(strings.TrimSpace(a.Reason))
 	switch {
-	case by.By == "" || by.Account == "":
+	case by.Account == "":
 		return nil, errors.New("nobody accepts")
 	case a.Request == "":
 		return nil, exception.ErrRequest
@@ -73,7 +73,7 @@ func (m inMemory) Accept(ctx context.Context, a exception.Acceptance, by trail.W
 }
 
 // Withdraw implements decider.
-func (m inMemory) Withdraw(ctx context.Context, id string, by trail.Who, now time.Time) (finding.Exception, error) {
+func (m inMemory) Withdraw(ctx context.Context, id string, by member.Actor, now time.Time) (finding.Exception, error) {
 	if missing, err := m.missing(ctx, "Withdraw"); err != nil {
 		return finding.Exception{}, err
 	} else if missing {
@@ -98,7 +98,7 @@ func (m inMemory) Withdraw(ctx context.Context, id string, by trail.Who, now tim
 }
 
 // tell adds a step of an exception to the story of its finding.
-func (m inMemory) tell(kind finding.Kind, e finding.Exception, by trail.Who, now time.Time) {
+func (m inMemory) tell(kind finding.Kind, e finding.Exception, by member.Actor, now time.Time) {
 	m.kept.story[e.Finding] = append(m.kept.story[e.Finding], store.Step{Kind: kind, At: now, Written: now, Exception: e.ID, Because: e.Because,
 		By: finding.Attribution{Attributed: true, At: now, Actor: by.Name, IP: by.Address}})
 }
@@ -118,7 +118,7 @@ func testDecider(t *testing.T, r reader, c promise) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	by := trail.Who{By: trail.Member, Name: "liisa@aallokko.example", Account: "liisa", Address: "192.0.2.1"}
+	by := member.Actor{Name: "liisa@aallokko.example", Account: "liisa", Address: "192.0.2.1"}
 	wish := exception.Acceptance{Request: "one", Findings: []finding.ID{c.open.ID}, Check: c.open.Check, Reason: "It is to go in spring.", Owner: "Liisa Laine",
 		Expires: slotOne.At.AddDate(0, 1, 0)}
 	refused := []struct {

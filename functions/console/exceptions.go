@@ -12,6 +12,7 @@ import (
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/exception"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -143,7 +144,7 @@ func (c *console) accept(r *http.Request, v visit) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := d.Accept(ctx, a, v.actor().Who(), c.now()); err != nil {
+	if _, err := d.Accept(ctx, a, v.actor(), c.now()); err != nil {
 		return "", c.refused(r, t, id, err)
 	}
 	return tenantLocale(r, about.Language).href(findingPath(id, f.ID)), nil
@@ -167,7 +168,7 @@ func (c *console) withdraw(r *http.Request, v visit) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = d.Withdraw(ctx, r.PostForm.Get(fieldException), v.actor().Who(), c.now())
+	_, err = d.Withdraw(ctx, r.PostForm.Get(fieldException), v.actor(), c.now())
 	// One that has ended by itself covers nothing any more, which is what was wished.
 	if err != nil && !errors.Is(err, exception.ErrEnded) {
 		return "", c.refused(r, t, id, err)
@@ -205,6 +206,7 @@ var refusals = []struct {
 	{exception.ErrNotOpen, http.StatusConflict},
 	{exception.ErrOverlap, http.StatusConflict},
 	{exception.ErrInactive, http.StatusConflict},
+	{member.ErrForbidden, http.StatusForbidden}, // the role was taken away meanwhile
 }
 
 // refused makes the page that says why a decision was not made, with what the
@@ -260,6 +262,8 @@ func (l locale) refusal(err error) string {
 		return l.say("Nothing can be decided in a tenant that is not watched.")
 	case errors.Is(err, exception.ErrNone):
 		return l.say("There is no such acceptance.")
+	case errors.Is(err, member.ErrForbidden):
+		return l.say("Your role does not allow that.")
 	}
 	return l.say("The form did not fit the findings as they are now. Check what is chosen and send it again.")
 }

@@ -203,13 +203,13 @@ func (c *console) subscribe(r *http.Request, in visit) (string, error) {
 		seats = 0
 	}
 	to, err := subscription.Subscribe(r.Context(), c.stripe, in.entry.Tenant, subscription.Wish{
-		Plan: tenant.Plan(r.PostForm.Get(fieldPlan)), Seats: seats, Email: r.PostForm.Get(fieldEmail), Trial: c.trial, Return: c.planAddress(in)}, c.now())
+		Plan: tenant.Plan(r.PostForm.Get(fieldPlan)), Seats: seats, Email: r.PostForm.Get(fieldEmail), Trial: c.trial, Return: c.planAddress(in)}, in.actor().Who(), c.now())
 	return c.toStripe(r, in, to, err)
 }
 
 // manage sends an owner to the page at Stripe on which a subscription is changed.
 func (c *console) manage(r *http.Request, in visit) (string, error) {
-	to, err := subscription.Manage(r.Context(), c.stripe, in.entry.Tenant, c.planAddress(in))
+	to, err := subscription.Manage(r.Context(), c.stripe, in.entry.Tenant, c.planAddress(in), in.actor().Who(), c.now())
 	return c.toStripe(r, in, to, err)
 }
 

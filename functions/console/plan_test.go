@@ -2,18 +2,26 @@ package console
 
 import (
 	"context"
+	"encoding/json"
 	"html"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"vahti.ai/vahti/emulator/standintest/scannedtest"
 	standin "vahti.ai/vahti/emulator/stripe"
 	"vahti.ai/vahti/shared/billing"
+	"vahti.ai/vahti/shared/store/contract"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/subscription"
+	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -109,6 +117,30 @@ func TestSubscribe(t *testing.T) {
 	if told != 1 {
 		t.Errorf("Stripe was told the address for bills %d times, want once", told)
 	}
+	got := h.payments(t)
+	want := []trail.Entry{
+		h.mia.actor().Who().Entry(trail.Entry{Action: trail.PaymentOpened, Target: "subscription/checkout", After: json.RawMessage(`{"email":"laskut@aallokko.example","plan":"premium","seats":10}`)}),
+		h.mia.actor().Who().Entry(trail.Entry{Action: trail.PaymentOpened, Target: "subscription/portal"}),
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(trail.Entry{}, "At", "Address")); diff != "" {
+		t.Errorf("who was sent to Stripe (-want +told):\n%s", diff)
+	}
+}
+
+// payments are the entries of the audit trail about pages at Stripe.
+func (h *house) payments(t *testing.T) (out []trail.Entry) {
+	t.Helper()
+	all, err := trail.Read(t.Context(), h.tenant)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range all {
+		if e.Action == trail.PaymentOpened {
+			out = append(out, e)
+		}
+	}
+	slices.SortFunc(out, func(a, b trail.Entry) int { return strings.Compare(a.Target, b.Target) }) // several are of one moment
+	return out
 }
 
 // TestNobodyIsSentElsewhere: an answer of Stripe's that leads to another page is none.
@@ -119,6 +151,44 @@ func TestNobodyIsSentElsewhere(t *testing.T) {
 	w := h.post(t, h.path("/plan"), form, h.mia)
 	if w.Code != http.StatusInternalServerError || w.Header().Get("Location") != "" || strings.Contains(w.Body.String(), "evil") {
 		t.Errorf("got %v to %q", w.Code, w.Header().Get("Location"))
+	}
+	if got := h.payments(t); len(got) > 0 {
+		t.Errorf("the trail tells of a page to which nobody was sent: %v", got)
+	}
+}
+
+// TestUnpaidDoesNotGoOn: what ended with its subscription is not offered to go on but by
+// a plan, in each language, and whoever asks all the same is told so.
+func TestUnpaidDoesNotGoOn(t *testing.T) {
+	h := newHouse(t)
+	end := func(why contract.Why, by member.Actor) {
+		t.Helper()
+		if _, err := contract.Terminate(t.Context(), h.tenant, contract.Termination{Request: string(why), Why: why}, by, h.now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	goOn := h.path("/agreement/continuation")
+	end(contract.ByCustomer, member.Actor{Account: string(h.mia.account.ID)})
+	if body := h.get(t, h.path("/agreement"), h.mia).Body.String(); !strings.Contains(body, `action="`+goOn) || strings.Contains(body, "Choose a plan first") {
+		t.Errorf("what an owner ended is not offered to go on: %s", body)
+	}
+	if w := h.post(t, goOn, url.Values{}, h.mia); w.Code != http.StatusSeeOther {
+		t.Fatalf("got %v: %s", w.Code, w.Body)
+	}
+	end(contract.BySubscription, member.Actor{Service: true})
+	for lang, says := range map[string]string{"en": "Choose a plan first", "fi": "Valitse ensin tilaus", "sv": "Välj först ett abonnemang"} {
+		body := h.get(t, h.path("/agreement")+"?lang="+lang, h.mia).Body.String()
+		wellFormed(t, body)
+		if strings.Contains(body, goOn) || !strings.Contains(body, says) || !strings.Contains(body, `href="`+h.path("/plan")) {
+			t.Errorf("%s: %s", lang, body)
+		}
+	}
+	w := h.post(t, goOn, url.Values{}, h.mia)
+	if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "The agreement ended with its subscription. Choose a plan first, and it goes on.") {
+		t.Errorf("got %v: %s", w.Code, w.Body)
+	}
+	if s, err := contract.Of(t.Context(), h.tenant); err != nil || s.State != tenant.Terminated {
+		t.Errorf("the agreement stands at %v: %v", s.State, err)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/exception"
 	"vahti.ai/vahti/shared/store/grant"
-	"vahti.ai/vahti/shared/store/trail"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -27,8 +27,8 @@ type reader interface {
 // one of the errors of vahti.ai/vahti/shared/store/exception; a repeat of a wish
 // changes nothing and is no error.
 type decider interface {
-	Accept(context.Context, exception.Acceptance, trail.Who, time.Time) ([]finding.Exception, error)
-	Withdraw(ctx context.Context, id string, by trail.Who, now time.Time) (finding.Exception, error)
+	Accept(context.Context, exception.Acceptance, member.Actor, time.Time) ([]finding.Exception, error)
+	Withdraw(ctx context.Context, id string, by member.Actor, now time.Time) (finding.Exception, error)
 }
 
 // A tenantReader reads one tenant and can reach no other. It is safe for
@@ -110,11 +110,11 @@ func (s stored) Decider(id tenant.ID) (decider, error) {
 type decisions struct{ t *store.Tenant }
 
 // Accept implements decider.
-func (d decisions) Accept(ctx context.Context, a exception.Acceptance, by trail.Who, now time.Time) ([]finding.Exception, error) {
+func (d decisions) Accept(ctx context.Context, a exception.Acceptance, by member.Actor, now time.Time) ([]finding.Exception, error) {
 	return exception.Accept(ctx, d.t, a, by, now)
 }
 
 // Withdraw implements decider.
-func (d decisions) Withdraw(ctx context.Context, id string, by trail.Who, now time.Time) (finding.Exception, error) {
+func (d decisions) Withdraw(ctx context.Context, id string, by member.Actor, now time.Time) (finding.Exception, error) {
 	return exception.Withdraw(ctx, d.t, id, by, now)
 }

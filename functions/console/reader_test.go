@@ -12,6 +12,7 @@ import (
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/advice"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/tenant"
 	"vahti.ai/vahti/shared/tenant/tenanttest"
 )
@@ -260,6 +261,13 @@ func TestReaderStored(t *testing.T) {
 	c.absent = tenanttest.ID(t)
 	db := openDB(t, at.own, at.ownSecrets)
 	testReader(t, stored{db, time.Now}, c)
+	of, err := openDB(t, at.all, at.allSecrets).Tenant(c.full)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := member.Found(t.Context(), of, member.Account{ID: "liisa", Email: "liisa@aallokko.example", Name: "Liisa Laine"}, "", time.Now()); err != nil {
+		t.Fatal(err)
+	}
 	testDecider(t, stored{db, time.Now}, c)
 	testPagedTimeline(t, db, c)
 

@@ -38,7 +38,7 @@ func reasons() map[error]int {
 		subscription.ErrSubscribed: conflict, subscription.ErrNotYet: conflict, billing.ErrPlan: unfit, billing.ErrSeats: unfit,
 		instruction.ErrNotifications: unfit, notice.ErrAddress: unfit, notice.ErrNoSecret: conflict, notice.ErrNoCall: conflict, letter.ErrPreferences: unfit,
 		apikey.ErrNone: conflict, apikey.ErrName: unfit, apikey.ErrPermissions: unfit, apikey.ErrExpiry: unfit,
-		errConfirm: unfit, contract.ErrGoes: conflict,
+		errConfirm: unfit, contract.ErrGoes: conflict, contract.ErrUnpaid: conflict,
 	}
 }
 
@@ -64,6 +64,8 @@ func (l locale) reason(why error) string {
 		return l.say("What you typed is not the name. Nothing was changed.")
 	case errors.Is(why, contract.ErrGoes):
 		return l.say("The agreement was not ended, so there is nothing to take back.")
+	case errors.Is(why, contract.ErrUnpaid):
+		return l.say("The agreement ended with its subscription. Choose a plan first, and it goes on.")
 	case errors.Is(why, member.ErrForbidden):
 		return l.say("Your role does not allow that.")
 	case errors.Is(why, member.ErrEmail):

@@ -28,6 +28,14 @@ var agreementTexts = text.New(text.Texts{
 	"The agreement goes on as it was, and scanning begins again.": {
 		FI: "Sopimus jatkuu entisellään, ja tarkistukset alkavat taas.", SV: "Avtalet fortsätter som förut, och kontrollerna börjar igen.",
 	},
+	"The agreement goes on as soon as there is a subscription again.": {
+		FI: "Sopimus jatkuu heti, kun on taas tilaus.", SV: "Avtalet fortsätter så snart det åter finns ett abonnemang.",
+	},
+	"Choose a plan first": {FI: "Valitse ensin tilaus", SV: "Välj först ett abonnemang"},
+	"The agreement ended with its subscription. Choose a plan first, and it goes on.": {
+		FI: "Sopimus päättyi tilauksen mukana. Valitse ensin uusi tilaus, niin se jatkuu.",
+		SV: "Avtalet upphörde med abonnemanget. Välj först ett nytt abonnemang, så fortsätter det.",
+	},
 	"End the agreement": {FI: "Päätä sopimus", SV: "Avsluta avtalet"},
 	"Scanning stops at once. For 30 days everything can be exported, and until then you can change your mind. On the 31st day everything is erased.": {
 		FI: "Skannaaminen loppuu heti. Kaiken voi viedä 30 päivän ajan, ja siihen asti voitte muuttaa mielenne. 31. päivänä kaikki poistetaan.",

@@ -9,6 +9,10 @@ func (l locale) action(a trail.Action) string {
 		return l.say("signed in")
 	case trail.SignInFailed:
 		return l.say("could not sign in")
+	case trail.SignInContinued:
+		return l.say("gave a password that was right")
+	case trail.SignInForged:
+		return l.say("brought an answer of Microsoft’s that is not valid")
 	case trail.SignInThrottled:
 		return l.say("tried to sign in too often")
 	case trail.SignInEnded:
@@ -17,12 +21,18 @@ func (l locale) action(a trail.Action) string {
 		return l.say("ended a session from elsewhere")
 	case trail.TenantOpened:
 		return l.say("opened the tenant")
+	case trail.AccessRefused:
+		return l.say("asked for a tenant that is not theirs")
+	case trail.TokenRefused:
+		return l.say("brought a token or key that does not hold")
 	case trail.AccessDenied:
 		return l.say("asked for something that the role does not allow")
 	case trail.AccountCreated:
 		return l.say("has an account now")
 	case trail.AccountChanged:
 		return l.say("changed an account")
+	case trail.AddressAsked:
+		return l.say("asked for another e-mail address")
 	case trail.AccountLinked:
 		return l.say("linked an account to Microsoft")
 	case trail.AccountUnlinked:
@@ -77,6 +87,8 @@ func (l locale) action(a trail.Action) string {
 		return l.say("made a partner organisation")
 	case trail.OrganisationChanged:
 		return l.say("changed a partner organisation")
+	case trail.OrganisationEngaged:
+		return l.say("let the people of a partner organisation in")
 	case trail.OrganisationJoined:
 		return l.say("joined a partner organisation")
 	case trail.OrganisationLeft:
@@ -85,6 +97,10 @@ func (l locale) action(a trail.Action) string {
 		return l.say("changed somebody’s standing in a partner organisation")
 	case trail.ConsentGranted:
 		return l.say("let Vahti read the tenant")
+	case trail.ConsentDeclined:
+		return l.say("did not let Vahti read the tenant")
+	case trail.ConsentRefused:
+		return l.say("brought a consent that does not fit the tenant")
 	case trail.ConsentWithdrawn:
 		return l.say("withdrew Vahti’s leave to read")
 	case trail.ConsentNarrowed:
@@ -105,8 +121,6 @@ func (l locale) action(a trail.Action) string {
 		return l.say("changed which letters they get")
 	case trail.SettingChanged:
 		return l.say("changed a setting")
-	case trail.ChecksChanged:
-		return l.say("changed the tenant’s own checks")
 	case trail.ExceptionAccepted:
 		return l.say("accepted a finding")
 	case trail.ExceptionWithdrawn:
@@ -123,8 +137,6 @@ func (l locale) action(a trail.Action) string {
 		return l.say("had an export break off")
 	case trail.ExportMade:
 		return l.say("made an export")
-	case trail.ExportDownloaded:
-		return l.say("took an export")
 	case trail.GrantAsked:
 		return l.say("asked for support access")
 	case trail.GrantApproved:
@@ -143,12 +155,12 @@ func (l locale) action(a trail.Action) string {
 		return l.say("told the outcome of support access")
 	case trail.TenantCreated:
 		return l.say("made the tenant")
-	case trail.TenantActivated:
-		return l.say("began to watch the tenant")
 	case trail.AgreementAccepted:
 		return l.say("accepted the agreement")
 	case trail.PlanChanged:
 		return l.say("changed the plan")
+	case trail.PaymentOpened:
+		return l.say("went to Stripe’s pages about paying")
 	case trail.PaymentFailed:
 		return l.say("did not get a payment")
 	case trail.PaymentSettled:

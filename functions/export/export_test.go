@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -52,6 +53,10 @@ func TestWhole(t *testing.T) {
 	if rec.Code != http.StatusOK || rec.Header().Get("Content-Type") != "application/zip" {
 		t.Fatalf("got %d: %s", rec.Code, rec.Body)
 	}
+	named := regexp.MustCompile(`^attachment; filename="vahti-` + w.one.ID().String() + `-[0-9]{8}T[0-9]{6}Z\.zip"$`)
+	if got := rec.Header().Get("Content-Disposition"); !named.MatchString(got) {
+		t.Errorf("the file is offered as %s", got)
+	}
 	raw := rec.Body.Bytes()
 	v, err := export.Verify(bytes.NewReader(raw), int64(len(raw)), w.signing.Public())
 	must(t, err)
@@ -63,11 +68,11 @@ func TestWhole(t *testing.T) {
 		lines int
 		says  string
 	}{
-		"tenant.ndjson": {1, "Aallokko 1 Oy"}, "checks.ndjson": {2, "Multifaktorautentisering krävs"}, "findings.ndjson": {4, canary}, "history.ndjson": {7, `"kind":"opened"`},
+		"tenant.ndjson": {1, `"agreements":[{"version":"2026-05-28","at"`}, "checks.ndjson": {2, "Multifaktorautentisering krävs"}, "findings.ndjson": {4, canary}, "history.ndjson": {7, `"kind":"opened"`},
 		"changes.ndjson": {3, "exception"}, "scores.ndjson": {1, "43"}, "exceptions.ndjson": {1, "Replaced in spring"}, "scans.ndjson": {2, "No policy requires it."},
 		"explanations.ndjson": {1, "Yhteenveto."}, "members.ndjson": {1, "olga@aallokko.example"}, "invitations.ndjson": {1, "aino@aallokko.example"},
 		"reviews.ndjson": {1, "planned"}, "grants.ndjson": {0, ""}, "settings.ndjson": {3, `"sv"`}, "preferences.ndjson": {0, ""}, "messages.ndjson": {0, ""}, "instructions.ndjson": {1, "language"},
-		"keys.ndjson": {1, "SIEM 1"}, "trail.ndjson": {4, "exception.accepted"}, "chain.ndjson": {1, `"sound":true`},
+		"keys.ndjson": {1, "SIEM 1"}, "trail.ndjson": {5, "exception.accepted"}, "chain.ndjson": {1, `"sound":true`},
 	} {
 		if got := strings.Count(in[file], "\n"); got != want.lines || !strings.Contains(in[file], want.says) {
 			t.Errorf("%s: got %d lines, want %d with %q:\n%s", file, got, want.lines, want.says, in[file])

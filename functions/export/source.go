@@ -83,6 +83,13 @@ func contracted(ctx context.Context, t *store.Tenant, out *export.Tenant) error 
 	if err != nil {
 		return err
 	}
+	accepted, err := contract.Accepted(ctx, t)
+	if err != nil {
+		return err
+	}
+	for _, a := range accepted {
+		out.Agreements = append(out.Agreements, export.Agreement{Version: a.Version, Page: a.Page, At: a.At, Account: a.Account, Email: a.Email, Address: a.Address})
+	}
 	out.Paused, out.Terminated, out.Erase = s.Paused.UTC(), s.Terminated.UTC(), s.Erase.UTC()
 	paid, err := subscription.Of(ctx, t)
 	if err != nil || paid.Subscription == "" {

@@ -37,6 +37,7 @@ import (
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/advice"
 	"vahti.ai/vahti/shared/store/apikey"
+	"vahti.ai/vahti/shared/store/contract"
 	"vahti.ai/vahti/shared/store/exception"
 	"vahti.ai/vahti/shared/store/instruction"
 	"vahti.ai/vahti/shared/store/member"
@@ -240,12 +241,13 @@ func (w *world) live(t testing.TB) {
 	w.scan(t, 3)
 	w.scan(t, 2)
 	must(t, advice.Put(ctx, w.one, w.id("t-mfa", finding.TenantResource), advice.Explanation{Check: "t-mfa", Facts: "h", Language: "fi", Summary: "Yhteenveto.", Why: "Koska.", Steps: []string{"Yksi."}, At: w.Now()}))
-	_, err := exception.Accept(ctx, w.one, exception.Acceptance{Request: "r1", Findings: []finding.ID{w.id("t-apps", "app-000001")}, Reason: "Replaced in spring by another.", Owner: "olga@aallokko.example", Expires: w.Now().Add(60 * 24 * time.Hour)}, trail.Who{Name: olga.Name, Address: olga.Address}, w.Now())
+	_, err := exception.Accept(ctx, w.one, exception.Acceptance{Request: "r1", Findings: []finding.ID{w.id("t-apps", "app-000001")}, Reason: "Replaced in spring by another.", Owner: "olga@aallokko.example", Expires: w.Now().Add(60 * 24 * time.Hour)}, olga, w.Now())
 	must(t, err)
 	_, err = member.Invite(ctx, w.one, member.Invitation{Email: "aino@aallokko.example", Role: tenant.Auditor, Language: "fi"}, olga, w.Now())
 	must(t, err)
 	_, err = instruction.Give(ctx, w.one, instruction.Wish{Setting: instruction.Language(), Value: json.RawMessage(`"sv"`), Source: instruction.Console}, olga, w.Now())
 	must(t, err)
+	must(t, contract.Accept(ctx, w.one, contract.Text{Version: "2026-05-28"}, olga, w.Now()))
 	must(t, trail.MoveAll(ctx, w.db, w.one))
 	w.Add(time.Hour)
 	_, err = trail.Of(w.one).Seal(ctx, w.Now())

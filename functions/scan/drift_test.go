@@ -17,6 +17,7 @@ import (
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/exception"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -227,7 +228,7 @@ func (w *world) accept(t *testing.T, f finding.Finding, days int) {
 	must(exception.Accept(t.Context(), w.tenant(t), exception.Acceptance{
 		Request: "wish-" + string(f.ID), Findings: []finding.ID{f.ID}, Reason: "Agreed with the board until the new portal is there.",
 		Owner: "Sanni Example", Expires: about.Recorded.AddDate(0, 0, days),
-	}, trail.Who{Name: "sanni@example.org"}, w.clock.Now()))(t)
+	}, member.Actor{Service: true, Name: "sanni@example.org"}, w.clock.Now()))(t)
 }
 
 func (w *world) wantStory(t *testing.T, id finding.ID, want ...string) {

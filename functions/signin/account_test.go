@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"fmt"
 	"html"
 	"net/http"
 	"net/url"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/account/factor/factortest"
@@ -289,7 +292,7 @@ func TestReset(t *testing.T) {
 	again.get(t, "/signin/reset?token="+strings.Repeat("x", 5000)).wants(t, http.StatusSeeOther, "/signin/reset")
 	v.post(t, "/signin/password", "email", p.email, "password", good).wants(t, http.StatusForbidden, "is not right")
 	v.post(t, "/signin/password", "email", p.email, "password", better).wants(t, http.StatusSeeOther, "/signin/second")
-	if got := told(t, trail.Service(w.db)); !slices.Contains(got, "password.reset") || !slices.Contains(got, "password.reset-asked") {
+	if got := told(t, trail.Service(w.db)); !slices.Contains(got, "password.reset") || !slices.Contains(got, "reset.asked") {
 		t.Errorf("the audit trail tells %v", got)
 	}
 }
@@ -330,5 +333,20 @@ func TestEmail(t *testing.T) {
 	}
 	if !told {
 		t.Error("the old address is not told")
+	}
+	page, err := trail.Service(w.db).List(t.Context(), trail.Query{Text: "anna.new@aalto.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var entries []string
+	for _, r := range page.Records {
+		entries = append(entries, fmt.Sprintf("%s %s %s", r.Action, r.Before, r.After))
+	}
+	want := []string{
+		`address.asked {"email":"anna@aalto.example"} {"email":"anna.new@aalto.example","event":"account.email-change-asked"}`,
+		`account.changed {"email":"anna@aalto.example"} {"email":"anna.new@aalto.example","event":"account.email-changed"}`,
+	}
+	if diff := cmp.Diff(want, entries); diff != "" {
+		t.Errorf("the trail (-want +got):\n%s", diff)
 	}
 }

@@ -130,12 +130,12 @@ func (s *site) vouched(w http.ResponseWriter, r *http.Request, c caller, i oidc.
 
 // consented notes the consent, which has the tenant scanned.
 func (s *site) consented(w http.ResponseWriter, r *http.Request, c caller, in inside, entra string) error {
-	err := s.fleet.Consent(r.Context(), in.tenant, entra, c.who())
+	err := s.fleet.Consent(r.Context(), in.tenant, entra, in.actor)
 	if errors.Is(err, fleet.ErrTaken) || errors.Is(err, fleet.ErrOther) || errors.Is(err, fleet.ErrOver) {
 		return s.mismatched(w, r, c, in, err)
 	}
 	if err != nil {
-		return err
+		return overruled(err)
 	}
 	if err := s.tick(r.Context()); err != nil { // the scheduler's tick comes within the minute anyway
 		s.log.WarnContext(r.Context(), "tick not published", "error", err)
@@ -158,7 +158,7 @@ func (s *site) declined(w http.ResponseWriter, r *http.Request, c caller, in ins
 		reason = "refused by Microsoft"
 		n.Text = c.locale.say("Microsoft did not let you give access: it takes an administrator of your organisation’s Microsoft 365, such as a Privileged Role Administrator or a Global Administrator. Ask one to do this step, or invite one to Vahti as an administrator.")
 	}
-	if err := s.outcome(r, c, in, consentDeclined, reason); err != nil {
+	if err := s.outcome(r, c, in, trail.ConsentDeclined, reason); err != nil {
 		return err
 	}
 	return s.write(w, http.StatusForbidden, s.note(c, n))
@@ -180,7 +180,7 @@ func (s *site) mismatched(w http.ResponseWriter, r *http.Request, c caller, in i
 	default:
 		n.Text = l.say("It is for another Microsoft 365 than this organisation’s, or could not be shown to be yours. Sign in at Microsoft as an administrator of the right one. You can take back what you consented to in the Entra admin centre, under enterprise applications.")
 	}
-	if err := s.outcome(r, c, in, consentRefused, refusalOf(why)); err != nil {
+	if err := s.outcome(r, c, in, trail.ConsentRefused, refusalOf(why)); err != nil {
 		return err
 	}
 	return s.write(w, http.StatusConflict, s.note(c, n))

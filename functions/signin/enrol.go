@@ -80,9 +80,9 @@ func (s *site) enrolled(r *http.Request, c caller, in invited) (account.SignIn, 
 	if err != nil {
 		return account.SignIn{}, account.Event{}, err
 	}
-	if made {
+	if a.State == account.Invited && !a.Operator { // also where a try was stopped that had made it
 		e.Address = c.from.Address
-		if err := s.tell(ctx, e, a); err != nil {
+		if err := s.tellCreated(ctx, e, a); err != nil {
 			return account.SignIn{}, account.Event{}, err
 		}
 	}

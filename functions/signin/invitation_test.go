@@ -96,11 +96,34 @@ func TestInvitationByPassword(t *testing.T) {
 	}
 	v.get(t, "/invitations/account").wants(t, http.StatusSeeOther, "/invitations")
 	v.get(t, "/invitations").wants(t, http.StatusForbidden, "This invitation does not hold")
-	if got := told(t, trail.Service(w.db)); !slices.Contains(got, "account.created") || !slices.Contains(got, "enrolment.begun") {
+	if got := told(t, trail.Service(w.db)); !slices.Contains(got, "account.created") || !slices.Contains(got, "enrolment.began") {
 		t.Errorf("the audit trail tells %v", got)
 	}
 	next := w.visitor(t)
 	next.byPassword(t, p)
+}
+
+// TestCreatedIsTold: an account stands in the trail once, also where a try made it that was
+// stopped before it told of it.
+func TestCreatedIsTold(t *testing.T) {
+	w := newWorld(t)
+	c := w.customer(t, "Aalto", "", nil)
+	made, _, _, err := w.accounts.Create(t.Context(), account.New{Email: "oona@aalto.example", Name: "Oona", Language: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := w.visitor(t)
+	v.opens(t, w.invite(t, c, "oona@aalto.example", tenant.Owner, nil)).wants(t, http.StatusOK, "Vahti invites you")
+	for range 2 {
+		v.enrols(t)
+	}
+	page, err := trail.Service(w.db).List(t.Context(), trail.Query{Action: string(trail.AccountCreated)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(page.Records) != 1 || page.Records[0].Account != string(made.ID) || !page.Records[0].At.Equal(made.Created) {
+		t.Errorf("the trail tells %d times of it: %v", len(page.Records), page.Records)
+	}
 }
 
 func TestInvitationByMicrosoft(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/auth/oidc"
 	"vahti.ai/vahti/shared/serve"
+	"vahti.ai/vahti/shared/store/trail"
 )
 
 // callbackPath is where Microsoft sends people back to.
@@ -55,7 +56,7 @@ func (s *site) fromMicrosoft(w http.ResponseWriter, r *http.Request, c caller) e
 		return s.write(w, http.StatusForbidden, s.note(c, note{Heading: c.locale.say("The sign-in at Microsoft was not completed"),
 			Text: c.locale.say("You or Microsoft ended it. Nothing was changed."), Next: c.locale.href("/signin"), Link: c.locale.say("To the sign-in")}))
 	case errors.Is(err, oidc.ErrState), errors.Is(err, oidc.ErrToken):
-		if err := s.once(r.Context(), signInForged, account.Event{Address: c.from.Address, Reason: err.Error()}); err != nil {
+		if err := s.once(r.Context(), trail.SignInForged, account.Event{Address: c.from.Address, Reason: err.Error()}); err != nil {
 			return err
 		}
 		return s.write(w, http.StatusBadRequest, s.strayed(c))

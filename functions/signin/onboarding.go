@@ -2,18 +2,19 @@ package signin
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 
 	"vahti.ai/vahti/shared/account"
 	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/gate"
 	"vahti.ai/vahti/shared/permission"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/contract"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -22,6 +23,7 @@ import (
 type inside struct {
 	tenant  *store.Tenant
 	entry   gate.Entry
+	actor   member.Actor
 	about   store.About
 	profile tenant.Profile
 }
@@ -57,7 +59,8 @@ func (s *site) into(r *http.Request, text string, need tenant.Permission) (insid
 	case err != nil:
 		return in, err
 	}
-	in.tenant = in.entry.Tenant
+	in.tenant, in.actor = in.entry.Tenant, p.Actor()
+	in.actor.Via = in.entry.Via
 	if in.about, err = in.tenant.About(r.Context()); err != nil {
 		return in, err
 	}
@@ -182,32 +185,17 @@ func (s *site) onboarding(w http.ResponseWriter, r *http.Request, c caller, in i
 	return s.write(w, http.StatusOK, p)
 }
 
-// agreed names the entry of the audit trail by which a version of the agreement is
-// accepted: each stands there once.
-func agreed(version string) (entry, target string) {
-	return "agreement-" + version, "agreements/" + version
-}
-
-// maxPages bounds how much of the audit trail is looked through for the acceptance of
-// the agreement, which stands near its beginning.
-const maxPages = 5
-
 // agreement says whether the agreement was accepted. Who consented had accepted it.
 func (s *site) agreement(ctx context.Context, c caller, in inside) (agreementView, error) {
 	v := agreementView{Version: s.cfg.Agreement, Address: s.cfg.AgreementAddress, May: in.entry.Allows(tenant.Contract)}
-	_, target := agreed(s.cfg.Agreement)
-	q := trail.Query{Action: string(trail.AgreementAccepted), Target: target, Limit: 1}
-	for range maxPages {
-		found, err := trail.Of(in.tenant).List(ctx, q)
-		if err != nil {
-			return v, err
-		}
-		if len(found.Records) > 0 {
-			v.Done, v.At, v.By = true, c.locale.on(found.Records[0].At), found.Records[0].Actor
+	accepted, err := contract.Accepted(ctx, in.tenant)
+	if err != nil {
+		return v, err
+	}
+	for _, a := range accepted {
+		if a.Version == s.cfg.Agreement {
+			v.Done, v.At, v.By = true, c.locale.on(a.At), a.Email
 			return v, nil
-		}
-		if q.Cursor = found.Next; q.Cursor == "" {
-			break
 		}
 	}
 	v.Done = in.about.State != tenant.Invited
@@ -224,16 +212,23 @@ func (s *site) acceptAgreement(w http.ResponseWriter, r *http.Request, c caller,
 		p.Problem = c.locale.say("Read the agreement and tick the box to accept it.")
 		return s.write(w, http.StatusUnprocessableEntity, p)
 	}
-	entry, target := agreed(s.cfg.Agreement)
-	after, err := json.Marshal(map[string]string{"version": s.cfg.Agreement, "address": s.cfg.AgreementAddress})
-	if err != nil {
-		return fmt.Errorf("accept agreement: %w", err)
-	}
-	err = trail.Of(in.tenant).Add(r.Context(), entry, s.act(c, trail.Entry{Action: trail.AgreementAccepted, Target: target, After: after}))
-	if err != nil {
-		return err
+	text := contract.Text{Version: s.cfg.Agreement, Page: s.cfg.AgreementAddress}
+	if err := contract.Accept(r.Context(), in.tenant, text, in.actor, s.now()); err != nil {
+		return overruled(err)
 	}
 	return s.redirect(w, c, in.path()+"?done=agreement")
+}
+
+// overruled is the answer to somebody who was let into a tenant, and whose role was taken
+// away, or the tenant erased, before it was done.
+func overruled(err error) error {
+	switch {
+	case errors.Is(err, member.ErrForbidden):
+		return &serve.Error{Status: http.StatusForbidden, Detail: "Your role does not allow this.", Err: err}
+	case errors.Is(err, member.ErrNotFound), errors.Is(err, fleet.ErrNoTenant):
+		return store.ErrNotFound
+	}
+	return err
 }
 
 // act completes an entry with who acts, and when.

@@ -12,31 +12,19 @@ import (
 	"vahti.ai/vahti/shared/store/trail"
 )
 
-// What the audit trail tells of signing in beside its own actions.
-const (
-	signInContinued trail.Action = "signin.continued" // a password was right; a second factor is asked for
-	signInForged    trail.Action = "signin.forged"    // what came as Microsoft's answer was not valid
-	enrolmentBegun  trail.Action = "enrolment.begun"  // the holder of an invitation sets up an account
-	resetAsked      trail.Action = "password.reset-asked"
-	addressAsked    trail.Action = "account.address-asked" // a letter was sent to a new address
-	passkeyCopied   trail.Action = "passkey.copied"        // there are two devices with one passkey
-	consentDeclined trail.Action = "consent.declined"      // an administrator did not let Vahti read the tenant
-	consentRefused  trail.Action = "consent.refused"       // what came as Microsoft's answer does not fit the tenant
-)
-
 // actionOf is how the audit trail names what happened to an account.
 func actionOf(k account.Kind) trail.Action {
 	switch k {
 	case account.Created:
 		return trail.AccountCreated
 	case account.EnrolmentBegan:
-		return enrolmentBegun
+		return trail.EnrolmentBegan
 	case account.SignedIn:
 		return trail.SignInSucceeded
 	case account.SignInRefused:
 		return trail.SignInFailed
 	case account.PasswordPassed:
-		return signInContinued
+		return trail.SignInContinued
 	case account.SignedOut:
 		return trail.SignInEnded
 	case account.SessionEnded, account.SessionsEnded:
@@ -44,19 +32,21 @@ func actionOf(k account.Kind) trail.Action {
 	case account.PasswordSet:
 		return trail.PasswordChanged
 	case account.ResetAsked:
-		return resetAsked
+		return trail.ResetAsked
 	case account.AppAdded, account.PasskeyAdded, account.RecoveryMade:
 		return trail.FactorAdded
-	case account.PasswordRemoved, account.AppRemoved, account.PasskeyRemoved, account.RecoveryRemoved, account.Reenrolled:
+	case account.PasswordRemoved:
+		return trail.PasswordRemoved
+	case account.AppRemoved, account.PasskeyRemoved, account.RecoveryRemoved, account.Reenrolled:
 		return trail.FactorRemoved
 	case account.PasskeyCopied:
-		return passkeyCopied
+		return trail.FactorCopied
 	case account.Linked:
 		return trail.AccountLinked
 	case account.Unlinked:
 		return trail.AccountUnlinked
 	case account.EmailAsked:
-		return addressAsked
+		return trail.AddressAsked
 	case account.WasLocked:
 		return trail.AccountLocked
 	case account.WasUnlocked:
@@ -89,6 +79,17 @@ func (s *site) entry(ctx context.Context, action trail.Action, e account.Event, 
 	return trail.Service(s.db).Add(ctx, out.At.Format("20060102T150405.000000000Z")+"-"+rand.Text(), out)
 }
 
+// tellCreated writes that there is an account now, under a name made of it: a repeat is
+// the same entry.
+func (s *site) tellCreated(ctx context.Context, e account.Event, a account.Account) error {
+	out, err := s.entryOf(actionOf(e.Kind), e, a)
+	if err != nil {
+		return err
+	}
+	out.At = a.Created.UTC()
+	return trail.Service(s.db).Add(ctx, "account-created-"+string(a.ID), out)
+}
+
 // entryOf is an event as the audit trail tells it.
 func (s *site) entryOf(action trail.Action, e account.Event, who account.Account) (trail.Entry, error) {
 	out := trail.Entry{At: s.now().UTC(), Actor: who.Email, Account: string(e.Account), Address: e.Address, Action: action, Reason: e.Reason}
@@ -106,6 +107,12 @@ func (s *site) entryOf(action trail.Action, e account.Event, who account.Account
 		what["methods"] = e.Methods
 	}
 	var err error
+	if e.NewEmail != "" {
+		what["email"] = e.NewEmail
+		if out.Before, err = json.Marshal(map[string]string{"email": e.Email}); err != nil {
+			return out, fmt.Errorf("write audit trail: %w", err)
+		}
+	}
 	if out.After, err = json.Marshal(what); err != nil {
 		return out, fmt.Errorf("write audit trail: %w", err)
 	}

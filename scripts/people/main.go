@@ -126,27 +126,29 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 // told writes into the service's audit trail what was done to an account.
 func (o order) told(ctx context.Context, db *store.DB, action trail.Action, id account.ID) error {
-	return trail.Service(db).Add(ctx, strings.ReplaceAll(string(action), ".", "-")+"-"+rand.Text(), trail.Entry{
-		At: time.Now().UTC(), By: trail.Operator, Actor: o.by, Action: action, Target: "accounts/" + string(id),
-	})
+	return o.toldAs(ctx, db, strings.ReplaceAll(string(action), ".", "-")+"-"+rand.Text(), time.Now(), action, id)
+}
+
+// toldAs is told by a name, of which there is one entry.
+func (o order) toldAs(ctx context.Context, db *store.DB, name string, at time.Time, action trail.Action, id account.ID) error {
+	return trail.Service(db).Add(ctx, name, trail.Entry{At: at.UTC(), By: trail.Operator, Actor: o.by, Action: action, Target: "accounts/" + string(id)})
 }
 
 func (o order) operator(ctx context.Context, db *store.DB, accounts *account.Store, out io.Writer) error {
-	a, made, _, err := accounts.Create(ctx, account.New{Email: o.email, Name: o.called, Language: "en", Operator: true})
+	a, _, _, err := accounts.Create(ctx, account.New{Email: o.email, Name: o.called, Language: "en", Operator: true})
 	if err != nil {
 		return err
 	}
-	if !made && !a.Operator {
+	if !a.Operator {
 		return errors.New("that address belongs to a member; an operator needs an account of their own")
 	}
 	if a.State != account.Invited {
 		fmt.Fprintln(out, "The operator has set up the account already.")
 		return nil
 	}
-	if made {
-		if err := o.told(ctx, db, trail.OperatorAdded, a.ID); err != nil {
-			return err
-		}
+	// Also of one that a run made which was stopped then; a repeat is the same entry.
+	if err := o.toldAs(ctx, db, "operator-added-"+string(a.ID), a.Created, trail.OperatorAdded, a.ID); err != nil {
+		return err
 	}
 	l, err := accounts.Invite(ctx, a.ID)
 	if err != nil {

@@ -13,10 +13,14 @@ import (
 
 	"vahti.ai/vahti/emulator/firestore"
 	secrets "vahti.ai/vahti/emulator/secretmanager"
+	"vahti.ai/vahti/shared/account"
+	"vahti.ai/vahti/shared/account/factor"
+	"vahti.ai/vahti/shared/account/password"
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/trail"
 )
 
 func TestRun(t *testing.T) {
@@ -95,18 +99,43 @@ func TestRun(t *testing.T) {
 			}
 		})
 	}
-	db, err := store.Open(ctx, "p", held, store.PeopleDatabase)
+	db, err := store.Open(ctx, "p", held, store.PeopleDatabase, store.AuditDatabase)
 	if err != nil {
 		t.Fatal(err)
 	}
+	// A run that was stopped as soon as it had made the account.
+	accounts, err := account.Open(db, account.Settings{Hasher: password.NewHasher(password.DefaultCost(), 1),
+		Site: factor.Site{Domain: "app.vahti.example", Name: "Vahti", Origins: []string{"https://app.vahti.example"}}}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, _, err := accounts.Create(ctx, account.New{Email: "otso@vahti.example", Name: "Otso Operator", Language: "en", Operator: true}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := do("operator", "-email", "otso@vahti.example", "-name", "Otso Operator"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	added, err := trail.Service(db).List(ctx, trail.Query{Action: string(trail.OperatorAdded)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]int{}
+	for _, r := range added.Records {
+		told[r.Target]++
+	}
+	if len(told) != 2 || len(added.Records) != 2 {
+		t.Errorf("the trail tells of operators %v, want each of two once", told)
+	}
 	n := 0
 	for l, err := range letter.All(ctx, db) {
-		if err != nil || l.To != "olga@vahti.example" {
+		if err != nil || l.To != "olga@vahti.example" && l.To != "otso@vahti.example" {
 			t.Errorf("got a letter to %q, %v", l.To, err)
 		}
 		n++
 	}
-	if n != 2 {
+	if n != 4 {
 		t.Errorf("got %d letters, want one for each time", n)
 	}
 }

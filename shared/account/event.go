@@ -48,12 +48,15 @@ type Event struct {
 	Account ID
 	Address string   // from where
 	Methods []Method // how the person signed in
+	// Email is the account's address before and after, or the one that it may get, where
+	// that changes.
+	Email, NewEmail string
 	// Reason is why something was refused: one of the package's own texts, for those
 	// who read the trail and never for whoever tried.
 	Reason string
 }
 
-// String keeps the address out of formatted errors.
+// String keeps the addresses out of formatted errors.
 func (e Event) String() string { return fmt.Sprintf("[%s %s]", e.Kind, e.Account) }
 
 // GoString implements fmt.GoStringer for the same reason.

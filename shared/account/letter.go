@@ -106,7 +106,7 @@ func (s *Store) AskEmail(ctx context.Context, own Session, email string, from Fr
 	if err := s.allow(ctx, throttle.Key{Kind: throttle.Mail, Of: normal}, throttle.Key{Kind: throttle.Mail, Of: "by " + string(r.id)}); err != nil {
 		return Letter{}, false, Event{}, err
 	}
-	e = Event{Kind: EmailAsked, Account: r.id, Address: from.Address}
+	e = Event{Kind: EmailAsked, Account: r.id, Address: from.Address, Email: r.Email, NewEmail: normal}
 	taken, err := s.byEmail(ctx, normal)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Letter{}, false, Event{}, err
@@ -152,5 +152,5 @@ func (s *Store) ConfirmEmail(ctx context.Context, token Token, from From) (old s
 	if err != nil {
 		return "", Event{}, err
 	}
-	return old, Event{Kind: EmailChanged, Account: r.id, Address: from.Address}, nil
+	return old, Event{Kind: EmailChanged, Account: r.id, Address: from.Address, Email: old, NewEmail: email}, nil
 }

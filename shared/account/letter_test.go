@@ -133,7 +133,7 @@ func TestChangeOfEmail(t *testing.T) {
 		t.Errorf("before it is confirmed: %v, %v", a, err)
 	}
 	old, e, err := w.ConfirmEmail(t.Context(), l.Token, p.from)
-	if err != nil || old != "maija@esimerkki.example" || e.Kind != account.EmailChanged {
+	if err != nil || old != "maija@esimerkki.example" || e.Kind != account.EmailChanged || e.Email != old || e.NewEmail != "maija@toinen.example" {
 		t.Fatal(e, err)
 	}
 	if _, _, err := w.ConfirmEmail(t.Context(), l.Token, p.from); !errors.Is(err, account.ErrToken) {

@@ -9,19 +9,6 @@ import (
 	"vahti.ai/vahti/shared/store/trail"
 )
 
-// The actions that rules are about and those tell who are above this package.
-const (
-	// AccessRefused: somebody asked for a tenant that is not theirs; told in the
-	// service's own book, at most once an hour for each who does and each of a few groups
-	// of what is asked for, which the target names.
-	AccessRefused trail.Action = "access.refused"
-	// TokenRefused: an access token or a key did not hold; told in the service's own
-	// book, at most once an hour for an account and for each of a few groups of addresses.
-	TokenRefused trail.Action = "token.refused"
-	// SignInForged: what came as Entra's answer was not valid.
-	SignInForged trail.Action = "signin.forged"
-)
-
 // The rules that no events are counted for: what the trail's own chain shows.
 const (
 	trailUnsound = "trail-unsound"
@@ -47,7 +34,7 @@ func target(e Event) string  { return e.Target }
 
 // signIns are the rules about who tries to come in.
 func signIns() []Rule {
-	failed := []trail.Action{trail.SignInFailed, trail.SignInThrottled, SignInForged}
+	failed := []trail.Action{trail.SignInFailed, trail.SignInThrottled, trail.SignInForged}
 	once := func(e Event) bool { return e.Tenant == "" } // the tenants' books repeat what the service's tells
 	return []Rule{
 		{
@@ -88,7 +75,7 @@ func support(zone *time.Location) []Rule {
 func reaching() []Rule {
 	return []Rule{
 		{
-			Name: "export-mass", Actions: []trail.Action{trail.ExportMade, trail.ExportDownloaded, trail.ExportBroken}, Subject: account, Threshold: 10, Window: time.Hour, Severity: Critical,
+			Name: "export-mass", Actions: []trail.Action{trail.ExportMade, trail.ExportBroken}, Subject: account, Threshold: 10, Window: time.Hour, Severity: Critical,
 			Do: "One account or key takes much data out. Ask the tenant's owner whether that is meant; otherwise end its sessions or revoke the key.",
 		},
 		{
@@ -96,7 +83,7 @@ func reaching() []Rule {
 			Do: "One API key is used from many addresses. It may have leaked: ask the tenant's owner, who can revoke it.",
 		},
 		{
-			Name: "access-probe", Actions: []trail.Action{AccessRefused}, Subject: who, Each: target, Threshold: 5, Window: time.Hour, Severity: Critical,
+			Name: "access-probe", Actions: []trail.Action{trail.AccessRefused}, Subject: who, Each: target, Threshold: 5, Window: time.Hour, Severity: Critical,
 			Do: "Somebody asks for many tenants that are not theirs. End the sessions of the account or revoke the key, and see what it reached.",
 		},
 		{
@@ -104,7 +91,7 @@ func reaching() []Rule {
 			Do: "One account asks in several tenants for what its role does not allow. Ask the partner organisation that it works for; without a reason end its sessions.",
 		},
 		{
-			Name: "bearer-spray", Actions: []trail.Action{TokenRefused}, Subject: func(Event) string { return "everybody" }, Each: from, Threshold: 20, Window: time.Hour, Severity: Warning,
+			Name: "bearer-spray", Actions: []trail.Action{trail.TokenRefused}, Subject: func(Event) string { return "everybody" }, Each: from, Threshold: 20, Window: time.Hour, Severity: Warning,
 			Do: "Tokens and keys that do not hold come from many addresses. See whether a deployment or Entra broke them; otherwise limit requests at the load balancer.",
 		},
 	}

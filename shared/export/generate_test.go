@@ -71,7 +71,8 @@ func testSource(n int) Source {
 	who := finding.Attribution{Attributed: true, At: at, Actor: "tuulikki@esimerkki.example", App: "Azure Portal", IP: "192.0.2.1", Activity: "Update policy", Entry: "x1"}
 	return Source{
 		Tenant: Tenant{ID: tenantID, Name: "Esimerkki Oy", EntraID: "00000000-0000-0000-0000-000000000001", State: "active", Language: "fi", Onboarded: at, Permissions: []string{"Policy.Read.All"}, Consented: at,
-			Paused: at, Terminated: at, Erase: at, Subscription: "paid", Plan: "premium", Seats: 12, People: 15, Until: at},
+			Agreements: []Agreement{{Version: "2026-05-28", Page: "https://vahti.example/agreement", At: at, Account: "a1", Email: "olga@esimerkki.example", Address: "192.0.2.1"}, {Version: "2026-09-01", At: at, Account: "a2", Email: "otso@esimerkki.example"}},
+			Paused:     at, Terminated: at, Erase: at, Subscription: "paid", Plan: "premium", Seats: 12, People: 15, Until: at},
 		Checks:   testChecks(),
 		Findings: generated(n),
 		Worst: func(ctx context.Context) iter.Seq2[*Finding, error] {

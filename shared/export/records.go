@@ -28,15 +28,37 @@ type Tenant struct {
 	Consented   time.Time `json:"consented,omitzero" doc:"When these permissions were first seen."`
 	Lost        bool      `json:"lost,omitempty" doc:"Whether Microsoft lets Vahti read nothing any more."`
 	// Where the agreement stands.
-	Paused     time.Time `json:"paused,omitzero" doc:"Since when scans rest because nothing was paid."`
-	Terminated time.Time `json:"terminated,omitzero" doc:"When the agreement ended."`
-	Erase      time.Time `json:"erase,omitzero" doc:"When everything is to be erased."`
+	Agreements []Agreement `json:"agreements,omitempty" doc:"The versions of the agreement that were accepted."`
+	Paused     time.Time   `json:"paused,omitzero" doc:"Since when scans rest because nothing was paid."`
+	Terminated time.Time   `json:"terminated,omitzero" doc:"When the agreement ended."`
+	Erase      time.Time   `json:"erase,omitzero" doc:"When everything is to be erased."`
 	// What is paid for.
 	Subscription string    `json:"subscription,omitempty" doc:"Where the subscription stands; absent where there is none."`
 	Plan         string    `json:"plan,omitempty" doc:"The plan that is subscribed to."`
 	Seats        int64     `json:"seats,omitempty" doc:"For how many people is paid."`
 	People       int64     `json:"people,omitempty" doc:"How many people are watched, as a scan counted them last: users who can sign in, without guests."`
 	Until        time.Time `json:"until,omitzero" doc:"When the trial, the paid period or the time of grace ends."`
+}
+
+// Agreement is that a version of the agreement was accepted.
+type Agreement struct {
+	Version string    `json:"version"`
+	Page    string    `json:"page,omitempty"`
+	At      time.Time `json:"at"`
+	Account string    `json:"account"`
+	Email   string    `json:"email"`
+	Address string    `json:"address,omitempty"`
+}
+
+func (r Agreement) append(b []byte) []byte {
+	o := begin(b)
+	o.text("version", r.Version)
+	o.textIf("page", r.Page)
+	o.time("at", r.At)
+	o.text("account", r.Account)
+	o.text("email", r.Email)
+	o.textIf("address", r.Address)
+	return o.end()
 }
 
 // AppendJSON implements Record.
@@ -52,6 +74,17 @@ func (r Tenant) AppendJSON(b []byte) []byte {
 	o.texts("permissions", r.Permissions)
 	o.timeIf("consented", r.Consented)
 	o.booleanIf("lost", r.Lost)
+	if len(r.Agreements) > 0 {
+		o.name("agreements")
+		o.b = append(o.b, '[')
+		for i, a := range r.Agreements {
+			if i > 0 {
+				o.b = append(o.b, ',')
+			}
+			o.b = a.append(o.b)
+		}
+		o.b = append(o.b, ']')
+	}
 	o.timeIf("paused", r.Paused)
 	o.timeIf("terminated", r.Terminated)
 	o.timeIf("erase", r.Erase)

@@ -15,6 +15,7 @@ import (
 	"vahti.ai/vahti/shared/internal/tenantid"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/document"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -126,8 +127,9 @@ func (f *Fleet) invite(ctx context.Context, n NewCustomer, actor, address string
 // Consent notes that an administrator of a tenant let Vahti read it, and has it
 // scanned as soon as the next tick comes. Consenting again has it scanned again. It
 // is refused with ErrTaken where another tenant has that Microsoft 365, and with
-// ErrOther where the tenant has another.
-func (f *Fleet) Consent(ctx context.Context, t *store.Tenant, entraID string, by trail.Who) error {
+// ErrOther where the tenant has another. It takes the permission tenant.Configure, or
+// Vahti itself.
+func (f *Fleet) Consent(ctx context.Context, t *store.Tenant, entraID string, by member.Actor) error {
 	entraID = strings.ToLower(entraID)
 	hash, err := handle.Keys(f.db).Directory(ctx, entraID)
 	if err != nil {
@@ -140,6 +142,9 @@ func (f *Fleet) Consent(ctx context.Context, t *store.Tenant, entraID string, by
 	now, own := f.now().UTC(), rand.Text()
 	doc := handle.Doc(t.Handle())
 	err = handle.Transact(ctx, f.db, func(_ context.Context, tx *firestore.Transaction) error {
+		if err := authorize(tx, t, by, tenant.Configure); err != nil {
+			return err
+		}
 		docs, err := tx.GetAll([]*firestore.DocumentRef{doc})
 		if err != nil {
 			return err
@@ -181,6 +186,10 @@ func (f *Fleet) Consent(ctx context.Context, t *store.Tenant, entraID string, by
 		if have.State == string(tenant.Invited) {
 			updates = append(updates, firestore.Update{Path: "state", Value: string(tenant.Consented)})
 		}
+		told, err := bound(p.EntraID, entraID, trail.Entry{At: now, Action: trail.ConsentGranted, Target: "consent"})
+		if err != nil {
+			return err
+		}
 		if p.EntraID != entraID {
 			p.EntraID = entraID
 			box, err := sealProfile(key, p)
@@ -189,7 +198,7 @@ func (f *Fleet) Consent(ctx context.Context, t *store.Tenant, entraID string, by
 			}
 			updates = append(updates, firestore.Update{Path: "profile", Value: box})
 		}
-		entry, err := trail.NewDraft(t.Handle(), key, "consented-"+own, by.Entry(trail.Entry{At: now, Action: trail.ConsentGranted, Target: "consent"}))
+		entry, err := trail.NewDraft(t.Handle(), key, "consented-"+own, by.Who().Entry(told))
 		if err != nil {
 			return err
 		}
@@ -204,13 +213,41 @@ func (f *Fleet) Consent(ctx context.Context, t *store.Tenant, entraID string, by
 	return nil
 }
 
+// authorize refuses who may not do something in a tenant any more, whatever let them in
+// before.
+func authorize(tx *firestore.Transaction, t *store.Tenant, by member.Actor, p tenant.Permission) error {
+	if by.Service {
+		return nil
+	}
+	_, err := member.Authorize(tx, t.Handle(), by, p)
+	if errors.Is(err, member.ErrNotFound) {
+		return ErrNoTenant
+	}
+	return err
+}
+
+// bound completes the entry of a consent with the Microsoft 365 that the tenant had, and
+// the one that it has by it.
+func bound(was, is string, e trail.Entry) (_ trail.Entry, err error) {
+	of := func(entraID string) json.RawMessage {
+		if entraID == "" {
+			return nil
+		}
+		told, failed := json.Marshal(map[string]string{"entra": entraID})
+		err = errors.Join(err, failed)
+		return told
+	}
+	e.Before, e.After = of(was), of(is)
+	return e, err
+}
+
 // calm is how long after a scan began another cannot be asked for.
 const calm = 5 * time.Minute
 
 // Ask has a tenant scanned as soon as the next tick comes, whatever its schedule.
 // Asking again before that changes nothing. It is refused with ErrCalm where a scan
-// began within the last minutes.
-func (f *Fleet) Ask(ctx context.Context, t *store.Tenant, by trail.Who) error {
+// began within the last minutes. It takes the permission tenant.RequestScan, or Vahti itself.
+func (f *Fleet) Ask(ctx context.Context, t *store.Tenant, by member.Actor) error {
 	key, err := t.Key(ctx)
 	if err != nil {
 		return fmt.Errorf("ask for a scan: %w", err)
@@ -218,6 +255,9 @@ func (f *Fleet) Ask(ctx context.Context, t *store.Tenant, by trail.Who) error {
 	now, own := f.now().UTC(), rand.Text()
 	doc := handle.Doc(t.Handle())
 	err = handle.Transact(ctx, f.db, func(_ context.Context, tx *firestore.Transaction) error {
+		if err := authorize(tx, t, by, tenant.RequestScan); err != nil {
+			return err
+		}
 		docs, err := tx.GetAll([]*firestore.DocumentRef{doc})
 		if err != nil {
 			return err
@@ -241,7 +281,7 @@ func (f *Fleet) Ask(ctx context.Context, t *store.Tenant, by trail.Who) error {
 		case now.Sub(have.Began).Abs() < calm:
 			return ErrCalm
 		}
-		entry, err := trail.NewDraft(t.Handle(), key, "asked-"+own, by.Entry(trail.Entry{At: now, Action: trail.ScanRequested, Target: "scans"}))
+		entry, err := trail.NewDraft(t.Handle(), key, "asked-"+own, by.Who().Entry(trail.Entry{At: now, Action: trail.ScanRequested, Target: "scans"}))
 		if err != nil {
 			return err
 		}

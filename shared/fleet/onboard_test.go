@@ -3,12 +3,16 @@ package fleet
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	cloud "cloud.google.com/go/firestore"
 
+	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/document"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -18,7 +22,7 @@ const (
 	elsewhere = "aaaaaaaa-0000-4000-8000-000000000002"
 )
 
-var aino = trail.Who{By: trail.Member, Name: "aino@customer.example", Account: "aino", Address: "192.0.2.7"}
+var aino = member.Actor{Name: "aino@customer.example", Account: "aino", Address: "192.0.2.7"}
 
 func customer(request string) NewCustomer {
 	return NewCustomer{Request: request, Name: "Esimerkki Oy", Language: "fi", Plan: tenant.Standard}
@@ -39,7 +43,39 @@ func (w *world) invited(t *testing.T, n NewCustomer) *store.Tenant {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w.handleOf(t, id)
+	h := w.handleOf(t, id)
+	w.is(t, h, aino.Account, tenant.Admin)
+	return h
+}
+
+// is makes somebody a member, of which the trail does not tell.
+func (w *world) is(t *testing.T, h *store.Tenant, account string, role tenant.Role) {
+	t.Helper()
+	d := document.Member{Kind: string(member.Person), State: document.MemberActive, Role: string(role), Since: start, Confirmed: start}
+	if _, err := handle.Doc(h.Handle()).Collection("members").Doc(account).Set(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestWhoMayAskAndConsent: whoever may not any more is refused, whatever let them in.
+func TestWhoMayAskAndConsent(t *testing.T) {
+	w := newWorld(t)
+	h := w.invited(t, customer("wish-1"))
+	for _, tt := range []struct {
+		role          tenant.Role
+		consents, ask bool
+	}{{tenant.Auditor, false, false}, {tenant.Analyst, false, true}, {tenant.Admin, true, true}} {
+		w.is(t, h, aino.Account, tt.role)
+		if err := w.Consent(t.Context(), h, consented, aino); errors.Is(err, member.ErrForbidden) == tt.consents {
+			t.Errorf("%s consents: got %v, want it allowed: %v", tt.role, err, tt.consents)
+		}
+		if err := w.Ask(t.Context(), h, aino); errors.Is(err, member.ErrForbidden) == tt.ask {
+			t.Errorf("%s asks for a scan: got %v, want it allowed: %v", tt.role, err, tt.ask)
+		}
+	}
+	if err := w.Ask(t.Context(), h, member.Actor{Account: "nobody"}); !errors.Is(err, member.ErrForbidden) {
+		t.Errorf("nobody asks for a scan: got %v", err)
+	}
 }
 
 // listed reports whether a tenant is due.
@@ -68,7 +104,7 @@ func TestOnboarding(t *testing.T) {
 	if w.listed(t, h) {
 		t.Error("a tenant without consent is due")
 	}
-	if err := w.Ask(t.Context(), h, trail.Who{}); !errors.Is(err, ErrUnread) {
+	if err := w.Ask(t.Context(), h, member.Actor{Service: true}); !errors.Is(err, ErrUnread) {
 		t.Errorf("a scan before consent: got %v, want %v", err, ErrUnread)
 	}
 	for range 2 {
@@ -92,10 +128,43 @@ func TestOnboarding(t *testing.T) {
 	}
 }
 
+// TestConsentIsTold: the trail says which Microsoft 365 was bound, and to which the tenant
+// was before.
+func TestConsentIsTold(t *testing.T) {
+	w := newWorld(t)
+	named := customer("wish-2")
+	named.EntraID = elsewhere
+	for _, tt := range []struct {
+		customer      NewCustomer
+		entra, before string
+	}{{customer("wish-1"), consented, ""}, {named, elsewhere, `{"entra":"` + elsewhere + `"}`}} {
+		h := w.invited(t, tt.customer)
+		if err := w.Consent(t.Context(), h, strings.ToUpper(tt.entra), aino); err != nil {
+			t.Fatal(err)
+		}
+		if err := trail.MoveAll(t.Context(), w.db, h); err != nil {
+			t.Fatal(err)
+		}
+		all, err := trail.Read(t.Context(), h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := all[len(all)-1]
+		for _, other := range all {
+			if other.Action == trail.ConsentGranted {
+				e = other
+			}
+		}
+		if want := `{"entra":"` + tt.entra + `"}`; e.Account != aino.Account || string(e.After) != want || string(e.Before) != tt.before {
+			t.Errorf("%s: got %s to %s, want %s to %s", e.Action, e.Before, e.After, tt.before, want)
+		}
+	}
+}
+
 func TestConsentRefused(t *testing.T) {
 	w := newWorld(t)
 	first := w.invited(t, customer("wish-1"))
-	if err := w.Consent(t.Context(), first, consented, trail.Who{}); err != nil {
+	if err := w.Consent(t.Context(), first, consented, member.Actor{Service: true}); err != nil {
 		t.Fatal(err)
 	}
 	named := customer("wish-3")
@@ -122,7 +191,7 @@ func TestConsentRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := w.Consent(t.Context(), tt.tenant, tt.entra, trail.Who{}); !errors.Is(err, tt.want) {
+			if err := w.Consent(t.Context(), tt.tenant, tt.entra, member.Actor{Service: true}); !errors.Is(err, tt.want) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 			if after, err := tt.tenant.About(t.Context()); err != nil || after.State != before.State {
@@ -140,7 +209,7 @@ func TestConsentAtOnce(t *testing.T) {
 	done := make(chan error, len(tenants))
 	ctx := context.WithoutCancel(t.Context())
 	for _, h := range tenants {
-		go func() { done <- w.Consent(ctx, h, consented, trail.Who{}) }()
+		go func() { done <- w.Consent(ctx, h, consented, member.Actor{Service: true}) }()
 	}
 	taken := 0
 	for range tenants {
@@ -159,7 +228,8 @@ func TestConsentAtOnce(t *testing.T) {
 func TestAsk(t *testing.T) {
 	w := newWorld(t)
 	h := w.handleOf(t, w.mustPut(t, live(1)))
-	if err := w.Ask(t.Context(), h, trail.Who{}); err != nil {
+	w.is(t, h, aino.Account, tenant.Analyst)
+	if err := w.Ask(t.Context(), h, member.Actor{Service: true}); err != nil {
 		t.Errorf("where a scan is due anyway: %v", err)
 	}
 	doc := w.client.Collection("tenants").Doc(h.ID().String())
@@ -169,7 +239,7 @@ func TestAsk(t *testing.T) {
 		}
 	}
 	later(time.Minute)
-	if err := w.Ask(t.Context(), h, trail.Who{}); !errors.Is(err, ErrCalm) {
+	if err := w.Ask(t.Context(), h, member.Actor{Service: true}); !errors.Is(err, ErrCalm) {
 		t.Errorf("a minute after a scan: got %v, want %v", err, ErrCalm)
 	}
 	later(10 * time.Minute)

@@ -52,7 +52,7 @@ func newWorld(t *testing.T) *world {
 	}
 	t.Setenv("FIRESTORE_EMULATOR_HOST", addr)
 	w.data = data
-	w.db, err = store.Open(context.WithoutCancel(t.Context()), project, w.keys, store.VahtiDatabase)
+	w.db, err = store.Open(context.WithoutCancel(t.Context()), project, w.keys, store.VahtiDatabase, store.AuditDatabase)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,15 +21,6 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// The audit trail's actions where nobody was let in whose tenant is known; they stand
-// in the service's own book alone.
-const (
-	// AccessRefused: somebody asked for a tenant that is not there or not theirs.
-	AccessRefused trail.Action = "access.refused"
-	// TokenRefused: an access token or a key did not hold.
-	TokenRefused trail.Action = "token.refused"
-)
-
 // groups is how many entries an hour the service's trail takes at most about one
 // principal and one kind of thing.
 const groups = 16
@@ -54,7 +45,7 @@ func (g *Gate) refused(ctx context.Context, p Principal, kind, name string) erro
 	now := g.Now().UTC()
 	group := kind + "/group-" + strconv.Itoa(int(key.Hash("refused", kind, name)[0])%groups)
 	return g.once(ctx, nil, "refused-"+who+"-"+strings.ReplaceAll(group, "/", "-")+"-"+hourOf(now), trail.Entry{
-		At: now, Action: AccessRefused, By: by, Actor: p.Name, Account: who, Address: p.Address, Target: group,
+		At: now, Action: trail.AccessRefused, By: by, Actor: p.Name, Account: who, Address: p.Address, Target: group,
 	})
 }
 
@@ -137,7 +128,7 @@ const buckets = 64
 // costs the same.
 func (g *Gate) unheld(r *http.Request, what Way, of account.ID) error {
 	now, at := g.Now().UTC(), g.Address(r)
-	e := trail.Entry{At: now, Action: TokenRefused, Account: string(of), Address: at, Target: string(what)}
+	e := trail.Entry{At: now, Action: trail.TokenRefused, Account: string(of), Address: at, Target: string(what)}
 	name := string(of)
 	if of == "" {
 		sum := sha256.Sum256([]byte(at))

@@ -148,7 +148,7 @@ func TestRefusedIsTold(t *testing.T) {
 	if _, err := other.Enter(t.Context(), p, gate.Wish{Tenant: w.mine.ID().String(), Need: tenant.Read}); !errors.Is(err, gate.ErrNotFound) {
 		t.Error(err)
 	}
-	if got := told(t, trail.Service(w.DB), gate.AccessRefused); len(got) != 1 || !strings.HasPrefix(got[0], "access.refused by member "+mistaken.ID+" at 0s: tenants/group-") {
+	if got := told(t, trail.Service(w.DB), trail.AccessRefused); len(got) != 1 || !strings.HasPrefix(got[0], "access.refused by member "+mistaken.ID+" at 0s: tenants/group-") {
 		t.Errorf("got %q, want one refusal", got)
 	}
 	p = w.in(t, prober)
@@ -169,7 +169,7 @@ func TestRefusedIsTold(t *testing.T) {
 	}
 	entries := map[string]int{}
 	for _, e := range events {
-		if e.Action == gate.AccessRefused {
+		if e.Action == trail.AccessRefused {
 			entries[e.Account]++
 		}
 	}
@@ -216,7 +216,7 @@ func TestKeyThatEnded(t *testing.T) {
 		with(string(text[:len(text)-1]))
 		with(apikey.Prefix + "nothing")
 	}
-	if got := told(t, trail.Service(w.DB), gate.TokenRefused); len(got) != 1 || !strings.Contains(got[0], "at 0s: key ") {
+	if got := told(t, trail.Service(w.DB), trail.TokenRefused); len(got) != 1 || !strings.Contains(got[0], "at 0s: key ") {
 		t.Errorf("the service's trail tells %q, want one refusal of a key", got)
 	}
 	if got := told(t, trail.Of(w.mine), trail.KeyRefused); got != nil {
@@ -371,7 +371,7 @@ func TestTokensAreTold(t *testing.T) {
 	}
 	refused(good)
 	want := []string{"token.refused by   at 0s: token ", "token.refused by  " + who.ID + " at 0s: accounts/" + who.ID + " "}
-	if diff := cmp.Diff(lines(want), lines(told(t, trail.Service(w.DB), gate.TokenRefused))); diff != "" {
+	if diff := cmp.Diff(lines(want), lines(told(t, trail.Service(w.DB), trail.TokenRefused))); diff != "" {
 		t.Errorf("refusals (-want +told):\n%s", diff)
 	}
 }
@@ -387,7 +387,7 @@ func TestTrailIsNotFilled(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := len(told(t, trail.Service(w.DB), gate.TokenRefused)); got < 2 || got > 64 {
+	if got := len(told(t, trail.Service(w.DB), trail.TokenRefused)); got < 2 || got > 64 {
 		t.Errorf("got %d entries of 2,000 addresses, want at most 64", got)
 	}
 }

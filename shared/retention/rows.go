@@ -12,7 +12,7 @@ func tenants() []Row {
 	}
 	current := func(kind, place, why string) Row { return row(kind, place, Forever, "", 0, Erase, why) }
 	return []Row{
-		current("tenant", "vahti:tenants", "the customer: state, plan, agreement, when it is scanned"),
+		current("tenant", "vahti:tenants", "the customer: state, plan, agreement and who accepted it, when it is scanned"),
 		current("settings", "vahti:tenants/*/settings", "what the customer set, as it stands"),
 		current("instructions", "vahti:tenants/*/instructions", "the customer's documented instructions (section 10 of the agreement)"),
 		row("resolved findings", "vahti:tenants/*/findings", 400*day, "it was resolved", 90*day, Sweep, "what was unsafe a year ago can be compared; open findings stay"),

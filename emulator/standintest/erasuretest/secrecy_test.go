@@ -71,7 +71,7 @@ func TestAnnex3Section6EverythingPersonalIsSealed(t *testing.T) {
 		must(scan.Finish(ctx, record.Result{Drift: []finding.Drift{{Kind: finding.DriftVerdict, Check: "x", Resource: s.verdict, FirstSeen: now, By: by}}}))
 	}
 	_, err := exception.Accept(ctx, one, exception.Acceptance{Request: "request-1", Check: "ca-legacy-authentication", Resources: []string{s.resource}, Reason: s.reason, Owner: s.owner,
-		Expires: now.Add(48 * time.Hour)}, trail.Who{Name: owner.Name, Address: s.ip}, now)
+		Expires: now.Add(48 * time.Hour)}, member.Actor{Account: owner.Account, Name: owner.Name, Address: s.ip}, now)
 	must(err)
 	// People and what they decide.
 	invited, err := member.Invite(ctx, one, member.Invitation{Email: s.invitee, Role: tenant.Auditor, Language: "fi"}, owner, now)

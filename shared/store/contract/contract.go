@@ -1,5 +1,5 @@
-// Package contract is where a tenant's agreement stands: whether scans rest, whether
-// it was terminated and why, and when everything of the tenant is erased.
+// Package contract is where a tenant's agreement stands: who accepted it, whether scans
+// rest, whether it was terminated and why, and when everything of the tenant is erased.
 //
 // An agreement that ends leaves the customer 30 days in which what is kept can still
 // be exported and nothing is scanned; on the 31st day, and no sooner unless the
@@ -15,6 +15,7 @@ package contract
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -48,6 +49,7 @@ var (
 	ErrWhy     = errors.New("an agreement is terminated by the customer or because its subscription ended")
 	ErrRequest = errors.New("a termination needs a name of its own")
 	ErrGoes    = errors.New("the agreement was not terminated")
+	ErrUnpaid  = errors.New("the agreement ended with its subscription; choose a plan and it goes on")
 )
 
 // Why is by what an agreement ended.
@@ -85,6 +87,9 @@ type Standing struct {
 // Exportable reports whether the tenant's data can be taken away: until its erasure
 // begins.
 func (s Standing) Exportable() bool { return s.State != tenant.Erased && s.Erasing.IsZero() }
+
+// Resumable reports whether a person may have the agreement go on, as Reinstate does.
+func (s Standing) Resumable() bool { return s.State == tenant.Terminated && s.Why != BySubscription }
 
 // Latest is the latest moment by which everything must be erased; zero where nothing
 // is to be.
@@ -127,19 +132,27 @@ func utc(t time.Time) time.Time {
 // Of reads where a tenant's agreement stands; store.ErrNotFound where there is no
 // such tenant.
 func Of(ctx context.Context, t *store.Tenant) (Standing, error) {
-	snap, err := handle.Doc(t.Handle()).Get(ctx)
-	if snap != nil && !snap.Exists() {
-		return Standing{}, store.ErrNotFound
-	}
+	d, err := stored(ctx, t)
 	if err != nil {
-		return Standing{}, fmt.Errorf("read agreement: %w", err)
-	}
-	var d document.Tenant
-	if err := snap.DataTo(&d); err != nil {
-		return Standing{}, fmt.Errorf("read agreement: %w", err)
+		return Standing{}, err
 	}
 	s := standing(d)
 	return s, s.State.Validate()
+}
+
+// stored reads a tenant's document.
+func stored(ctx context.Context, t *store.Tenant) (d document.Tenant, _ error) {
+	snap, err := handle.Doc(t.Handle()).Get(ctx)
+	if snap != nil && !snap.Exists() {
+		return d, store.ErrNotFound
+	}
+	if err == nil {
+		err = snap.DataTo(&d)
+	}
+	if err != nil {
+		return d, fmt.Errorf("read agreement: %w", err)
+	}
+	return d, nil
 }
 
 // Pause lets a tenant's scans rest; what was found stays. Pausing again changes
@@ -211,12 +224,17 @@ func RequestErasure(ctx context.Context, t *store.Tenant, by member.Actor, now t
 }
 
 // Reinstate has a terminated agreement go on as it was, because the customer
-// subscribes again before the erasure began. Where it was not terminated it is
-// refused with ErrGoes. It takes what Pause takes.
+// subscribes again or thinks otherwise before the erasure began. Where it was not
+// terminated it is refused with ErrGoes. It takes what Pause takes; what ended with its
+// subscription goes on with another one, which Vahti itself sees, and a person is refused
+// with ErrUnpaid.
 func Reinstate(ctx context.Context, t *store.Tenant, by member.Actor, now time.Time) error {
 	_, err := change(ctx, t, by, now, "reinstate agreement", func(s *step) (trail.Action, error) {
 		if s.state() != tenant.Terminated {
 			return "", ErrGoes
+		}
+		if !by.Service && !standing(s.d).Resumable() {
+			return "", ErrUnpaid
 		}
 		s.d.State = s.c.Was
 		zero := time.Time{}
@@ -232,6 +250,10 @@ type step struct {
 	d   document.Tenant
 	c   document.Contract
 	now time.Time
+	// target and after are what the audit trail tells of the step, where that is not where
+	// the agreement stands.
+	target string
+	after  json.RawMessage
 }
 
 func (s *step) state() tenant.State { return tenant.State(s.d.State) }

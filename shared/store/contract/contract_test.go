@@ -3,7 +3,9 @@ package contract_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,9 +13,11 @@ import (
 
 	"vahti.ai/vahti/emulator/standintest/membertest"
 	"vahti.ai/vahti/shared/fleet"
+	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/store/contract"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/record"
+	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -187,6 +191,111 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// TestAccept: who accepted which version of the agreement stands in the tenant's document
+// and in the trail, once each, wherever that dies; other steps and a year leave it.
+func TestAccept(t *testing.T) {
+	first, second := contract.Text{Version: "2026-05-28", Page: "https://vahti.example/agreement"}, contract.Text{Version: "2026-09-01"}
+	for at, hooks := 1, 1; at <= hooks; at++ {
+		w, olga := newWorld(t), membertest.Actor("olga")
+		n, err := w.Dying(t, at, func(ctx context.Context) error { return contract.Accept(ctx, w.Tenant, first, olga, w.Now()) })
+		if hooks = max(hooks, n); err == nil {
+			t.Fatalf("at hook %d of %d it went on", at, n)
+		}
+		for _, text := range []contract.Text{first, first, second} {
+			if err := contract.Accept(t.Context(), w.Tenant, text, olga, w.Now()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, step := range []string{"terminate", "reinstate", "pause", "resume"} {
+			if err := w.do(t, step, olga); err != nil {
+				t.Fatal(err)
+			}
+		}
+		of := func(text contract.Text) contract.Acceptance {
+			return contract.Acceptance{Text: text, At: membertest.Start, Account: olga.Account, Email: olga.Name, Address: olga.Address}
+		}
+		got, err := contract.Accepted(t.Context(), w.Tenant)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]contract.Acceptance{of(first), of(second)}, got); diff != "" {
+			t.Errorf("after hook %d, accepted (-want +got):\n%s", at, diff)
+		}
+		w.Actions(t)
+		all, err := trail.Read(t.Context(), w.Tenant)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var told []string
+		for _, e := range all {
+			if e.Action == trail.AgreementAccepted {
+				told = append(told, e.Account+" "+e.Target+" "+string(e.After))
+			}
+		}
+		want := []string{olga.Account + ` agreements/2026-05-28 {"address":"https://vahti.example/agreement","version":"2026-05-28"}`, olga.Account + ` agreements/2026-09-01 {"address":"","version":"2026-09-01"}`}
+		if diff := cmp.Diff(want, told); diff != "" {
+			t.Errorf("after hook %d, the trail (-want +got):\n%s", at, diff)
+		}
+		snap, err := handle.Doc(w.Tenant.Handle()).Get(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if stored := fmt.Sprint(snap.Data()); !strings.Contains(stored, "2026-05-28") || strings.Contains(stored, olga.Name) {
+			t.Error("what is stored names who accepted, or no version")
+		}
+	}
+}
+
+// TestWhoMayAccept: an owner alone accepts the agreement, and a version of it.
+func TestWhoMayAccept(t *testing.T) {
+	w := newWorld(t)
+	for _, by := range []member.Actor{membertest.Actor("anna"), membertest.Actor("aino"), membertest.Actor("eve"), service} {
+		if err := contract.Accept(t.Context(), w.Tenant, contract.Text{Version: "v"}, by, w.Now()); !errors.Is(err, member.ErrForbidden) {
+			t.Errorf("got %v, want %v", err, member.ErrForbidden)
+		}
+	}
+	if err := contract.Accept(t.Context(), w.Tenant, contract.Text{Version: "a/b"}, membertest.Actor("olga"), w.Now()); !errors.Is(err, contract.ErrVersion) {
+		t.Errorf("got %v, want %v", err, contract.ErrVersion)
+	}
+	if got, err := contract.Accepted(t.Context(), w.Tenant); len(got) > 0 || err != nil {
+		t.Errorf("%d are accepted: %v", len(got), err)
+	}
+}
+
+// TestUnpaid: what ended with its subscription no person takes back, whether or not the
+// erasure was asked for; Vahti does, once there is another subscription.
+func TestUnpaid(t *testing.T) {
+	for _, more := range []string{"", "erase"} {
+		t.Run("then "+more, func(t *testing.T) {
+			w, olga := newWorld(t), membertest.Actor("olga")
+			if err := w.do(t, "end of subscription", service); err != nil {
+				t.Fatal(err)
+			}
+			if more != "" {
+				if err := w.do(t, more, olga); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before := w.standing(t)
+			if before.Resumable() {
+				t.Error("it is offered to go on")
+			}
+			if err := w.do(t, "reinstate", olga); !errors.Is(err, contract.ErrUnpaid) {
+				t.Errorf("an owner takes it back: got %v, want %v", err, contract.ErrUnpaid)
+			}
+			if diff := cmp.Diff(before, w.standing(t)); diff != "" {
+				t.Errorf("it was changed all the same (-before +after):\n%s", diff)
+			}
+			if err := w.do(t, "reinstate", service); err != nil {
+				t.Errorf("another subscription: %v", err)
+			}
+			if got, want := w.standing(t), (contract.Standing{State: tenant.Active}); got != want {
+				t.Errorf("it stands at %+v, want %+v", got, want)
+			}
+		})
+	}
+}
+
 // TestNotScanned has a tenant that is due, with a scan under way, rest or end.
 func TestNotScanned(t *testing.T) {
 	for _, step := range []string{"pause", "terminate", "erase"} {
@@ -240,7 +349,7 @@ func TestNotScanned(t *testing.T) {
 			for m, err := range f.Late(t.Context(), nil) {
 				t.Errorf("the claim is published again: %v, %v", m, err)
 			}
-			if err := f.Ask(t.Context(), w.Tenant, membertest.Actor("olga").Who()); !errors.Is(err, fleet.ErrPaused) && !errors.Is(err, fleet.ErrOver) {
+			if err := f.Ask(t.Context(), w.Tenant, membertest.Actor("olga")); !errors.Is(err, fleet.ErrPaused) && !errors.Is(err, fleet.ErrOver) {
 				t.Errorf("asking for a scan: got %v, want it refused", err)
 			}
 			back := map[string]string{"pause": "resume", "terminate": "reinstate", "erase": "reinstate"}[step]

@@ -41,6 +41,9 @@ func told(h handle.Tenant, key *seal.Key, s *step, by member.Actor, action trail
 		return trail.Draft{}, err
 	}
 	e := trail.Entry{At: s.now, Actor: by.Name, Account: by.Account, Address: by.Address, Action: action, Target: "contract", Before: before, After: after}
+	if s.target != "" {
+		e.Target, e.Before, e.After = s.target, nil, s.after
+	}
 	switch {
 	case !by.Service:
 		e.By = trail.Member

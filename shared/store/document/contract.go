@@ -3,6 +3,7 @@ package document
 import (
 	"time"
 
+	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -26,6 +27,35 @@ type Contract struct {
 	// and that the erasure is near.
 	Told     time.Time `firestore:"told"`
 	Reminded time.Time `firestore:"reminded"`
+	// Accepted are the versions of the agreement that were accepted for the tenant, the
+	// first first.
+	Accepted []Acceptance `firestore:"accepted,omitempty"`
+}
+
+// Acceptance is that somebody accepted a version of the agreement.
+type Acceptance struct {
+	Version string    `firestore:"version"`
+	At      time.Time `firestore:"at"`
+	Account string    `firestore:"account"`
+	Sealed  []byte    `firestore:"sealed"`
+}
+
+// AcceptancePerson is what is sealed of an acceptance.
+type AcceptancePerson struct {
+	Email   string `json:"email"`
+	Address string `json:"address,omitempty"` // from where
+	Page    string `json:"page,omitempty"`    // where the text was read
+}
+
+// Seal seals who accepted.
+func (a *Acceptance) Seal(p AcceptancePerson, key *seal.Key) (err error) {
+	a.Sealed, err = sealJSON(p, "agreements/"+a.Version, key)
+	return err
+}
+
+// Person unseals who accepted.
+func (a Acceptance) Person(key *seal.Key) (p AcceptancePerson, err error) {
+	return p, openJSON(a.Sealed, "agreements/"+a.Version, &p, key)
 }
 
 // Watched reports whether the tenant is scanned: its state says so, and its scans do

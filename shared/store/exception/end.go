@@ -16,14 +16,15 @@ import (
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/document"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
 
 // Withdraw ends an exception at a person's wish and returns it as it is then. One
 // that was withdrawn before is returned as it is; one that ended otherwise is
-// ErrEnded. now is the wall clock's.
-func Withdraw(ctx context.Context, t *store.Tenant, id string, by trail.Who, now time.Time) (finding.Exception, error) {
+// ErrEnded. It takes what Accept takes. now is the wall clock's.
+func Withdraw(ctx context.Context, t *store.Tenant, id string, by member.Actor, now time.Time) (finding.Exception, error) {
 	var out finding.Exception
 	if !handle.Named(id) {
 		return out, ErrNone
@@ -34,7 +35,10 @@ func Withdraw(ctx context.Context, t *store.Tenant, id string, by trail.Who, now
 	}
 	h := t.Handle()
 	err = handle.Transact(ctx, handle.DBOf(h), func(_ context.Context, tx *firestore.Transaction) error {
-		out, err = withdraw(tx, h, key, id, by, now)
+		if err := authorize(tx, h, by, ErrNone); err != nil {
+			return err
+		}
+		out, err = withdraw(tx, h, key, id, by.Who(), now)
 		return err
 	})
 	if err != nil {

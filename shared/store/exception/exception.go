@@ -23,6 +23,7 @@ import (
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/document"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -79,9 +80,10 @@ func (Acceptance) GoString() string { return "[acceptance]" }
 func (Acceptance) LogValue() slog.Value { return slog.StringValue("[acceptance]") }
 
 // Accept makes an exception for each finding of the wish, all or none, and returns
-// them in the wish's order. A repeat of the same request returns those it made. now
-// is the wall clock's; a recorded tenant has its own.
-func Accept(ctx context.Context, t *store.Tenant, a Acceptance, by trail.Who, now time.Time) ([]finding.Exception, error) {
+// them in the wish's order. A repeat of the same request returns those it made. It takes
+// the permission tenant.Decide, or Vahti itself. now is the wall clock's; a recorded
+// tenant has its own.
+func Accept(ctx context.Context, t *store.Tenant, a Acceptance, by member.Actor, now time.Time) ([]finding.Exception, error) {
 	a.Reason, a.Owner = strings.TrimSpace(a.Reason), strings.TrimSpace(a.Owner)
 	key, err := t.Key(ctx)
 	if err != nil {
@@ -91,14 +93,30 @@ func Accept(ctx context.Context, t *store.Tenant, a Acceptance, by trail.Who, no
 	if err != nil {
 		return nil, err
 	}
-	w := wish{t: t.Handle(), key: key, Acceptance: a, ids: ids, by: by, now: now}
+	w := wish{t: t.Handle(), key: key, Acceptance: a, ids: ids, by: by.Who(), now: now}
 	err = handle.Transact(ctx, handle.DBOf(w.t), func(_ context.Context, tx *firestore.Transaction) error {
+		if err := authorize(tx, w.t, by, ErrInactive); err != nil {
+			return err
+		}
 		return w.accept(tx)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("accept: %w", err)
 	}
 	return w.made, nil
+}
+
+// authorize refuses who may not decide on findings any more; gone is the answer where the
+// tenant is.
+func authorize(tx *firestore.Transaction, t handle.Tenant, by member.Actor, gone error) error {
+	if by.Service {
+		return nil
+	}
+	_, err := member.Authorize(tx, t, by, tenant.Decide)
+	if errors.Is(err, member.ErrNotFound) {
+		return gone
+	}
+	return err
 }
 
 // validate checks what can be checked without the database and returns which

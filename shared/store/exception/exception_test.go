@@ -14,11 +14,12 @@ import (
 
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/store/exception"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
 
-var maija = trail.Who{By: trail.Member, Name: "maija@esimerkki.example", Account: "maija", Address: "192.0.2.7"}
+var maija = member.Actor{Name: "maija@esimerkki.example", Account: "maija", Address: "192.0.2.7"}
 
 // wish accepts findings for 30 days.
 func wish(request string, ids ...finding.ID) exception.Acceptance {
@@ -46,12 +47,37 @@ func (w *world) actions(t *testing.T) []string {
 	}
 	var out []string
 	for _, e := range entries {
-		if by := (trail.Who{By: e.By, Name: e.Actor, Account: e.Account, Address: e.Address}); by != maija && by != (trail.Who{}) {
+		if by := (trail.Who{By: e.By, Name: e.Actor, Account: e.Account, Address: e.Address}); by != maija.Who() && by != (trail.Who{}) {
 			t.Errorf("%s is told of neither Maija nor Vahti: %q %q %q", e.Action, e.By, e.Actor, e.Account)
 		}
 		out = append(out, strings.TrimSpace(string(e.Action)+" "+e.Actor))
 	}
 	return out
+}
+
+// TestWhoMayDecide: whoever may not decide on findings any more neither accepts one nor
+// takes an acceptance back, whatever let them in before.
+func TestWhoMayDecide(t *testing.T) {
+	w := newWorld(t, nil)
+	w.mustScan(t, users(map[string]int{"u1": 1}))
+	id := w.id("users", "u1")
+	for _, role := range []tenant.Role{tenant.Auditor, ""} {
+		w.is(t, maija.Account, role)
+		if _, err := exception.Accept(t.Context(), w.tenant, wish("q1", id), maija, w.Now()); !errors.Is(err, member.ErrForbidden) {
+			t.Errorf("%q accepts: got %v, want %v", role, err, member.ErrForbidden)
+		}
+	}
+	w.is(t, maija.Account, tenant.Analyst)
+	made, err := exception.Accept(t.Context(), w.tenant, wish("q1", id), maija, w.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, role := range []tenant.Role{tenant.Auditor, ""} {
+		w.is(t, maija.Account, role)
+		if _, err := exception.Withdraw(t.Context(), w.tenant, made[0].ID, maija, w.Now()); !errors.Is(err, member.ErrForbidden) {
+			t.Errorf("%q withdraws: got %v, want %v", role, err, member.ErrForbidden)
+		}
+	}
 }
 
 // TestStory goes through everything that may become of a finding.

@@ -20,6 +20,7 @@ import (
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/document"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/record"
 	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
@@ -72,7 +73,20 @@ func newWorld(t *testing.T, recorded *time.Time) *world {
 	if w.key, err = w.tenant.Key(ctx); err != nil {
 		t.Fatal(err)
 	}
+	w.is(t, maija.Account, tenant.Analyst)
 	return w
+}
+
+// is makes somebody a member, of which the trail does not tell; of no role, nobody.
+func (w *world) is(t *testing.T, account string, role tenant.Role) {
+	t.Helper()
+	d := document.Member{Kind: string(member.Person), State: document.MemberActive, Role: string(role), Since: start, Confirmed: start}
+	if role == "" {
+		d.State, d.Role = document.MemberRemoved, string(tenant.Analyst)
+	}
+	if _, err := handle.Doc(w.tenant.Handle()).Collection("members").Doc(account).Set(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // watch is called before each write is applied and after it, before its answer.

@@ -2,6 +2,7 @@ package member
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -211,10 +212,23 @@ func (s *step) accept(tx *firestore.Transaction, ref *firestore.DocumentRef, d d
 	if err := tx.Update(ref, used); err != nil {
 		return was, err
 	}
-	if was.active() {
-		return was, nil
+	if err := s.tellAccepted(tx, ref.ID, who.Email, d.Role, was); err != nil || was.active() {
+		return was, err
 	}
 	return s.join(tx, was, a, role, who.By, reviewed)
+}
+
+// tellAccepted tells of an invitation that was used, also by who was a member before.
+func (s *step) tellAccepted(tx *firestore.Transaction, id, email, role string, was row) error {
+	before, err := json.Marshal(map[string]any{"email": email, "role": role})
+	if err != nil {
+		return err
+	}
+	after, err := json.Marshal(map[string]any{"account": was.id, "joined": !was.active()})
+	if err != nil {
+		return err
+	}
+	return s.tell(tx, "invitation-"+id+"-accepted", "invitations/"+id, trail.InvitationAccepted, before, after)
 }
 
 // join makes an account a member, and plans the yearly review with the first one.

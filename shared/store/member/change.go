@@ -121,6 +121,9 @@ func alter(ctx context.Context, t *store.Tenant, doing, id string, by Actor, now
 	if !handle.Named(id) {
 		return Member{}, ErrNone
 	}
+	if err := s.meet(ctx, id); err != nil {
+		return Member{}, err
+	}
 	var out row
 	err = s.run(ctx, doing, func(tx *firestore.Transaction) error {
 		rows, _, err := s.read(tx, append(actors, id))
@@ -223,6 +226,9 @@ func Engage(ctx context.Context, t *store.Tenant, organisation, title string, ro
 	}
 	if !handle.Named(organisation) || len(organisation) > maxID {
 		return Member{}, ErrNone
+	}
+	if err := s.meet(ctx, partner(organisation)); err != nil {
+		return Member{}, err
 	}
 	var out row
 	err = s.run(ctx, "engage organisation", func(tx *firestore.Transaction) error {

@@ -10,11 +10,13 @@ import (
 	"time"
 
 	cloud "cloud.google.com/go/firestore"
+	"github.com/google/go-cmp/cmp"
 
 	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/internal/tenantid"
 	"vahti.ai/vahti/shared/store/document"
 	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -168,6 +170,55 @@ func TestInvitersWhoAreLocked(t *testing.T) {
 // people are the accounts.
 func (w *world) people() *cloud.CollectionRef {
 	return handle.People(w.db.Handle()).Collection("accounts")
+}
+
+// TestInvitationOfAMember: an invitation that a member uses gives nothing, and the trail
+// tells that it was used, once.
+func TestInvitationOfAMember(t *testing.T) {
+	w := staffed(t)
+	first, second := w.invite(t, "ville", tenant.Analyst, actor("olga")), w.tokenAnew(t, "ville", tenant.Admin)
+	for _, token := range []member.Token{first, second} {
+		before := len(w.actions(t))
+		w.Add(time.Minute)
+		for range 2 {
+			if a, err := member.Accept(t.Context(), w.db, token, account("ville"), "192.0.2.8", w.Now()); err != nil || a.Role != tenant.Analyst {
+				t.Fatalf("got %v, %v", a.Role, err)
+			}
+		}
+		want := []string{"invitation.accepted ville", "member.added ville"}
+		if token == second {
+			want = want[:1]
+		}
+		if diff := cmp.Diff(want, w.actions(t)[before:]); diff != "" {
+			t.Errorf("audit trail (-want +got):\n%s", diff)
+		}
+	}
+	all, err := trail.Read(t.Context(), w.tenant)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := all[len(all)-1]
+	if last.Account != "aville" || last.Address != "192.0.2.8" || !strings.Contains(string(last.Before), `"role":"admin"`) || !strings.Contains(string(last.After), `"joined":false`) {
+		t.Errorf("the trail tells by %s from %s that %s became %s", last.Account, last.Address, last.Before, last.After)
+	}
+}
+
+// tokenAnew is of an invitation that stands beside an open one: a member cannot be
+// invited, so that both are made before either is used, and the newer takes the older
+// back, which is undone here.
+func (w *world) tokenAnew(t *testing.T, name string, role tenant.Role) member.Token {
+	t.Helper()
+	former, err := w.doc().Collection("invitations").Documents(t.Context()).GetAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := w.invite(t, name, role, actor("olga"))
+	for _, snap := range former {
+		if _, err := snap.Ref.Set(t.Context(), snap.Data()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return token
 }
 
 // TestFirstOwnerByInvitation is how an operator gives a tenant to its customer.
@@ -366,7 +417,15 @@ func (w *world) works(t *testing.T, name, organisation, state, role string) {
 	t.Helper()
 	w.SignsIn(t, account(name).ID)
 	ref := handle.People(w.db.Handle()).Collection("organisations").Doc(organisation).Collection("members").Doc(account(name).ID)
-	if _, err := ref.Set(t.Context(), document.Colleague{State: state, Role: role, Since: start, Version: 1}); err != nil {
+	key, err := w.Keys.CreatePeople(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := document.Colleague{State: state, Role: role, Since: start, Version: 1}
+	if err := d.Seal(organisation, account(name).ID, document.MemberPerson{Email: account(name).Email, Name: account(name).Name}, key); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ref.Set(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -86,8 +86,8 @@ func TestLife(t *testing.T) {
 	if err != nil || m.State != member.Active || m.Email != "anna@esimerkki.example" || m.InvitedBy != "olga@esimerkki.example" || !m.Since.Equal(w.Now()) || m.Version != 8 {
 		t.Errorf("back again: got %+v, version %d, %v", m, m.Version, err)
 	}
-	wantTrail := []string{"member.added olga", "invitation.sent olga", "member.added anna", "member.changed olga", "member.suspended olga",
-		"member.restored olga", "member.changed anna", "member.changed anna", "member.removed anna", "invitation.sent olga", "member.added anna"}
+	wantTrail := []string{"member.added olga", "invitation.sent olga", "invitation.accepted anna", "member.added anna", "member.changed olga", "member.suspended olga",
+		"member.restored olga", "member.changed anna", "member.changed anna", "member.removed anna", "invitation.accepted anna", "invitation.sent olga", "member.added anna"}
 	if diff := cmp.Diff(wantTrail, w.actions(t)); diff != "" {
 		t.Errorf("audit trail (-want +got):\n%s", diff)
 	}

@@ -293,6 +293,7 @@ func (w *world) accepts(t *testing.T, draw *rand.Rand, p *plain, k *plainToken) 
 		return got, member.ErrInvitation
 	}
 	k.state = "used"
+	p.trail["invitation.accepted"]++
 	if m == nil || m.state == "removed" {
 		p.members[k.name] = &plainMember{"active", k.role}
 		p.trail["member.added"]++

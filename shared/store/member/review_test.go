@@ -122,7 +122,7 @@ func TestAnnex3Section1Review(t *testing.T) {
 		reviews[1].State != member.Planned || !reviews[1].Due.Equal(opened.Add(member.ReviewInterval)) {
 		t.Errorf("got reviews %+v, %v", reviews, err)
 	}
-	wantTrail := []string{"review.opened", "invitation.sent olga", "member.added uusi", "member.confirmed olga", "member.confirmed olga", "member.removed olga",
+	wantTrail := []string{"review.opened", "invitation.sent olga", "invitation.accepted uusi", "member.added uusi", "member.confirmed olga", "member.confirmed olga", "member.removed olga",
 		"member.suspended", "member.suspended", "member.suspended", "review.closed"}
 	got := w.actions(t)[before:]
 	slices.Sort(got) // several are of one moment

@@ -25,6 +25,8 @@ type step struct {
 	now time.Time // wall clock, as Firestore keeps it
 	// state is the tenant's, as it was read last.
 	state tenant.State
+	// colleagues work for the organisation that is changed, as meet read them.
+	colleagues []colleague
 }
 
 func newStep(ctx context.Context, t *store.Tenant, by Actor, now time.Time) (*step, error) {
@@ -211,6 +213,11 @@ func (s *step) write(tx *firestore.Transaction, was, is row, action trail.Action
 	}
 	if err := tx.Set(s.doc.Collection("members").Doc(is.id), is.Member); err != nil {
 		return is, err
+	}
+	if is.Kind == string(Organisation) && is.active() && !was.active() {
+		if err := s.tellEngaged(tx, is); err != nil {
+			return is, err
+		}
 	}
 	// Versions begin anew for who was forgotten; the trail's names must not.
 	return is, s.tell(tx, fmt.Sprintf("member-%s-%d-%d", is.id, s.now.UnixMicro(), is.Version), "members/"+is.id, action, before, after)

@@ -2,6 +2,8 @@ package subscription
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"net/url"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"vahti.ai/vahti/shared/billing"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
+	"vahti.ai/vahti/shared/store/trail"
 	"vahti.ai/vahti/shared/tenant"
 )
 
@@ -42,8 +45,9 @@ func (Wish) GoString() string { return "[wish]" }
 
 // Subscribe returns the address of the page at Stripe on which a tenant's subscription
 // begins. The tenant becomes a customer at Stripe where it is none. The caller has
-// seen to it that whoever asks may bind the tenant.
-func Subscribe(ctx context.Context, c *billing.Client, t *store.Tenant, w Wish, now time.Time) (string, error) {
+// seen to it that whoever asks may bind the tenant. A page of which the audit trail
+// cannot tell leads nowhere.
+func Subscribe(ctx context.Context, c *billing.Client, t *store.Tenant, w Wish, by trail.Who, now time.Time) (string, error) {
 	about, err := t.About(ctx)
 	if err != nil {
 		return "", err
@@ -81,12 +85,20 @@ func Subscribe(ctx context.Context, c *billing.Client, t *store.Tenant, w Wish, 
 			return "", err
 		}
 	}
-	return c.Subscribe(ctx, wish)
+	to, err := c.Subscribe(ctx, wish)
+	if err != nil {
+		return "", err
+	}
+	if err := opened(ctx, t, "checkout", map[string]any{"plan": w.Plan, "seats": w.Seats, "email": email}, by, now); err != nil {
+		return "", err
+	}
+	return to, nil
 }
 
 // Manage returns the address of the page at Stripe on which a tenant's subscription is
-// changed or cancelled, and how it is paid is mended.
-func Manage(ctx context.Context, c *billing.Client, t *store.Tenant, back string) (string, error) {
+// changed or cancelled, and how it is paid is mended. The audit trail tells of it as of
+// Subscribe's.
+func Manage(ctx context.Context, c *billing.Client, t *store.Tenant, back string, by trail.Who, now time.Time) (string, error) {
 	about, err := t.About(ctx)
 	if err != nil {
 		return "", err
@@ -98,5 +110,25 @@ func Manage(ctx context.Context, c *billing.Client, t *store.Tenant, back string
 	if r.Customer == "" {
 		return "", ErrNotYet
 	}
-	return c.Manage(ctx, r.Customer, about.Language, back)
+	to, err := c.Manage(ctx, r.Customer, about.Language, back)
+	if err != nil {
+		return "", err
+	}
+	if err := opened(ctx, t, "portal", nil, by, now); err != nil {
+		return "", err
+	}
+	return to, nil
+}
+
+// opened tells the audit trail for whom a page at Stripe was made: what is done there
+// Vahti hears from Stripe, which does not say by whom.
+func opened(ctx context.Context, t *store.Tenant, page string, what map[string]any, by trail.Who, now time.Time) error {
+	e := trail.Entry{At: now.UTC(), Action: trail.PaymentOpened, Target: "subscription/" + page}
+	if what != nil {
+		var err error
+		if e.After, err = json.Marshal(what); err != nil {
+			return err
+		}
+	}
+	return trail.Of(t).Add(ctx, "payment-"+rand.Text(), by.Entry(e))
 }

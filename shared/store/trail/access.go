@@ -34,7 +34,7 @@ func accessOf(a Action) AccessKind {
 		return BySupport
 	case KeyUsed:
 		return ByKey
-	case ExportMade, ExportDownloaded, ExportBroken: // a part of it has left
+	case ExportMade, ExportBroken: // a part of it has left
 		return ByExport
 	}
 	return ""

@@ -45,7 +45,7 @@ func TestSection18Accesses(t *testing.T) {
 		signin, kalle(trail.TenantOpened), view("g-1", "customer support request", "A finding does not close."),
 		maija(trail.SettingChanged), view("g-1", "customer support request", "A finding does not close."), script(trail.KeyUsed),
 		maija(trail.SignInFailed), maija(trail.SignInThrottled), maija(trail.SignInSucceeded), view("g-2", "incident", "Scans fail."),
-		by(trail.Operator, "tuki", "a-9")(trail.GrantEnded), kalle(trail.ExportMade), kalle(trail.ExportDownloaded), script(trail.KeyUsed),
+		by(trail.Operator, "tuki", "a-9")(trail.GrantEnded), kalle(trail.ExportBroken), kalle(trail.ExportMade), script(trail.KeyUsed),
 		maija(trail.SignInSucceeded), began("g-2", "interface"), began("g-4", "database"), began("g-5", "interface"), view("g-3", "incident", "Later."),
 	}
 	for i, e := range all {

@@ -8,10 +8,14 @@ type Action string
 const (
 	SignInSucceeded Action = "signin.succeeded" // a person signed in
 	SignInFailed    Action = "signin.failed"    // a password, a second factor or a token was refused
+	SignInContinued Action = "signin.continued" // a password was right; a second factor is asked for
+	SignInForged    Action = "signin.forged"    // what came as Entra's answer was not valid
 	SignInThrottled Action = "signin.throttled" // a try was not looked at because there were too many
 	SignInEnded     Action = "signin.ended"     // a person signed out, or a session ran out
 	SessionRevoked  Action = "session.revoked"  // a session was ended from elsewhere
 	TenantOpened    Action = "tenant.opened"    // a session reached the tenant's data for the first time from an address, or a token that day
+	AccessRefused   Action = "access.refused"   // somebody asked for a tenant that is not there or not theirs: told once an hour and group of them, in the service's book
+	TokenRefused    Action = "token.refused"    // an access token or a key did not hold: told once an hour, in the service's book
 	AccessDenied    Action = "access.denied"    // somebody asked for more than the role or the key allows: told once an hour and permission
 )
 
@@ -19,6 +23,7 @@ const (
 const (
 	AccountCreated  Action = "account.created"  // somebody has an account now
 	AccountChanged  Action = "account.changed"  // its name, address or language
+	AddressAsked    Action = "address.asked"    // a letter was sent to a new address, which counts once it is answered
 	AccountLinked   Action = "account.linked"   // it can be used by signing in at Entra
 	AccountUnlinked Action = "account.unlinked" // and no longer
 	AccountLocked   Action = "account.locked"   // nobody can sign in with it
@@ -50,10 +55,13 @@ const (
 	ReviewClosed           Action = "review.closed"           // it ended
 	OrganisationCreated    Action = "organisation.created"    // a partner organisation was made
 	OrganisationChanged    Action = "organisation.changed"    // its name, or the name or address of a person in it
+	OrganisationEngaged    Action = "organisation.engaged"    // it has a role in a tenant now, and these people work for it
 	OrganisationJoined     Action = "organisation.joined"     // a person works for it now
 	OrganisationLeft       Action = "organisation.left"       // and no longer
 	OrganisationRegraded   Action = "organisation.regraded"   // a person has another role in it
 	ConsentGranted         Action = "consent.granted"         // an administrator let Vahti read the tenant
+	ConsentDeclined        Action = "consent.declined"        // an administrator did not
+	ConsentRefused         Action = "consent.refused"         // what came as the answer does not fit the tenant
 	ConsentWithdrawn       Action = "consent.withdrawn"       // and lets it no longer
 	ConsentNarrowed        Action = "consent.narrowed"        // a permission is missing that was there
 	KeyCreated             Action = "key.created"             // an API key was made
@@ -68,7 +76,6 @@ const (
 // What a tenant's people decide.
 const (
 	SettingChanged     Action = "setting.changed"     // an instruction to Vahti
-	ChecksChanged      Action = "checks.changed"      // the tenant's own checks
 	ExceptionAccepted  Action = "exception.accepted"  // a finding is accepted until a date
 	ExceptionWithdrawn Action = "exception.withdrawn" // somebody took that back
 	ExceptionExpired   Action = "exception.expired"   // the date passed
@@ -76,7 +83,6 @@ const (
 	ScanRequested      Action = "scan.requested"      // a scan outside the schedule
 	ExportRequested    Action = "export.requested"    // somebody asked for the tenant's data
 	ExportMade         Action = "export.made"         // it lies ready, or was sent at once
-	ExportDownloaded   Action = "export.downloaded"   // somebody took it
 	ExportBroken       Action = "export.broken"       // it broke off while it was sent
 )
 
@@ -95,9 +101,9 @@ const (
 // The contract, and what watches over Vahti itself.
 const (
 	TenantCreated      Action = "tenant.created"      // a customer's tenant was made
-	TenantActivated    Action = "tenant.activated"    // it is scanned
 	AgreementAccepted  Action = "agreement.accepted"  // a version of the agreement
 	PlanChanged        Action = "plan.changed"        // what the customer buys
+	PaymentOpened      Action = "payment.opened"      // somebody was sent to a page of Stripe's, to subscribe or to change how it is paid
 	PaymentFailed      Action = "payment.failed"      // a bill was not paid when it was due
 	PaymentSettled     Action = "payment.settled"     // and was paid later
 	PaymentDisputed    Action = "payment.disputed"    // the customer's bank takes a payment back
@@ -116,19 +122,19 @@ const (
 // Actions returns every action, for those who choose among them.
 func Actions() []Action {
 	return []Action{
-		SignInSucceeded, SignInFailed, SignInThrottled, SignInEnded, SessionRevoked, TenantOpened, AccessDenied,
-		AccountCreated, AccountChanged, AccountLinked, AccountUnlinked, AccountLocked, AccountUnlocked, AccountRemoved,
+		SignInSucceeded, SignInFailed, SignInContinued, SignInForged, SignInThrottled, SignInEnded, SessionRevoked, TenantOpened, AccessRefused, TokenRefused, AccessDenied,
+		AccountCreated, AccountChanged, AddressAsked, AccountLinked, AccountUnlinked, AccountLocked, AccountUnlocked, AccountRemoved,
 		PasswordChanged, PasswordReset, PasswordRemoved, ResetAsked, EnrolmentBegan,
 		FactorAdded, FactorRemoved, FactorCopied, RecoveryUsed,
 		MemberAdded, MemberChanged, MemberSuspended, MemberRestored, MemberRemoved, MemberConfirmed,
 		InvitationSent, InvitationAccepted, InvitationWithdrawn, ReviewOpened, ReviewClosed,
-		OrganisationCreated, OrganisationChanged, OrganisationJoined, OrganisationLeft, OrganisationRegraded,
-		ConsentGranted, ConsentWithdrawn, ConsentNarrowed, KeyCreated, KeyRevoked, KeyUsed, KeyRefused,
+		OrganisationCreated, OrganisationChanged, OrganisationEngaged, OrganisationJoined, OrganisationLeft, OrganisationRegraded,
+		ConsentGranted, ConsentDeclined, ConsentRefused, ConsentWithdrawn, ConsentNarrowed, KeyCreated, KeyRevoked, KeyUsed, KeyRefused,
 		SupportPolicyChanged, NotificationRedirected, PreferencesChanged,
-		SettingChanged, ChecksChanged, ExceptionAccepted, ExceptionWithdrawn, ExceptionExpired, ExceptionWorse,
-		ScanRequested, ExportRequested, ExportMade, ExportDownloaded, ExportBroken,
+		SettingChanged, ExceptionAccepted, ExceptionWithdrawn, ExceptionExpired, ExceptionWorse,
+		ScanRequested, ExportRequested, ExportMade, ExportBroken,
 		GrantAsked, GrantApproved, GrantRefused, GrantStarted, GrantViewed, GrantRevoked, GrantEnded, GrantReported,
-		TenantCreated, TenantActivated, AgreementAccepted, PlanChanged, PaymentFailed, PaymentSettled, PaymentDisputed, ContractPaused, ContractResumed, ContractTerminated, ContractReinstated, ErasureAsked, DataErased, NoticeGiven,
+		TenantCreated, AgreementAccepted, PlanChanged, PaymentOpened, PaymentFailed, PaymentSettled, PaymentDisputed, ContractPaused, ContractResumed, ContractTerminated, ContractReinstated, ErasureAsked, DataErased, NoticeGiven,
 		OperatorAdded, OperatorRemoved, AnomalyRaised,
 	}
 }

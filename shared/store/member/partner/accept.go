@@ -157,17 +157,21 @@ func (h held) accept(tx *firestore.Transaction, a member.Account) error {
 		return member.ErrOtherPerson
 	}
 	used := []firestore.Update{{Path: "state", Value: document.InvitationAccepted}, {Path: "account", Value: a.ID}}
-	if was.active() {
-		return tx.Update(h.ref(), used)
-	}
-	if err := h.room(tx, a.ID); err != nil {
-		return err
+	if !was.active() {
+		if err := h.room(tx, a.ID); err != nil {
+			return err
+		}
 	}
 	if err := tx.Update(h.ref(), used); err != nil {
 		return err
 	}
+	err = h.tell(tx, "invitation-"+h.name+"-accepted", "organisations/"+h.organisation+"/invitations/"+h.name, trail.InvitationAccepted,
+		map[string]any{"email": who.Email, "role": d.Role}, map[string]any{"account": a.ID, "joined": !was.active()})
+	if err != nil || was.active() {
+		return err
+	}
 	is := document.Colleague{Role: d.Role, State: document.MemberActive, Since: h.now, Version: was.Version + 1}
-	return h.write(tx, h.organisation, a, is, trail.OrganisationJoined)
+	return h.write(tx, h.organisation, a, was, is, trail.OrganisationJoined)
 }
 
 // pair reads two people of the organisation, which must exist, and whether the first of

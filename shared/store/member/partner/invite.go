@@ -141,7 +141,7 @@ func (s step) invite(tx *firestore.Transaction, id string, o offered) error {
 		return err
 	}
 	return s.tell(tx, "invitation-"+o.name+"-created", "organisations/"+id+"/invitations/"+o.name, trail.InvitationSent,
-		map[string]any{"email": o.Email, "role": o.doc.Role, "language": o.Language, "expires": o.doc.Expires, "replaced": replaced})
+		nil, map[string]any{"email": o.Email, "role": o.doc.Role, "language": o.Language, "expires": o.doc.Expires, "replaced": replaced})
 }
 
 // Withdraw takes an open invitation back, which managers do, and operators. One that
@@ -188,7 +188,7 @@ func Withdraw(ctx context.Context, db *store.DB, id, invitation string, by membe
 			return err
 		}
 		return s.tell(tx, "invitation-"+invitation+"-withdrawn", "organisations/"+id+"/invitations/"+invitation, trail.InvitationWithdrawn,
-			map[string]any{"email": who.Email, "role": d.Role})
+			map[string]any{"email": who.Email, "role": d.Role}, nil)
 	})
 }
 

@@ -118,8 +118,8 @@ func TestInvitation(t *testing.T) {
 	if diff := cmp.Diff([]string{"mika@kumppani.example true", "mira@kumppani.example true"}, w.people(t)); diff != "" {
 		t.Errorf("people (-want +got):\n%s", diff)
 	}
-	if n := w.told(t) - before; n != 1 {
-		t.Errorf("the trail tells of %d steps, want that mika joined", n)
+	if n := w.told(t) - before; n != 2 {
+		t.Errorf("the trail tells of %d steps, want that the invitation was accepted and mika joined", n)
 	}
 	if err := w.invite(ctx, "form-3", "mika", false, actor("mira")); !errors.Is(err, partner.ErrColleague) {
 		t.Errorf("inviting who works there: got %v", err)
@@ -228,7 +228,8 @@ func TestInvitationRefused(t *testing.T) {
 	}
 }
 
-// TestInvitationAcceptedTwiceAtOnce: who uses a token several times at once joins once.
+// TestInvitationAcceptedTwiceAtOnce: who uses a token several times at once joins once,
+// and the trail tells of both.
 func TestInvitationAcceptedTwiceAtOnce(t *testing.T) {
 	w := newWorld(t)
 	if err := w.invite(t.Context(), "form-1", "mika", false, actor("mira")); err != nil {
@@ -241,17 +242,17 @@ func TestInvitationAcceptedTwiceAtOnce(t *testing.T) {
 		all.Go(func() { errs[i] = w.accept(t.Context(), token, "mika") })
 	}
 	all.Wait()
-	if err := errors.Join(errs...); err != nil || w.told(t)-before != 1 {
-		t.Errorf("got %v and %d steps in the trail, want one", err, w.told(t)-before)
+	if err := errors.Join(errs...); err != nil || w.told(t)-before != 2 {
+		t.Errorf("got %v and %d steps in the trail, want two", err, w.told(t)-before)
 	}
 }
 
 // TestInvitationCrash stops inviting and accepting before and after their writes: the
-// repeat leaves one invitation, one letter and one entry of the trail.
+// repeat leaves one invitation, one letter and what the trail tells once.
 func TestInvitationCrash(t *testing.T) {
 	for at := 1; at <= 2; at++ {
 		w := newWorld(t)
-		dying := func(do func(context.Context) error) {
+		dying := func(entries int, do func(context.Context) error) {
 			t.Helper()
 			before, hooks := w.told(t), 0
 			ctx, die := context.WithCancel(t.Context())
@@ -267,16 +268,16 @@ func TestInvitationCrash(t *testing.T) {
 				t.Errorf("dead at hook %d: it went on", at)
 			}
 			w.watch = nil
-			if err := do(t.Context()); err != nil || w.told(t)-before != 1 {
+			if err := do(t.Context()); err != nil || w.told(t)-before != entries {
 				t.Errorf("the repeat after hook %d: %v, %d entries of the trail", at, err, w.told(t)-before)
 			}
 		}
-		dying(func(ctx context.Context) error { return w.invite(ctx, "form-1", "mika", false, actor("mira")) })
+		dying(1, func(ctx context.Context) error { return w.invite(ctx, "form-1", "mika", false, actor("mira")) })
 		tokens := w.tokens(t, "mika")
 		if len(tokens) != 1 {
 			t.Fatalf("dead at hook %d: %d letters, want 1", at, len(tokens))
 		}
-		dying(func(ctx context.Context) error { return w.accept(ctx, tokens[0], "mika") })
+		dying(2, func(ctx context.Context) error { return w.accept(ctx, tokens[0], "mika") })
 	}
 }
 

@@ -130,9 +130,14 @@ func (s step) run(ctx context.Context, doing string, f func(*firestore.Transacti
 	return nil
 }
 
-// tell writes an entry into the service's book.
-func (s step) tell(tx *firestore.Transaction, name, target string, action trail.Action, after map[string]any) error {
-	told, err := json.Marshal(after)
+// tell writes an entry into the service's book. What there was not before, or is not any
+// more, is nil.
+func (s step) tell(tx *firestore.Transaction, name, target string, action trail.Action, before, after map[string]any) error {
+	was, err := telling(before)
+	if err != nil {
+		return err
+	}
+	is, err := telling(after)
 	if err != nil {
 		return err
 	}
@@ -141,11 +146,19 @@ func (s step) tell(tx *firestore.Transaction, name, target string, action trail.
 		by = trail.Operator
 	}
 	d, err := trail.NewServiceDraft(s.db, s.key, "organisation-"+name, trail.Entry{
-		At: s.now, By: by, Actor: s.by.Name, Account: s.by.Account, Address: s.by.Address, Action: action, Target: target, After: told})
+		At: s.now, By: by, Actor: s.by.Name, Account: s.by.Account, Address: s.by.Address, Action: action, Target: target, Before: was, After: is})
 	if err != nil {
 		return err
 	}
 	return d.Create(tx)
+}
+
+// telling is what the trail keeps of something; null of what is not there.
+func telling(of map[string]any) (json.RawMessage, error) {
+	if of == nil {
+		return nil, nil
+	}
+	return json.Marshal(of)
 }
 
 // Create makes an organisation with its first manager, which operators alone do. A
@@ -190,10 +203,10 @@ func Create(ctx context.Context, db *store.DB, request, title string, first memb
 		if err := tx.Create(s.organisation(id), document.Organisation{Created: s.now, Sealed: sealed}); err != nil {
 			return err
 		}
-		if err := s.tell(tx, id+"-created", "organisations/"+id, trail.OrganisationCreated, map[string]any{"name": title}); err != nil {
+		if err := s.tell(tx, id+"-created", "organisations/"+id, trail.OrganisationCreated, nil, map[string]any{"name": title}); err != nil {
 			return err
 		}
-		return s.write(tx, id, first, document.Colleague{Role: manager, State: document.MemberActive, Since: s.now, Version: 1}, trail.OrganisationJoined)
+		return s.write(tx, id, first, colleague{}, document.Colleague{Role: manager, State: document.MemberActive, Since: s.now, Version: 1}, trail.OrganisationJoined)
 	})
 	return out, err
 }
@@ -223,7 +236,7 @@ func organisationOf(snap *firestore.DocumentSnapshot, key *seal.Key) (Organisati
 }
 
 // write writes what a person is in an organisation, with its entry of the trail.
-func (s step) write(tx *firestore.Transaction, id string, a member.Account, d document.Colleague, action trail.Action) error {
+func (s step) write(tx *firestore.Transaction, id string, a member.Account, was colleague, d document.Colleague, action trail.Action) error {
 	d.Holder = ""
 	if d.State == document.MemberActive {
 		d.Holder = a.ID
@@ -236,7 +249,7 @@ func (s step) write(tx *firestore.Transaction, id string, a member.Account, d do
 		return err
 	}
 	return s.tell(tx, fmt.Sprintf("%s-%s-%d", id, a.ID, d.Version), "organisations/"+id+"/members/"+a.ID, action,
-		map[string]any{"email": a.Email, "name": a.Name, "role": d.Role, "state": d.State})
+		was.told(), colleague{exists: true, Colleague: d, account: a}.told())
 }
 
 // room refuses a person who works for too many organisations already.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +23,7 @@ import (
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/member/partner"
+	"vahti.ai/vahti/shared/store/trail"
 )
 
 const project = "partner-test"
@@ -57,7 +59,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Setenv("FIRESTORE_EMULATOR_HOST", addr)
-	if w.db, err = store.Open(context.WithoutCancel(t.Context()), project, standintest.Keys(t, project), store.PeopleDatabase); err != nil {
+	if w.db, err = store.Open(context.WithoutCancel(t.Context()), project, standintest.Keys(t, project), store.VahtiDatabase, store.PeopleDatabase); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 { // a repeat makes no other
@@ -115,6 +117,69 @@ func (w *world) told(t *testing.T) int {
 		t.Fatal(err)
 	}
 	return len(docs)
+}
+
+// TestBeforeAndAfter: each entry about a person or an invitation says what there was and
+// what became of it.
+func TestBeforeAndAfter(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	step := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Add(time.Minute)
+	}
+	step(w.invite(ctx, "form-1", "mika", false, actor("mira")))
+	open, _, err := partner.Invitations(ctx, w.db, w.id, actor("mira"))
+	step(err)
+	step(partner.Withdraw(ctx, w.db, w.id, open[0].ID, actor("mira"), w.Now()))
+	step(w.add(ctx, "mika", false, actor("mira")))
+	step(w.add(ctx, "mika", true, actor("mira")))
+	renamed := account("mika")
+	renamed.Name = "Mika Uusi"
+	step(partner.Refresh(ctx, w.db, renamed, "192.0.2.9", w.Now()))
+	step(w.remove(ctx, "mika", actor("mira")))
+	step(w.invite(ctx, "form-2", "mika", false, actor("mira")))
+	tokens := w.tokens(t, "mika")
+	step(w.accept(ctx, tokens[len(tokens)-1], "mika"))
+	const person = `{"email":"mika@kumppani.example","name":"%s","role":"%s","state":"%s"}`
+	name := renamed.Name
+	asked, joined := `{"email":"mika@kumppani.example","role":"staff"}`, fmt.Sprintf(person, account("mika").Name, "staff", "active")
+	want := []string{
+		"invitation.withdrawn " + asked + " -",
+		"organisation.joined - " + joined,
+		"organisation.regraded " + joined + " " + fmt.Sprintf(person, account("mika").Name, "manager", "active"),
+		"organisation.changed " + fmt.Sprintf(person, account("mika").Name, "manager", "active") + " " + fmt.Sprintf(person, name, "manager", "active"),
+		"organisation.left " + fmt.Sprintf(person, name, "manager", "active") + " " + fmt.Sprintf(person, name, "manager", "removed"),
+		"invitation.accepted " + asked + ` {"account":"amika","joined":true}`,
+		"organisation.joined " + fmt.Sprintf(person, name, "manager", "removed") + " " + joined,
+	}
+	var got []string
+	for p, err := range trail.Late(ctx, w.db, w.Now()) {
+		step(err)
+		_, e, ok, err := p.OfService(ctx, w.db)
+		if step(err); !ok || strings.HasSuffix(e.Target, "/members/amira") || e.Action == trail.InvitationSent || e.Action == trail.OrganisationCreated {
+			continue
+		}
+		got = append(got, e.At.Format(time.RFC3339)+" "+string(e.Action)+" "+orDash(e.Before)+" "+orDash(e.After))
+	}
+	slices.Sort(got) // several are of one moment
+	for i := range got {
+		_, got[i], _ = strings.Cut(got[i], " ")
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the trail (-want +got):\n%s", diff)
+	}
+}
+
+// orDash is what an entry holds; a dash for what was not there.
+func orDash(b []byte) string {
+	if b == nil {
+		return "-"
+	}
+	return string(b)
 }
 
 func TestLife(t *testing.T) {

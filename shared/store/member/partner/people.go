@@ -36,6 +36,14 @@ func colleagueOf(snap *firestore.DocumentSnapshot, organisation string, key *sea
 	return c, err
 }
 
+// told is what the trail keeps of a person; nil of who was never there.
+func (c colleague) told() map[string]any {
+	if !c.exists {
+		return nil
+	}
+	return map[string]any{"email": c.account.Email, "name": c.account.Name, "role": c.Role, "state": c.State}
+}
+
 func (c colleague) active() bool { return c.exists && c.State == document.MemberActive }
 
 func (c colleague) manages() bool { return c.active() && c.Role == manager }
@@ -182,7 +190,7 @@ func (s step) place(tx *firestore.Transaction, id string, a member.Account, was 
 		out.Since, action = s.now, trail.OrganisationJoined
 	}
 	out.account, out.Role, out.State, out.Version = a, role(isManager), document.MemberActive, was.Version+1
-	return out, s.write(tx, id, a, out.Colleague, action)
+	return out, s.write(tx, id, a, was, out.Colleague, action)
 }
 
 // lowered reports that the wish came true before: a manager who made himself staff
@@ -219,9 +227,10 @@ func Remove(ctx context.Context, db *store.DB, id, account string, by member.Act
 				return err
 			}
 		}
-		was.State = document.MemberRemoved
-		was.Version++
-		return s.write(tx, id, was.account, was.Colleague, trail.OrganisationLeft)
+		is := was.Colleague
+		is.State = document.MemberRemoved
+		is.Version++
+		return s.write(tx, id, was.account, was, is, trail.OrganisationLeft)
 	})
 }
 
@@ -246,8 +255,9 @@ func Refresh(ctx context.Context, db *store.DB, a member.Account, address string
 			if err != nil || !was.active() || was.account == a {
 				return err
 			}
-			was.Version++
-			return s.write(tx, of.Organisation, a, was.Colleague, trail.OrganisationChanged)
+			is := was.Colleague
+			is.Version++
+			return s.write(tx, of.Organisation, a, was, is, trail.OrganisationChanged)
 		})
 		if err != nil {
 			return err
