@@ -230,7 +230,7 @@ func (s step) tell(tx *firestore.Transaction, was, is billing.Entitlement, versi
 func owes(was, is billing.Entitlement, warned, now time.Time) []Owed {
 	var out []Owed
 	at := func(t time.Time) string { return fmt.Sprint(t.Unix()) }
-	if is.Standing == billing.Trial && !is.Until.Equal(warned) && now.Before(is.Until) && is.Until.Sub(now) <= billing.TrialNotice {
+	if is.Standing == billing.Trial && is.Cancels.IsZero() && !is.Until.Equal(warned) && now.Before(is.Until) && is.Until.Sub(now) <= billing.TrialNotice {
 		out = append(out, Owed{Name: "trial-" + at(is.Until), Kind: letter.TrialEnding, Until: is.Until})
 	}
 	fresh := was.Standing != is.Standing || !was.Since.Equal(is.Since) || was.Subscription != is.Subscription
