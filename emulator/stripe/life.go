@@ -98,17 +98,19 @@ func (s *Server) pay(i *invoice, at int64) bool {
 	s.emit("charge.succeeded", made.show(s.eventsNewer()), at)
 	s.emit("invoice.paid", i.show(s.eventsNewer()), at)
 	s.emit("invoice.payment_succeeded", i.show(s.eventsNewer()), at)
-	open := func(o *invoice) bool { return o.Subscription == u.ID && o.Status == "open" }
-	left := sorted(s.state.Invoices, open, func(o *invoice) int64 { return o.Created })
-	if u.Status != Cancel && u.Status != "active" && len(left) == 0 {
+	if u.Status != Cancel && u.Status != "active" && u.Latest == i.ID {
 		u.Status = "active"
 		s.emit("customer.subscription.updated", s.showSubscription(u, s.eventsNewer()), at)
 	}
 	return true
 }
 
-// owe is what becomes of a subscription whose bill was not paid.
+// owe is what becomes of a subscription whose bill was not paid: its latest says how it
+// stands, whatever is still open from before.
 func (s *Server) owe(u *subscription, i *invoice, at int64) {
+	if u.Latest != i.ID {
+		return
+	}
 	was := u.Status
 	if u.Status != Cancel && u.Status != Unpaid {
 		u.Status = PastDue
@@ -211,6 +213,20 @@ func (s *Server) Card(customer string, works bool) error {
 		return errors.New("there is no such customer")
 	}
 	s.card(c, works)
+	return s.save()
+}
+
+// Replace gives a customer another card as Card does, and leaves what is open as it is:
+// what is not tried any more waits until somebody pays it.
+func (s *Server) Replace(customer string, works bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.state.Customers[customer]
+	if c == nil {
+		return errors.New("there is no such customer")
+	}
+	c.Bad = !works
+	s.emit("customer.updated", c.show(), s.config.Now().Unix())
 	return s.save()
 }
 

@@ -185,6 +185,56 @@ func TestNeverPaid(t *testing.T) {
 	}
 }
 
+// TestLatestBill: a subscription stands as its latest bill does, whatever is open from
+// before, and an older one that is paid changes nothing.
+func TestLatestBill(t *testing.T) {
+	w := newWorld(t, func(c *Config) { c.Final = PastDue })
+	c := w.customer(t)
+	if err := w.begin(c.ID, 0); err != nil {
+		t.Fatal(err)
+	}
+	stands := func(when, want string, open int) {
+		t.Helper()
+		n := 0
+		for _, i := range w.state.Invoices {
+			if i.Status == "open" {
+				n++
+			}
+		}
+		if got := w.state.Subscriptions[w.only()].Status; got != want || n != open {
+			t.Errorf("%s: it is %s with %d open bills, want %s with %d", when, got, n, want, open)
+		}
+	}
+	replace := func(works bool) {
+		t.Helper()
+		if err := w.Replace(c.ID, works); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pay := func(bill string) {
+		t.Helper()
+		if _, err := (invoices.Client{B: w.backend, Key: testKey}).Pay(bill, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	replace(false)
+	w.days(55)
+	stands("never paid", PastDue, 1)
+	first := w.state.Subscriptions[w.only()].Latest
+	replace(true)
+	stands("another card", PastDue, 1)
+	w.days(10)
+	stands("the next is paid", "active", 1)
+	replace(false)
+	w.days(30)
+	stands("the one after is not", PastDue, 2)
+	replace(true)
+	pay(first)
+	stands("the first is paid", PastDue, 1)
+	pay(w.state.Subscriptions[w.only()].Latest)
+	stands("the latest is paid", "active", 0)
+}
+
 // TestErrors: refusals are what the real client makes errors of.
 func TestErrors(t *testing.T) {
 	w := newWorld(t)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	standin "vahti.ai/vahti/emulator/stripe"
+	"vahti.ai/vahti/shared/billing"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/contract"
@@ -138,7 +139,10 @@ func TestOlderReadings(t *testing.T) {
 	old := must(subscription.Begin(t.Context(), one))(t)
 	w.settle(t)
 	was := w.stands(t, one)
-	if _, err := subscription.Apply(t.Context(), one, old, must(subscription.Of(t.Context(), two))(t).Entitlement, w.Now()); err == nil {
+	nothing := func(billing.Entitlement, time.Time) billing.Entitlement {
+		return billing.Entitlement{Standing: billing.Agreed}
+	}
+	if _, err := subscription.Apply(t.Context(), one, old, nothing, w.Now()); err == nil {
 		t.Error("an older reading was applied")
 	}
 	if got := w.stands(t, one); got != was {
@@ -167,7 +171,7 @@ func TestEveryDeath(t *testing.T) {
 		w.subscribe(t, one, tenant.Starter, 4, 7, "bad")
 		w.settle(t)
 		w.Add(7 * 24 * time.Hour)
-		w.stripe.Tick()
+		w.settle(t)
 		w.Add(14 * 24 * time.Hour)
 		w.stripe.Take()
 		m := queue.Billing{Customer: must(subscription.Of(t.Context(), one))(t).Customer}
@@ -185,7 +189,7 @@ func TestEveryDeath(t *testing.T) {
 		if got := w.stands(t, one); got != "halted starter 4 paused" {
 			t.Errorf("dead at hook %d: got %q", at, got)
 		}
-		if got := strings.Join(w.letters(t), ", "); got != "scans-paused olga.1, scans-paused otto.1" {
+		if got := strings.Join(w.letters(t), ", "); got != "payment-failed olga.1, payment-failed otto.1, scans-paused olga.1, scans-paused otto.1" {
 			t.Errorf("dead at hook %d: letters %s", at, got)
 		}
 		if got := strings.Join(w.trailOf(t, one), " "); strings.Count(got, "contract.paused") != 1 || strings.Count(got, "payment.failed") != 1 {

@@ -86,7 +86,8 @@ type world struct {
 	// published is how often which message was published, by the event that a call of
 	// deliver brought.
 	published map[string]map[queue.Billing]int
-	kill      int // hooks until everything dies; 0 for never
+	heard     time.Time // when the functions heard of debts first, for the oracle
+	kill      int       // hooks until everything dies; 0 for never
 	dead      bool
 }
 

@@ -50,8 +50,9 @@ func (b *Biller) customer(ctx context.Context, customer string) error {
 	if account.Live() > 1 {
 		b.Log.WarnContext(ctx, "customer has several subscriptions", "tenant", id.String(), "subscriptions", account.Live())
 	}
-	now := b.Now()
-	_, err = subscription.Apply(ctx, t, reading, billing.Entitle(account, now), now)
+	_, err = subscription.Apply(ctx, t, reading, func(known billing.Entitlement, now time.Time) billing.Entitlement {
+		return billing.Entitle(account, known, now)
+	}, b.Now())
 	if err != nil && !errors.Is(err, subscription.ErrOvertaken) {
 		return err
 	}

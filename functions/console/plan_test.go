@@ -51,7 +51,7 @@ func (h *house) subscribed(t *testing.T, e billing.Entitlement) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := subscription.Apply(t.Context(), h.tenant, reading, e, h.now()); err != nil {
+	if _, err := subscription.Apply(t.Context(), h.tenant, reading, func(billing.Entitlement, time.Time) billing.Entitlement { return e }, h.now()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -49,11 +49,12 @@ func Begin(ctx context.Context, t *store.Tenant) (Reading, error) {
 	return r, nil
 }
 
-// Apply puts what was read in the place of what was known, brings the tenant's plan up
-// to date, and tells the audit trail what differs, in one transaction. It returns
-// ErrOvertaken and changes nothing where a later reading was applied; what it applied
-// itself it applies once.
-func Apply(ctx context.Context, t *store.Tenant, r Reading, e billing.Entitlement, now time.Time) (Record, error) {
+// Apply puts what follows from what was read in the place of what was known, brings the
+// tenant's plan up to date, and tells the audit trail what differs, in one transaction.
+// What follows judge says, of what was known, at the moment it is given; it may be asked
+// more than once. Apply returns ErrOvertaken and changes nothing where a later reading was
+// applied; what it applied itself it applies once.
+func Apply(ctx context.Context, t *store.Tenant, r Reading, judge func(known billing.Entitlement, now time.Time) billing.Entitlement, now time.Time) (Record, error) {
 	key, err := t.Key(ctx)
 	if err != nil {
 		return Record{}, err
@@ -61,7 +62,7 @@ func Apply(ctx context.Context, t *store.Tenant, r Reading, e billing.Entitlemen
 	s := step{t: t.Handle(), key: key, now: now.UTC().Truncate(time.Microsecond)}
 	var out Record
 	err = handle.Transact(ctx, handle.DBOf(s.t), func(_ context.Context, tx *firestore.Transaction) error {
-		out, err = s.apply(tx, r, e)
+		out, err = s.apply(tx, r, judge)
 		return err
 	})
 	if err != nil {
@@ -77,7 +78,7 @@ type step struct {
 	now time.Time
 }
 
-func (s step) apply(tx *firestore.Transaction, r Reading, e billing.Entitlement) (Record, error) {
+func (s step) apply(tx *firestore.Transaction, r Reading, judge func(billing.Entitlement, time.Time) billing.Entitlement) (Record, error) {
 	snaps, err := tx.GetAll([]*firestore.DocumentRef{handle.Doc(s.t), doc(s.t)})
 	if err != nil {
 		return Record{}, err
@@ -100,9 +101,7 @@ func (s step) apply(tx *firestore.Transaction, r Reading, e billing.Entitlement)
 	}
 	was := recordOf(d)
 	d.Applied = r.number
-	if e.Standing == billing.Agreed && was.Subscription != "" {
-		e = was.Entitlement // Stripe has forgotten what is over
-	}
+	e := judge(was.Entitlement, s.now)
 	owed := owes(was.Entitlement, e, d.Warned, s.now)
 	exceeded, tell := e.Crossing(d.Exceeded, about.People)
 	if d.Exceeded = exceeded; tell {
