@@ -147,9 +147,9 @@ func (s *Server) end(u *subscription, at int64) {
 // begin begins the subscription of a page, with a card.
 func (s *Server) begin(p *page, seats int, bad bool) error {
 	now := s.config.Now().Unix()
-	c := s.state.Customers[p.Customer]
+	c := s.customer(p.Customer)
 	switch {
-	case !p.open(now):
+	case c == nil, !p.open(now):
 		return errors.New("this page was used before, or its day is over")
 	case bad && p.Trial == 0:
 		return errors.New("the card was declined")
@@ -172,6 +172,36 @@ func (s *Server) begin(p *page, seats int, bad bool) error {
 	}
 	s.emit("checkout.session.completed", s.showSession(p), now)
 	return nil
+}
+
+// customer is one with whom something can be done; nil where there is none.
+func (s *Server) customer(id string) *customer {
+	if c := s.state.Customers[id]; c != nil && !c.Deleted {
+		return c
+	}
+	return nil
+}
+
+// Delete deletes a customer, with which its subscriptions end.
+func (s *Server) Delete(customer string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.customer(customer)
+	if c == nil {
+		return errors.New("there is no such customer")
+	}
+	s.remove(c)
+	return s.save()
+}
+
+func (s *Server) remove(c *customer) {
+	now := s.config.Now().Unix()
+	alive := func(u *subscription) bool { return u.Customer == c.ID && u.Status != Cancel }
+	for _, u := range sorted(s.state.Subscriptions, alive, func(u *subscription) int64 { return u.Created }) {
+		s.end(u, now)
+	}
+	s.emit("customer.deleted", c.show(), now)
+	c.Deleted = true
 }
 
 // Dispute has a customer's bank take the last payment back, and returns the dispute's
@@ -208,7 +238,7 @@ func (s *Server) Decide(dispute string, won bool) error {
 func (s *Server) Card(customer string, works bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := s.state.Customers[customer]
+	c := s.customer(customer)
 	if c == nil {
 		return errors.New("there is no such customer")
 	}
@@ -221,7 +251,7 @@ func (s *Server) Card(customer string, works bool) error {
 func (s *Server) Replace(customer string, works bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := s.state.Customers[customer]
+	c := s.customer(customer)
 	if c == nil {
 		return errors.New("there is no such customer")
 	}

@@ -2,6 +2,8 @@ package subscriber_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -80,7 +82,7 @@ func TestStrays(t *testing.T) {
 	w.subscribe(t, other, tenant.Starter, 3, 0, "good")
 	// Customers whose link was never written.
 	stray := func(of *store.Tenant) {
-		c := must(w.client.Customer(t.Context(), of.ID(), "laskut@kirjanpito.example", "sv"))(t)
+		c := must(w.client.Customer(t.Context(), of.ID(), "laskut@kirjanpito.example", "sv", ""))(t)
 		w.page(t, of, c)
 	}
 	stray(lost)
@@ -131,12 +133,92 @@ func TestAgreementsThatEnd(t *testing.T) {
 	}
 }
 
+// TestDeletedCustomers: a customer that is deleted at Stripe ends what was subscribed to,
+// once; its tenant subscribes again as another, also within a day, and whatever is still
+// told of the first changes nothing.
+func TestDeletedCustomers(t *testing.T) {
+	for _, d := range []disorder{{}, {1, true}} {
+		t.Run(fmt.Sprintf("chaos %v", d.chaos), func(t *testing.T) {
+			w := newWorld(t, d)
+			never, one := w.tenant(t, 1), w.tenant(t, 2)
+			subscribe := func(of *store.Tenant) (string, error) {
+				return subscription.Subscribe(t.Context(), w.client, must(w.pages.Tenant(of.ID()))(t), subscription.Wish{
+					Plan: tenant.Starter, Seats: 4, Email: "laskut@kirjanpito.example", Return: site}, w.Now())
+			}
+			fill := func(to string) {
+				t.Helper()
+				if status := w.post(t, to, url.Values{"seats": {"4"}, "card": {"good"}}); status != http.StatusSeeOther {
+					t.Fatalf("the page answers %d", status)
+				}
+				w.settle(t)
+			}
+			remove := func(of *store.Tenant) string {
+				t.Helper()
+				customer := must(subscription.Of(t.Context(), of))(t).Customer
+				if err := w.stripe.Delete(customer); err != nil {
+					t.Fatal(err)
+				}
+				w.settle(t)
+				return customer
+			}
+			stands := func(when string, of *store.Tenant, want string) {
+				t.Helper()
+				if got := w.stands(t, of); got != want {
+					t.Errorf("%s: got %q, want %q", when, got, want)
+				}
+			}
+			must(subscribe(never))(t) // and the page is left
+			remove(never)
+			stands("deleted before it subscribed", never, "agreed  0 active")
+			fill(must(subscribe(never))(t))
+			stands("subscribed after that", never, "paid starter 4 active")
+
+			fill(must(subscribe(one))(t))
+			first := remove(one)
+			stands("deleted", one, "ended starter 4 terminated")
+			if _, err := subscription.Manage(t.Context(), w.client, must(w.pages.Tenant(one.ID()))(t), site); !errors.Is(err, subscription.ErrNotYet) {
+				t.Errorf("to manage what is gone: got %v, want %v", err, subscription.ErrNotYet)
+			}
+			late := must(subscription.Begin(t.Context(), one, first))(t)
+			w.Add(time.Hour)
+			fill(must(subscribe(one))(t))
+			stands("subscribed again", one, "paid starter 4 active")
+			if now := must(subscription.Of(t.Context(), one))(t).Customer; now == first {
+				t.Errorf("the tenant is the customer %s still", now)
+			}
+			if err := w.bill.Bill(t.Context(), queue.Billing{Customer: first}, push()); err != nil {
+				t.Errorf("a message about the first customer: got %v", err)
+			}
+			if _, err := subscription.Begin(t.Context(), one, first); !errors.Is(err, subscription.ErrNone) {
+				t.Errorf("a reading of the first customer: got %v, want %v", err, subscription.ErrNone)
+			}
+			over := func(billing.Entitlement, time.Time) billing.Entitlement {
+				return billing.Entitlement{Standing: billing.Ended, Subscription: "sub_0"}
+			}
+			if _, err := subscription.Apply(t.Context(), one, late, over, w.Now()); !errors.Is(err, subscription.ErrNone) {
+				t.Errorf("a reading of the first customer that was under way: got %v, want %v", err, subscription.ErrNone)
+			}
+			w.days(t, 1)
+			stands("a day later", one, "paid starter 4 active")
+			for customer, err := range subscription.Customers(t.Context(), w.db) {
+				if err != nil || customer == first {
+					t.Errorf("customers: got %s, %v", customer, err)
+				}
+			}
+			if err := subscription.Link(t.Context(), one, first, w.Now()); !errors.Is(err, subscription.ErrOther) {
+				t.Errorf("the first customer again: got %v, want %v", err, subscription.ErrOther)
+			}
+			quiet(t, w)
+		})
+	}
+}
+
 // TestOlderReadings: what was read before something newer was applied changes nothing.
 func TestOlderReadings(t *testing.T) {
 	w := newWorld(t, disorder{})
 	one, two := w.tenant(t, 1), w.tenant(t, 2)
 	customer := w.subscribe(t, one, tenant.Premium, 10, 0, "good")
-	old := must(subscription.Begin(t.Context(), one))(t)
+	old := must(subscription.Begin(t.Context(), one, customer))(t)
 	w.settle(t)
 	was := w.stands(t, one)
 	nothing := func(billing.Entitlement, time.Time) billing.Entitlement {

@@ -76,6 +76,7 @@ type world struct {
 	shop   *httptest.Server // Stripe's pages
 	data   *firestore.Server
 	db     *store.DB // as an operator
+	pages  *store.DB // as the console, which sends owners to Stripe
 	client *billing.Client
 	lines  *standintest.Lines
 	hook   http.Handler // the function that takes webhooks
@@ -146,6 +147,7 @@ func newWorld(t testing.TB, d disorder, change ...func(*standin.Config)) *world 
 	}
 	w.db = open("operator", nil, store.VahtiDatabase, store.AuditDatabase, store.PeopleDatabase)
 	own := open("billing", grants(t, "billing"), store.VahtiDatabase, store.PeopleDatabase)
+	w.pages = open("console", grants(t, "console"), store.VahtiDatabase)
 	events := open("stripe", grants(t, "stripe"), store.VahtiDatabase)
 	w.client = must(billing.NewClient(billing.Config{
 		Key: func(context.Context) (string, error) { return apiKey, nil }, Endpoint: must(w.stripe.Serve())(t), Pages: []string{pages}, Now: w.Now}))(t)
@@ -338,7 +340,7 @@ func (w *world) subscribe(t testing.TB, of *store.Tenant, plan tenant.Plan, seat
 	t.Helper()
 	r := must(subscription.Of(t.Context(), of))(t)
 	if r.Customer == "" {
-		r.Customer = must(w.client.Customer(t.Context(), of.ID(), "laskut@kirjanpito.example", "fi"))(t)
+		r.Customer = must(w.client.Customer(t.Context(), of.ID(), "laskut@kirjanpito.example", "fi", ""))(t)
 		if err := subscription.Link(t.Context(), of, r.Customer, w.Now()); err != nil {
 			t.Fatal(err)
 		}

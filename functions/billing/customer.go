@@ -39,7 +39,10 @@ func (b *Biller) customer(ctx context.Context, customer string) error {
 	if err != nil {
 		return err
 	}
-	reading, err := subscription.Begin(ctx, t)
+	reading, err := subscription.Begin(ctx, t, customer)
+	if errors.Is(err, subscription.ErrNone) {
+		return nil // the tenant is another customer by now
+	}
 	if err != nil {
 		return err
 	}
@@ -53,7 +56,7 @@ func (b *Biller) customer(ctx context.Context, customer string) error {
 	_, err = subscription.Apply(ctx, t, reading, func(known billing.Entitlement, now time.Time) billing.Entitlement {
 		return billing.Entitle(account, known, now)
 	}, b.Now())
-	if err != nil && !errors.Is(err, subscription.ErrOvertaken) {
+	if err != nil && !errors.Is(err, subscription.ErrOvertaken) && !errors.Is(err, subscription.ErrNone) {
 		return err
 	}
 	// Also behind another's reading: that one may have been stopped.

@@ -47,7 +47,11 @@ func (h *house) withStripe(t *testing.T) *billing.Client {
 // subscribed puts an entitlement in the place of what the tenant has.
 func (h *house) subscribed(t *testing.T, e billing.Entitlement) {
 	t.Helper()
-	reading, err := subscription.Begin(t.Context(), h.tenant)
+	r, err := subscription.Of(t.Context(), h.tenant)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reading, err := subscription.Begin(t.Context(), h.tenant, r.Customer)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import "time"
 type Customer struct {
 	Tenant string    `firestore:"tenant"`
 	At     time.Time `firestore:"at"` // when the customer was made; wall clock
+	// Gone says that Stripe deleted the customer and the tenant is another since.
+	Gone bool `firestore:"gone,omitempty"`
 }
 
 // PaymentEvent is payment-events/{e}, where e is an event's ID at Stripe: it was taken

@@ -23,12 +23,16 @@ import (
 // ErrOvertaken means that a reading which began later was applied already.
 var ErrOvertaken = errors.New("a later reading of the subscription was applied already")
 
-// Reading is the right to apply what Stripe is asked from now on.
-type Reading struct{ number int64 }
+// Reading is the right to apply what Stripe is asked from now on of a customer.
+type Reading struct {
+	number   int64
+	customer string
+}
 
-// Begin begins a reading. Stripe is asked after it returns.
-func Begin(ctx context.Context, t *store.Tenant) (Reading, error) {
-	var r Reading
+// Begin begins a reading of a customer that a tenant is; ErrNone where it is another by
+// now. Stripe is asked after it returns.
+func Begin(ctx context.Context, t *store.Tenant, customer string) (Reading, error) {
+	r := Reading{customer: customer}
 	h := t.Handle()
 	err := handle.Transact(ctx, handle.DBOf(h), func(_ context.Context, tx *firestore.Transaction) error {
 		snaps, err := tx.GetAll([]*firestore.DocumentRef{doc(h)})
@@ -38,6 +42,9 @@ func Begin(ctx context.Context, t *store.Tenant) (Reading, error) {
 		d, err := stored(snaps[0], nil)
 		if err != nil {
 			return err
+		}
+		if d.Customer != customer {
+			return ErrNone
 		}
 		d.Issued++
 		r.number = d.Issued
@@ -53,7 +60,8 @@ func Begin(ctx context.Context, t *store.Tenant) (Reading, error) {
 // tenant's plan up to date, and tells the audit trail what differs, in one transaction.
 // What follows judge says, of what was known, at the moment it is given; it may be asked
 // more than once. Apply returns ErrOvertaken and changes nothing where a later reading was
-// applied; what it applied itself it applies once.
+// applied, and ErrNone where the tenant is another customer by now; what it applied
+// itself it applies once.
 func Apply(ctx context.Context, t *store.Tenant, r Reading, judge func(known billing.Entitlement, now time.Time) billing.Entitlement, now time.Time) (Record, error) {
 	key, err := t.Key(ctx)
 	if err != nil {
@@ -94,6 +102,8 @@ func (s step) apply(tx *firestore.Transaction, r Reading, judge func(billing.Ent
 	switch {
 	case err != nil:
 		return Record{}, err
+	case d.Customer != r.customer:
+		return Record{}, ErrNone
 	case d.Applied > r.number:
 		return Record{}, ErrOvertaken
 	case d.Applied == r.number:

@@ -120,6 +120,20 @@ func utc(t time.Time) time.Time {
 // Link notes which customer at Stripe a tenant is. A repeat changes nothing; another
 // customer, or another tenant, is ErrOther.
 func Link(ctx context.Context, t *store.Tenant, customer string, now time.Time) error {
+	return link(ctx, t, "", customer, now)
+}
+
+// Relink notes that a tenant is another customer at Stripe than before, because that one
+// was deleted there: what is still told of it is about nobody. A repeat changes nothing;
+// where the tenant is a third customer meanwhile it is ErrOther.
+func Relink(ctx context.Context, t *store.Tenant, was, customer string, now time.Time) error {
+	if !customerForm.MatchString(was) || was == customer {
+		return fmt.Errorf("link customer: %w", errForm)
+	}
+	return link(ctx, t, was, customer, now)
+}
+
+func link(ctx context.Context, t *store.Tenant, was, customer string, now time.Time) error {
 	if !customerForm.MatchString(customer) {
 		return fmt.Errorf("link customer: %w", errForm)
 	}
@@ -142,17 +156,23 @@ func Link(ctx context.Context, t *store.Tenant, customer string, now time.Time) 
 			if docs[2].DataTo(&c) != nil {
 				return errForm
 			}
-			if c.Tenant != t.ID().String() {
+			if c.Tenant != t.ID().String() || c.Gone {
 				return ErrOther
 			}
 		} else if err := tx.Create(whose, document.Customer{Tenant: t.ID().String(), At: now.UTC()}); err != nil {
 			return err
 		}
-		if d.Customer != "" {
-			if d.Customer != customer {
-				return ErrOther
-			}
+		switch d.Customer {
+		case customer:
 			return nil
+		case was:
+		default:
+			return ErrOther
+		}
+		if was != "" {
+			if err := tx.Update(customers(handle.DBOf(h)).Doc(was), []firestore.Update{{Path: "gone", Value: true}}); err != nil {
+				return err
+			}
 		}
 		d.Customer = customer
 		return tx.Set(own, d)
@@ -182,6 +202,9 @@ func tenantOf(snap *firestore.DocumentSnapshot) (tenant.ID, error) {
 	var d document.Customer
 	if snap.DataTo(&d) != nil {
 		return tenant.ID{}, errForm
+	}
+	if d.Gone {
+		return tenant.ID{}, ErrNone
 	}
 	return tenantid.Parse(d.Tenant)
 }
@@ -216,7 +239,7 @@ func Named(ctx context.Context, db *store.DB, text string) (*store.Tenant, error
 const listed = 300
 
 // Customers lists every customer that is a tenant's, by the customer's ID, page by
-// page. An error ends the listing.
+// page, without those that are gone. An error ends the listing.
 func Customers(ctx context.Context, db *store.DB) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		q := customers(db.Handle()).OrderBy(firestore.DocumentID, firestore.Asc).Limit(listed)
@@ -227,6 +250,10 @@ func Customers(ctx context.Context, db *store.DB) iter.Seq2[string, error] {
 				return
 			}
 			for _, snap := range snaps {
+				var d document.Customer
+				if snap.DataTo(&d) == nil && d.Gone {
+					continue
+				}
 				if !yield(snap.Ref.ID, nil) {
 					return
 				}
