@@ -12,9 +12,11 @@ import (
 
 	standin "vahti.ai/vahti/emulator/stripe"
 	"vahti.ai/vahti/shared/billing"
+	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/contract"
+	"vahti.ai/vahti/shared/store/member"
 	"vahti.ai/vahti/shared/store/subscription"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -209,6 +211,89 @@ func TestDeletedCustomers(t *testing.T) {
 				t.Errorf("the first customer again: got %v, want %v", err, subscription.ErrOther)
 			}
 			quiet(t, w)
+		})
+	}
+}
+
+// TestEndedAgreementsArePaidNoMore: a subscription is cancelled in the minute in which the
+// customer ends the agreement, or asks for the erasure, and not charged once more, however
+// soon it would be renewed. One look is enough, and a tenant without a subscription takes
+// none.
+func TestEndedAgreementsArePaidNoMore(t *testing.T) {
+	ends := map[string]func(context.Context, *store.Tenant, time.Time) error{
+		"terminated": func(ctx context.Context, of *store.Tenant, now time.Time) error {
+			_, err := contract.Terminate(ctx, of, contract.Termination{Request: "r1", Why: contract.ByCustomer}, actor("olga", 1), now)
+			return err
+		},
+		"erased at once": func(ctx context.Context, of *store.Tenant, now time.Time) error {
+			_, err := contract.RequestErasure(ctx, of, actor("olga", 1), now)
+			return err
+		},
+	}
+	for name, end := range ends {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, disorder{})
+			one, free := w.tenant(t, 1), w.tenant(t, 2)
+			customer := w.subscribe(t, one, tenant.Premium, 10, 0, "good")
+			w.settle(t)
+			w.Add(30*24*time.Hour - 5*time.Minute) // before it is renewed
+			if err := end(t.Context(), must(w.pages.Tenant(one.ID()))(t), w.Now()); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := contract.Terminate(t.Context(), free, contract.Termination{Request: "r1", Why: contract.ByCustomer}, actor("olga", 2), w.Now()); err != nil {
+				t.Fatal(err)
+			}
+			w.Add(time.Minute)
+			w.tick(t)
+			if got := w.stands(t, one); got != "ended premium 10 terminated" {
+				t.Errorf("a minute later: got %q", got)
+			}
+			if got := w.stands(t, free); got != "agreed  0 terminated" {
+				t.Errorf("without a subscription: got %q", got)
+			}
+			for o, err := range fleet.New(w.db, w.Now).Overdue(t.Context()) {
+				t.Errorf("to be looked at still: %s, %v", o.Customer, err)
+			}
+			w.Add(24 * time.Hour)
+			w.settle(t)
+			var bills struct{ Data []struct{ ID string } }
+			w.ask(t, "/v1/invoices?customer="+customer, &bills)
+			if len(bills.Data) != 1 {
+				t.Errorf("got %d bills, want the first alone", len(bills.Data))
+			}
+		})
+	}
+}
+
+// TestTakenBackUnpaid: an agreement that ended with its subscription and goes on all the
+// same rests until something is subscribed to again.
+func TestTakenBackUnpaid(t *testing.T) {
+	for _, d := range []disorder{{}, {1, true}} {
+		t.Run(fmt.Sprintf("chaos %v", d.chaos), func(t *testing.T) {
+			w := newWorld(t, d)
+			one := w.tenant(t, 1)
+			customer := w.subscribe(t, one, tenant.Premium, 10, 0, "good")
+			w.settle(t)
+			w.manage(t, customer, url.Values{"do": {"cancel"}, "subscription": {must(subscription.Of(t.Context(), one))(t).Subscription}})
+			w.days(t, 32)
+			if got := w.stands(t, one); got != "ended premium 10 terminated" {
+				t.Fatalf("over: got %q", got)
+			}
+			if err := contract.Reinstate(t.Context(), one, member.Actor{Service: true}, w.Now()); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				w.reconcile(t)
+				if got := w.stands(t, one); got != "ended premium 10 paused" {
+					t.Errorf("taken back: got %q", got)
+				}
+			}
+			w.Add(time.Hour)
+			w.subscribe(t, one, tenant.Starter, 2, 0, "good")
+			w.settle(t)
+			if got := w.stands(t, one); got != "paid starter 2 active" {
+				t.Errorf("subscribed again: got %q", got)
+			}
 		})
 	}
 }

@@ -118,7 +118,12 @@ func (b *Biller) agree(ctx context.Context, t *store.Tenant, r subscription.Reco
 	now := b.Now()
 	if r.Standing == billing.Ended {
 		wish := contract.Termination{Request: fmt.Sprintf("subscription-%s-%d", r.Subscription, r.Since.Unix()), Why: contract.BySubscription}
-		return contract.Terminate(ctx, t, wish, vahti(), now)
+		s, err := contract.Terminate(ctx, t, wish, vahti(), now)
+		if err == nil && s.State != tenant.Terminated {
+			// The customer took that back without a subscription: nothing is scanned unpaid.
+			err = contract.Pause(ctx, t, vahti(), now)
+		}
+		return s, err
 	}
 	if s.State == tenant.Terminated {
 		if !anew(s, r.Began) {

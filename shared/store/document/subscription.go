@@ -37,8 +37,9 @@ type Subscription struct {
 	Until        time.Time `firestore:"until"`
 	Cancels      time.Time `firestore:"cancels"`
 	Dispute      string    `firestore:"dispute"`
-	// Look is when the subscription is to be looked at because of the time alone; nil
-	// where Stripe's events tell enough. Whoever was asked to look is given a while.
+	// Look is when the subscription is to be looked at because of the time alone, or
+	// because the customer ended the agreement; nil where Stripe's events tell enough.
+	// Whoever was asked to look is given a while.
 	Look *time.Time `firestore:"look,omitempty"`
 	// Warned is the end of the trial that owners were told of last.
 	Warned time.Time `firestore:"warned"`

@@ -1,5 +1,6 @@
 // Package subscription keeps which customer at Stripe a tenant is, and what the tenant
-// has subscribed to as it was read there last. It is the only writer of both.
+// has subscribed to as it was read there last. It is the only writer of both; but that a
+// subscription is to be looked at, store/contract and fleet note too.
 //
 // A reading begins with [Begin] and ends with [Apply]: of two that overlap the one
 // that began later holds, so that nothing older is put in the place of something
