@@ -145,8 +145,8 @@ func newWorld(t testing.TB, d disorder, change ...func(*standin.Config)) *world 
 		}
 		return must(store.Open(ctx, project, k, databases...))(t).WithClock(w.Now)
 	}
-	w.db = open("operator", nil, store.VahtiDatabase, store.AuditDatabase, store.PeopleDatabase)
-	own := open("billing", grants(t, "billing"), store.VahtiDatabase, store.PeopleDatabase)
+	w.db = open("operator", nil, store.VahtiDatabase, store.AdviceDatabase, store.AuditDatabase, store.PeopleDatabase, store.LedgerDatabase)
+	own := open("billing", grants(t, "billing"), store.VahtiDatabase, store.PeopleDatabase, store.LedgerDatabase)
 	w.pages = open("console", grants(t, "console"), store.VahtiDatabase)
 	events := open("stripe", grants(t, "stripe"), store.VahtiDatabase)
 	w.client = must(billing.NewClient(billing.Config{
