@@ -124,16 +124,9 @@ func Link(ctx context.Context, t *store.Tenant, customer string, now time.Time) 
 	return link(ctx, t, "", customer, now)
 }
 
-// Relink notes that a tenant is another customer at Stripe than before, because that one
-// was deleted there: what is still told of it is about nobody. A repeat changes nothing;
-// where the tenant is a third customer meanwhile it is ErrOther.
-func Relink(ctx context.Context, t *store.Tenant, was, customer string, now time.Time) error {
-	if !customerForm.MatchString(was) || was == customer {
-		return fmt.Errorf("link customer: %w", errForm)
-	}
-	return link(ctx, t, was, customer, now)
-}
-
+// link is Link for a tenant that was another customer before, where was names one: Stripe
+// deleted that, and what is still told of it is about nobody. Where the tenant is a third
+// customer meanwhile it is ErrOther.
 func link(ctx context.Context, t *store.Tenant, was, customer string, now time.Time) error {
 	if !customerForm.MatchString(customer) {
 		return fmt.Errorf("link customer: %w", errForm)
