@@ -145,7 +145,7 @@
 //
 //   - functions/dispatch: tick → tenants that are due → one scan message each,
 //     the light passes of the minute, and a billing message for each subscription
-//     whose time of grace is over
+//     whose time of grace, or agreement, is over
 //   - functions/scan: scan message → read, judge, record, announce
 //   - functions/explain: changed findings → the model's words, checked by
 //     package explain before anybody sees them; explain/brief makes the question

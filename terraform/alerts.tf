@@ -1,13 +1,14 @@
-# Who is on call hears of what is unusual in Vahti itself. The sweep finds it and
-# writes a line; shared/anomaly has its form, and a test there compares the two.
+# Who is on call hears of what is unusual in Vahti itself. The function that finds it
+# writes a line; shared/anomaly has its form, and tests there compare the two, and the
+# functions that write such lines with those that are listened to here.
 
 resource "google_logging_metric" "anomalies" {
   project     = local.project
   name        = "vahti-anomalies"
-  description = "Anomalies that the sweep raised, by rule."
+  description = "Anomalies that erase and sweep raised, by rule."
   filter = join(" AND ", [
     "resource.type = \"cloud_run_revision\"",
-    "resource.labels.service_name = \"sweep\"",
+    "resource.labels.service_name = (\"erase\" OR \"sweep\")",
     "severity = ALERT",
     "jsonPayload.message = \"anomaly raised\"",
   ])
@@ -62,7 +63,7 @@ resource "google_monitoring_alert_policy" "anomalies" {
   }
 
   documentation {
-    content = "Look for \"anomaly raised\" in the logs of sweep: the line says what it is about, by ID, and what to do. The service's own audit trail holds it under the same name: scripts/audit trail."
+    content = "Look for \"anomaly raised\" in the logs of erase and sweep: the line says what it is about, by ID, and what to do. What sweep raised is in the service's own audit trail too, under the same name: scripts/audit trail."
   }
 }
 

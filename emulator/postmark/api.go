@@ -193,7 +193,7 @@ func (s *Server) send(m request) (answer, error) {
 		return answer{}, &refusal{http.StatusUnprocessableEntity, inactiveCode, "You tried to send to a recipient that has been marked as inactive."}
 	}
 	if m.MessageStream == "" {
-		m.MessageStream = "outbound"
+		m.MessageStream = defaultStream
 	}
 	id := s.accept(Message{From: m.From, To: to.Address, Subject: m.Subject, Tag: m.Tag, Text: m.TextBody, HTML: m.HtmlBody, Stream: m.MessageStream,
 		Headers: m.Headers, Metadata: m.Metadata, TrackOpens: m.TrackOpens, TrackLinks: m.TrackLinks})
@@ -201,9 +201,16 @@ func (s *Server) send(m request) (answer, error) {
 	return answer{To: m.To, SubmittedAt: &now, MessageID: id, Message: "OK"}, nil
 }
 
-// search is GET /messages/outbound, by recipient, tag, subject and metadata.
+// defaultStream is the stream of whoever names none, in messages and in searches.
+const defaultStream = "outbound"
+
+// search is GET /messages/outbound, within one stream, by recipient, tag, subject and
+// metadata.
 func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
+	if !q.Has("messagestream") {
+		q.Set("messagestream", defaultStream)
+	}
 	count, err1 := strconv.Atoi(q.Get("count"))
 	offset, err2 := strconv.Atoi(q.Get("offset"))
 	if err1 != nil || err2 != nil || count < 1 || count > 500 || offset < 0 {
@@ -235,6 +242,8 @@ func (m Message) matches(q map[string][]string) bool {
 		switch key, ok := strings.CutPrefix(name, "metadata_"); {
 		case ok:
 			have = m.Metadata[key]
+		case name == "messagestream":
+			have = m.Stream
 		case name == "recipient":
 			have = m.To
 		case name == "tag":

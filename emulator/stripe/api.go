@@ -79,6 +79,7 @@ func entries() []entry {
 		{"POST /v1/customers", "email preferred_locales metadata expand", (*Server).createCustomer},
 		{"GET /v1/customers/{id}", "expand", (*Server).getCustomer},
 		{"POST /v1/customers/{id}", "email preferred_locales metadata expand", (*Server).updateCustomer},
+		{"DELETE /v1/customers/{id}", "", (*Server).deleteCustomer},
 		{"GET /v1/prices", "active lookup_keys currency product type recurring" + page, (*Server).listPrices},
 		{"POST /v1/checkout/sessions", "mode customer locale client_reference_id success_url cancel_url line_items subscription_data expand", (*Server).createCheckout},
 		{"GET /v1/checkout/sessions/{id}", "expand", (*Server).getCheckout},

@@ -13,7 +13,7 @@ func (s *Server) createCustomer(q query) (object, *failure) {
 }
 
 func (s *Server) updateCustomer(q query) (object, *failure) {
-	c := s.state.Customers[q.id()]
+	c := s.customer(q.id())
 	if c == nil {
 		return nil, missing("customer", q.id())
 	}
@@ -47,6 +47,15 @@ func (s *Server) getCustomer(q query) (object, *failure) {
 	return nil, missing("customer", q.id())
 }
 
+func (s *Server) deleteCustomer(q query) (object, *failure) {
+	c := s.customer(q.id())
+	if c == nil {
+		return nil, missing("customer", q.id())
+	}
+	s.remove(c)
+	return c.show(), nil
+}
+
 func (s *Server) listPrices(q query) (object, *failure) {
 	wanted := map[string]bool{}
 	for _, key := range q.under("lookup_keys") {
@@ -72,7 +81,7 @@ func (s *Server) createCheckout(q query) (object, *failure) {
 	switch {
 	case f("mode") != "subscription":
 		return nil, invalid("The stand-in sells subscriptions alone.", "mode")
-	case s.state.Customers[p.Customer] == nil:
+	case s.customer(p.Customer) == nil:
 		return nil, &failure{http.StatusBadRequest, "invalid_request_error", "resource_missing", "No such customer: '" + p.Customer + "'", "customer"}
 	case !sold:
 		return nil, &failure{http.StatusBadRequest, "invalid_request_error", "resource_missing", "No such price: '" + p.Price + "'", "line_items[0][price]"}
@@ -97,7 +106,7 @@ func (s *Server) getCheckout(q query) (object, *failure) {
 
 func (s *Server) createPortal(q query) (object, *failure) {
 	p := &page{ID: s.id("bps"), Portal: true, Customer: q.form.Get("customer"), Locale: q.form.Get("locale"), Success: q.form.Get("return_url"), Created: s.config.Now().Unix()}
-	if s.state.Customers[p.Customer] == nil {
+	if s.customer(p.Customer) == nil {
 		return nil, &failure{http.StatusBadRequest, "invalid_request_error", "resource_missing", "No such customer: '" + p.Customer + "'", "customer"}
 	}
 	s.state.Sessions[p.ID] = p

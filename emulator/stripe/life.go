@@ -98,17 +98,19 @@ func (s *Server) pay(i *invoice, at int64) bool {
 	s.emit("charge.succeeded", made.show(s.eventsNewer()), at)
 	s.emit("invoice.paid", i.show(s.eventsNewer()), at)
 	s.emit("invoice.payment_succeeded", i.show(s.eventsNewer()), at)
-	open := func(o *invoice) bool { return o.Subscription == u.ID && o.Status == "open" }
-	left := sorted(s.state.Invoices, open, func(o *invoice) int64 { return o.Created })
-	if u.Status != Cancel && u.Status != "active" && len(left) == 0 {
+	if u.Status != Cancel && u.Status != "active" && u.Latest == i.ID {
 		u.Status = "active"
 		s.emit("customer.subscription.updated", s.showSubscription(u, s.eventsNewer()), at)
 	}
 	return true
 }
 
-// owe is what becomes of a subscription whose bill was not paid.
+// owe is what becomes of a subscription whose bill was not paid: its latest says how it
+// stands, whatever is still open from before.
 func (s *Server) owe(u *subscription, i *invoice, at int64) {
+	if u.Latest != i.ID {
+		return
+	}
 	was := u.Status
 	if u.Status != Cancel && u.Status != Unpaid {
 		u.Status = PastDue
@@ -145,9 +147,9 @@ func (s *Server) end(u *subscription, at int64) {
 // begin begins the subscription of a page, with a card.
 func (s *Server) begin(p *page, seats int, bad bool) error {
 	now := s.config.Now().Unix()
-	c := s.state.Customers[p.Customer]
+	c := s.customer(p.Customer)
 	switch {
-	case !p.open(now):
+	case c == nil, !p.open(now):
 		return errors.New("this page was used before, or its day is over")
 	case bad && p.Trial == 0:
 		return errors.New("the card was declined")
@@ -170,6 +172,36 @@ func (s *Server) begin(p *page, seats int, bad bool) error {
 	}
 	s.emit("checkout.session.completed", s.showSession(p), now)
 	return nil
+}
+
+// customer is one with whom something can be done; nil where there is none.
+func (s *Server) customer(id string) *customer {
+	if c := s.state.Customers[id]; c != nil && !c.Deleted {
+		return c
+	}
+	return nil
+}
+
+// Delete deletes a customer, with which its subscriptions end.
+func (s *Server) Delete(customer string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.customer(customer)
+	if c == nil {
+		return errors.New("there is no such customer")
+	}
+	s.remove(c)
+	return s.save()
+}
+
+func (s *Server) remove(c *customer) {
+	now := s.config.Now().Unix()
+	alive := func(u *subscription) bool { return u.Customer == c.ID && u.Status != Cancel }
+	for _, u := range sorted(s.state.Subscriptions, alive, func(u *subscription) int64 { return u.Created }) {
+		s.end(u, now)
+	}
+	s.emit("customer.deleted", c.show(), now)
+	c.Deleted = true
 }
 
 // Dispute has a customer's bank take the last payment back, and returns the dispute's
@@ -206,11 +238,25 @@ func (s *Server) Decide(dispute string, won bool) error {
 func (s *Server) Card(customer string, works bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := s.state.Customers[customer]
+	c := s.customer(customer)
 	if c == nil {
 		return errors.New("there is no such customer")
 	}
 	s.card(c, works)
+	return s.save()
+}
+
+// Replace gives a customer another card as Card does, and leaves what is open as it is:
+// what is not tried any more waits until somebody pays it.
+func (s *Server) Replace(customer string, works bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.customer(customer)
+	if c == nil {
+		return errors.New("there is no such customer")
+	}
+	c.Bad = !works
+	s.emit("customer.updated", c.show(), s.config.Now().Unix())
 	return s.save()
 }
 

@@ -206,6 +206,7 @@ func TestAgainstStripesMock(t *testing.T) {
 		{"disputes", http.MethodGet, "/v1/disputes?limit=1", nil, "data.id data.status"},
 		{"prices", http.MethodGet, "/v1/prices?active=true&limit=1", nil, "data.id data.currency data.unit_amount data.metadata"},
 		{"subscription cancelled", http.MethodDelete, "/v1/subscriptions/" + subscription, nil, "id status"},
+		{"customer deleted", http.MethodDelete, "/v1/customers/" + customer, nil, "id deleted"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

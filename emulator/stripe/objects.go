@@ -30,10 +30,14 @@ type customer struct {
 	Locales  []string          `json:"locales"`
 	Metadata map[string]string `json:"metadata"`
 	Created  int64             `json:"created"`
-	Bad      bool              `json:"bad"` // its card fails when it is charged
+	Bad      bool              `json:"bad"`     // its card fails when it is charged
+	Deleted  bool              `json:"deleted"` // it is known, and nothing can be done with it
 }
 
 func (c *customer) show() object {
+	if c.Deleted {
+		return object{"id": c.ID, "object": "customer", "deleted": true}
+	}
 	return object{
 		"id": c.ID, "object": "customer", "address": nil, "balance": 0, "created": c.Created, "currency": nil, "default_source": nil, "delinquent": false,
 		"description": nil, "discount": nil, "email": null(c.Email), "invoice_prefix": "STANDIN",

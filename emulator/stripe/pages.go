@@ -60,7 +60,7 @@ func (s *Server) Pages() http.Handler {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			p := s.state.Sessions[r.PathValue("id")]
-			if p == nil || p.Portal != portal {
+			if p == nil || p.Portal != portal || s.customer(p.Customer) == nil {
 				http.NotFound(w, r)
 				return
 			}
@@ -120,7 +120,7 @@ func (s *Server) portalView(p *page) portalView {
 func (s *Server) manage(w http.ResponseWriter, r *http.Request, p *page) {
 	do := r.PostFormValue("do")
 	if do == "card" {
-		s.card(s.state.Customers[p.Customer], r.PostFormValue("card") != "bad")
+		s.card(s.customer(p.Customer), r.PostFormValue("card") != "bad")
 	} else if u := s.state.Subscriptions[r.PostFormValue("subscription")]; u != nil && u.Customer == p.Customer && u.Status != Cancel {
 		switch do {
 		case "cancel", "keep":

@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	api "github.com/stripe/stripe-go/v76"
+	portals "github.com/stripe/stripe-go/v76/billingportal/session"
 	"github.com/stripe/stripe-go/v76/checkout/session"
 	customers "github.com/stripe/stripe-go/v76/customer"
 	invoices "github.com/stripe/stripe-go/v76/invoice"
@@ -182,6 +183,110 @@ func TestNeverPaid(t *testing.T) {
 		if got := w.state.Subscriptions[w.only()].Status; got != want {
 			t.Errorf("%s: after the last try it is %s, want %s", final, got, want)
 		}
+	}
+}
+
+// TestLatestBill: a subscription stands as its latest bill does, whatever is open from
+// before, and an older one that is paid changes nothing.
+func TestLatestBill(t *testing.T) {
+	w := newWorld(t, func(c *Config) { c.Final = PastDue })
+	c := w.customer(t)
+	if err := w.begin(c.ID, 0); err != nil {
+		t.Fatal(err)
+	}
+	stands := func(when, want string, open int) {
+		t.Helper()
+		n := 0
+		for _, i := range w.state.Invoices {
+			if i.Status == "open" {
+				n++
+			}
+		}
+		if got := w.state.Subscriptions[w.only()].Status; got != want || n != open {
+			t.Errorf("%s: it is %s with %d open bills, want %s with %d", when, got, n, want, open)
+		}
+	}
+	replace := func(works bool) {
+		t.Helper()
+		if err := w.Replace(c.ID, works); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pay := func(bill string) {
+		t.Helper()
+		if _, err := (invoices.Client{B: w.backend, Key: testKey}).Pay(bill, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	replace(false)
+	w.days(55)
+	stands("never paid", PastDue, 1)
+	first := w.state.Subscriptions[w.only()].Latest
+	replace(true)
+	stands("another card", PastDue, 1)
+	w.days(10)
+	stands("the next is paid", "active", 1)
+	replace(false)
+	w.days(30)
+	stands("the one after is not", PastDue, 2)
+	replace(true)
+	pay(first)
+	stands("the first is paid", PastDue, 1)
+	pay(w.state.Subscriptions[w.only()].Latest)
+	stands("the latest is paid", "active", 0)
+}
+
+// TestDeletedCustomers: a customer that is deleted is told of as that, what it has ends,
+// and nothing can be done with it any more.
+func TestDeletedCustomers(t *testing.T) {
+	w := newWorld(t)
+	c, other := w.customer(t), w.customer(t)
+	if err := errors.Join(w.begin(c.ID, 7), w.begin(other.ID, 7)); err != nil {
+		t.Fatal(err)
+	}
+	w.Take()
+	clients := customers.Client{B: w.backend, Key: testKey}
+	if gone, err := clients.Del(c.ID, nil); err != nil || !gone.Deleted {
+		t.Fatalf("deleted: got %v, %v", gone, err)
+	}
+	if diff := cmp.Diff([]string{"customer.subscription.deleted", "customer.deleted"}, w.kinds(t)); diff != "" {
+		t.Errorf("events (-want +got):\n%s", diff)
+	}
+	if gone, err := clients.Get(c.ID, nil); err != nil || !gone.Deleted || gone.Email != "" {
+		t.Errorf("asked for: got %v, %v", gone, err)
+	}
+	if alive, err := clients.Get(other.ID, nil); err != nil || alive.Deleted {
+		t.Errorf("another: got %v, %v", alive, err)
+	}
+	for _, u := range w.state.Subscriptions {
+		if (u.Status == Cancel) != (u.Customer == c.ID) {
+			t.Errorf("a subscription of %s is %s", u.Customer, u.Status)
+		}
+	}
+	refusals := map[string]func() error{
+		"a change": func() error {
+			_, err := clients.Update(c.ID, &api.CustomerParams{Email: api.String("b@b.example")})
+			return err
+		},
+		"a page to subscribe on": func() error {
+			_, err := session.Client{B: w.backend, Key: testKey}.New(&api.CheckoutSessionParams{Mode: api.String("subscription"), Customer: api.String(c.ID), SuccessURL: api.String("https://x.example"),
+				LineItems: []*api.CheckoutSessionLineItemParams{{Price: api.String("price_1"), Quantity: api.Int64(1)}}})
+			return err
+		},
+		"a page to manage on": func() error {
+			_, err := portals.Client{B: w.backend, Key: testKey}.New(&api.BillingPortalSessionParams{Customer: api.String(c.ID)})
+			return err
+		},
+		"to be deleted again": func() error { _, err := clients.Del(c.ID, nil); return err },
+	}
+	for name, ask := range refusals {
+		var got *api.Error
+		if err := ask(); !errors.As(err, &got) || got.Code != api.ErrorCodeResourceMissing {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if w.begin(c.ID, 0) == nil || w.Card(c.ID, true) == nil || w.Delete(c.ID) == nil {
+		t.Error("something can be done with it")
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	standin "vahti.ai/vahti/emulator/stripe"
+	"vahti.ai/vahti/shared/billing"
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/store"
@@ -32,6 +34,83 @@ func (w *world) tick(t testing.TB) {
 		}
 	}
 	w.settle(t)
+}
+
+// TestGraceOfANewDebt: a bill that was never paid, and that is no debt of today's since a
+// later one was, takes nothing of the grace of one that fails months later.
+func TestGraceOfANewDebt(t *testing.T) {
+	for _, d := range []disorder{{}, {1, true}} {
+		t.Run(fmt.Sprintf("chaos %v", d.chaos), func(t *testing.T) {
+			w := newWorld(t, d, func(c *standin.Config) { c.Final = standin.PastDue })
+			one := w.tenant(t, 1)
+			customer := w.subscribe(t, one, tenant.Standard, 40, 0, "good")
+			w.settle(t)
+			replace := func(works bool) {
+				t.Helper()
+				if err := w.stripe.Replace(customer, works); err != nil {
+					t.Fatal(err)
+				}
+			}
+			stands := func(when, want string) {
+				t.Helper()
+				if got := w.stands(t, one); got != want {
+					t.Errorf("%s: got %q, want %q", when, got, want)
+				}
+			}
+			replace(false)
+			w.days(t, 31)
+			stands("December's bill fails", "in-debt standard 40 active")
+			w.days(t, 25)
+			stands("it was tried for the last time", "halted standard 40 paused")
+			replace(true)
+			w.days(t, 7)
+			stands("January's is paid", "paid standard 40 active")
+			w.days(t, 60)
+			replace(false)
+			w.days(t, 28)
+			stands("April's fails", "in-debt standard 40 active")
+			began := must(subscription.Of(t.Context(), one))(t).Since
+			for w.Now().Before(began.Add(billing.Grace - 24*time.Hour)) {
+				w.days(t, 1)
+			}
+			stands("on the last day of grace", "in-debt standard 40 active")
+			w.days(t, 2)
+			stands("after it", "halted standard 40 paused")
+		})
+	}
+}
+
+// TestGraceFromWhenItIsKnown: where a debt is heard of days after its bill, as when a
+// bank gives a payment back, the whole grace is left; and however often and in whatever
+// order it is heard of again, the grace began once.
+func TestGraceFromWhenItIsKnown(t *testing.T) {
+	for _, d := range []disorder{{}, {1, true}, {2, true}} {
+		t.Run(fmt.Sprintf("chaos %v seed %d", d.chaos, d.seed), func(t *testing.T) {
+			w := newWorld(t, d)
+			one := w.tenant(t, 1)
+			customer := w.subscribe(t, one, tenant.Standard, 40, 0, "good")
+			w.settle(t)
+			w.manage(t, customer, url.Values{"do": {"card"}, "card": {"bad"}})
+			w.Add(30 * 24 * time.Hour)
+			w.stripe.Tick()
+			w.Add(8 * 24 * time.Hour)
+			heard := w.Now()
+			w.settle(t)
+			known := must(subscription.Of(t.Context(), one))(t)
+			if known.Since.Before(heard) || known.Since.After(w.Now()) || !known.Until.Equal(known.Since.Add(billing.Grace)) {
+				t.Errorf("the grace goes from %v until %v, and was heard of between %v and %v", known.Since, known.Until, heard, w.Now())
+			}
+			for range 6 {
+				w.days(t, 2)
+				if again := must(subscription.Of(t.Context(), one))(t); !again.Since.Equal(known.Since) || !again.Until.Equal(known.Until) {
+					t.Fatalf("on %v the grace goes from %v until %v, was from %v until %v", w.Now(), again.Since, again.Until, known.Since, known.Until)
+				}
+			}
+			if diff := cmp.Diff([]string{"payment-failed olga.1", "payment-failed otto.1"}, w.letters(t)); diff != "" {
+				t.Errorf("letters (-want +got):\n%s", diff)
+			}
+		})
+	}
 }
 
 // TestPauseOnTime: scans pause in the minute in which the time of grace ends and not

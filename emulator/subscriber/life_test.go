@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	standin "vahti.ai/vahti/emulator/stripe"
+	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/subscription"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -147,6 +148,40 @@ func quiet(t *testing.T, w *world) {
 		if strings.Contains(log, secret) {
 			t.Errorf("the log holds %q", secret)
 		}
+	}
+}
+
+// TestTrialThatIsCancelled: who cancels within the trial is told of no charge; who takes
+// that back is told after all, and once.
+func TestTrialThatIsCancelled(t *testing.T) {
+	for _, d := range []disorder{{}, {1, true}} {
+		t.Run(fmt.Sprintf("chaos %v", d.chaos), func(t *testing.T) {
+			w := newWorld(t, d)
+			one, two := w.tenant(t, 1), w.tenant(t, 2)
+			ask := func(customer string, of *store.Tenant, do string) {
+				t.Helper()
+				w.manage(t, customer, url.Values{"do": {do}, "subscription": {must(subscription.Of(t.Context(), of))(t).Subscription}})
+				w.settle(t)
+			}
+			leaves, stays := w.subscribe(t, one, tenant.Standard, 40, 14, "good"), w.subscribe(t, two, tenant.Standard, 40, 14, "good")
+			w.settle(t)
+			ask(leaves, one, "cancel")
+			ask(stays, two, "cancel")
+			w.days(t, 12)
+			if diff := cmp.Diff([]string{}, w.letters(t)); diff != "" {
+				t.Errorf("letters while both are cancelled (-want +got):\n%s", diff)
+			}
+			ask(stays, two, "keep")
+			w.days(t, 1)
+			if diff := cmp.Diff([]string{"trial-ending olga.2", "trial-ending otto.2"}, w.letters(t)); diff != "" {
+				t.Errorf("letters once one goes on (-want +got):\n%s", diff)
+			}
+			w.days(t, 2)
+			want := []string{"subscription-ended olga.1", "subscription-ended otto.1", "trial-ending olga.2", "trial-ending otto.2"}
+			if diff := cmp.Diff(want, w.letters(t)); diff != "" {
+				t.Errorf("letters after the trial (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 

@@ -77,6 +77,7 @@ type world struct {
 	shop   *httptest.Server // Stripe's pages
 	data   *firestore.Server
 	db     *store.DB // as an operator
+	pages  *store.DB // as the console, which sends owners to Stripe
 	client *billing.Client
 	lines  *standintest.Lines
 	hook   http.Handler // the function that takes webhooks
@@ -87,7 +88,8 @@ type world struct {
 	// published is how often which message was published, by the event that a call of
 	// deliver brought.
 	published map[string]map[queue.Billing]int
-	kill      int // hooks until everything dies; 0 for never
+	heard     time.Time // when the functions heard of debts first, for the oracle
+	kill      int       // hooks until everything dies; 0 for never
 	dead      bool
 }
 
@@ -144,8 +146,9 @@ func newWorld(t testing.TB, d disorder, change ...func(*standin.Config)) *world 
 		}
 		return must(store.Open(ctx, project, k, databases...))(t).WithClock(w.Now)
 	}
-	w.db = open("operator", nil, store.VahtiDatabase, store.AuditDatabase, store.PeopleDatabase)
-	own := open("billing", grants(t, "billing"), store.VahtiDatabase, store.PeopleDatabase)
+	w.db = open("operator", nil, store.VahtiDatabase, store.AdviceDatabase, store.AuditDatabase, store.PeopleDatabase, store.LedgerDatabase)
+	own := open("billing", grants(t, "billing"), store.VahtiDatabase, store.PeopleDatabase, store.LedgerDatabase)
+	w.pages = open("console", grants(t, "console"), store.VahtiDatabase, store.AuditDatabase)
 	events := open("stripe", grants(t, "stripe"), store.VahtiDatabase)
 	w.client = must(billing.NewClient(billing.Config{
 		Key: func(context.Context) (string, error) { return apiKey, nil }, Endpoint: must(w.stripe.Serve())(t), Pages: []string{pages}, Now: w.Now}))(t)
@@ -339,7 +342,7 @@ func (w *world) subscribe(t testing.TB, of *store.Tenant, plan tenant.Plan, seat
 	t.Helper()
 	r := must(subscription.Of(t.Context(), of))(t)
 	if r.Customer == "" {
-		r.Customer = must(w.client.Customer(t.Context(), of.ID(), "laskut@kirjanpito.example", "fi"))(t)
+		r.Customer = must(w.client.Customer(t.Context(), of.ID(), "laskut@kirjanpito.example", "fi", ""))(t)
 		if err := subscription.Link(t.Context(), of, r.Customer, w.Now()); err != nil {
 			t.Fatal(err)
 		}

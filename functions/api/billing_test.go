@@ -66,10 +66,12 @@ func (w *inhabited) paying() []attempt {
 // subscribed has the tenant subscribe, and asks again.
 func (w *inhabited) subscribed(t *testing.T, got produced) {
 	t.Helper()
-	reading, err := subscription.Begin(t.Context(), w.one)
+	r, err := subscription.Of(t.Context(), w.one)
+	must(t, err)
+	reading, err := subscription.Begin(t.Context(), w.one, r.Customer)
 	must(t, err)
 	e := billing.Entitlement{Standing: billing.Paid, Subscription: "sub_1", Plan: tenant.Premium, Seats: 10, Began: w.Now(), Until: w.Now().AddDate(0, 1, 0)}
-	must(t, only(subscription.Apply(t.Context(), w.one, reading, e, w.Now())))
+	must(t, only(subscription.Apply(t.Context(), w.one, reading, func(billing.Entitlement, time.Time) billing.Entitlement { return e }, w.Now())))
 	rec := w.attempt(t, got, ask{who: owner, method: http.MethodPost, path: "/subscription/checkout", body: map[string]any{"plan": "premium", "seats": 10}})
 	if rec.Code != http.StatusConflict {
 		t.Errorf("a second subscription: got %d: %s", rec.Code, rec.Body)

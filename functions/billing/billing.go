@@ -10,7 +10,8 @@
 // people than are paid for, which changes nothing else. Out, for nobody: one message for
 // each customer, so that what a lost event would have told is found within a day; and
 // for each subscription at Stripe that no tenant is known to have, a link where its
-// metadata names the tenant, otherwise a line in the log.
+// metadata names the tenant, a cancellation where that was erased, otherwise a line in
+// the log.
 //
 // A repeat, and messages that overtake each other, do what follows from the newest
 // reading, once: readings are numbered and an older one changes nothing; each step of

@@ -39,7 +39,10 @@ func (b *Biller) customer(ctx context.Context, customer string) error {
 	if err != nil {
 		return err
 	}
-	reading, err := subscription.Begin(ctx, t)
+	reading, err := subscription.Begin(ctx, t, customer)
+	if errors.Is(err, subscription.ErrNone) {
+		return nil // the tenant is another customer by now
+	}
 	if err != nil {
 		return err
 	}
@@ -50,9 +53,10 @@ func (b *Biller) customer(ctx context.Context, customer string) error {
 	if account.Live() > 1 {
 		b.Log.WarnContext(ctx, "customer has several subscriptions", "tenant", id.String(), "subscriptions", account.Live())
 	}
-	now := b.Now()
-	_, err = subscription.Apply(ctx, t, reading, billing.Entitle(account, now), now)
-	if err != nil && !errors.Is(err, subscription.ErrOvertaken) {
+	_, err = subscription.Apply(ctx, t, reading, func(known billing.Entitlement, now time.Time) billing.Entitlement {
+		return billing.Entitle(account, known, now)
+	}, b.Now())
+	if err != nil && !errors.Is(err, subscription.ErrOvertaken) && !errors.Is(err, subscription.ErrNone) {
 		return err
 	}
 	// Also behind another's reading: that one may have been stopped.
@@ -114,7 +118,12 @@ func (b *Biller) agree(ctx context.Context, t *store.Tenant, r subscription.Reco
 	now := b.Now()
 	if r.Standing == billing.Ended {
 		wish := contract.Termination{Request: fmt.Sprintf("subscription-%s-%d", r.Subscription, r.Since.Unix()), Why: contract.BySubscription}
-		return contract.Terminate(ctx, t, wish, vahti(), now)
+		s, err := contract.Terminate(ctx, t, wish, vahti(), now)
+		if err == nil && s.State != tenant.Terminated {
+			// The customer took that back without a subscription: nothing is scanned unpaid.
+			err = contract.Pause(ctx, t, vahti(), now)
+		}
+		return s, err
 	}
 	if s.State == tenant.Terminated {
 		if !anew(s, r.Began) {

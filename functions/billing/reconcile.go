@@ -9,6 +9,7 @@ import (
 
 	"vahti.ai/vahti/shared/billing"
 	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/restore"
 	"vahti.ai/vahti/shared/store/subscription"
 )
 
@@ -58,7 +59,7 @@ func (b *Biller) lookForLost(ctx context.Context) error {
 		}
 		found, err := b.adopt(ctx, s)
 		if err != nil {
-			b.Log.ErrorContext(ctx, "subscription of an unknown customer not linked", "error", err)
+			b.Log.ErrorContext(ctx, "subscription of an unknown customer not seen to", "error", err)
 		}
 		if !found {
 			strays++
@@ -71,11 +72,20 @@ func (b *Biller) lookForLost(ctx context.Context) error {
 }
 
 // adopt links a customer with the tenant that the subscription's metadata names, where
-// that is no customer yet.
+// that is no customer yet. What begins after its tenant was erased, on a page that was
+// open still, is cancelled: nobody would be served for it.
 func (b *Biller) adopt(ctx context.Context, s billing.Remote) (bool, error) {
 	t, err := subscription.Named(ctx, b.DB, s.Tenant)
 	if errors.Is(err, subscription.ErrNone) {
-		return false, nil
+		erased, err := restore.Erased(ctx, b.DB, s.Tenant)
+		if err != nil || !erased {
+			return false, err
+		}
+		if err := b.Stripe.Cancel(ctx, s.ID); err != nil {
+			return false, err
+		}
+		b.Log.WarnContext(ctx, "subscription of an erased tenant cancelled")
+		return true, nil
 	}
 	if err != nil {
 		return false, err

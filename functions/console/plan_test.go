@@ -55,11 +55,15 @@ func (h *house) withStripe(t *testing.T) *billing.Client {
 // subscribed puts an entitlement in the place of what the tenant has.
 func (h *house) subscribed(t *testing.T, e billing.Entitlement) {
 	t.Helper()
-	reading, err := subscription.Begin(t.Context(), h.tenant)
+	r, err := subscription.Of(t.Context(), h.tenant)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := subscription.Apply(t.Context(), h.tenant, reading, e, h.now()); err != nil {
+	reading, err := subscription.Begin(t.Context(), h.tenant, r.Customer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := subscription.Apply(t.Context(), h.tenant, reading, func(billing.Entitlement, time.Time) billing.Entitlement { return e }, h.now()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -11,7 +11,8 @@
 // tenant is due by its schedule, when a tick asks, and when an exception of its
 // has expired. A claim that was published too often without getting further is
 // recorded as failed. And one queue.Billing for each subscription whose time of grace
-// is over, so that scans pause within minutes.
+// is over, so that scans pause within minutes, or whose agreement the customer ended, so
+// that nothing more is charged.
 //
 // A repeat claims nothing new, because slots are named after the schedule, and
 // publishes only what would otherwise stay undone, and the same light passes,
@@ -222,7 +223,8 @@ func (d *dispatcher) light(ctx context.Context, minute time.Time, open *fleet.Op
 	})
 }
 
-// overdue asks to look at the subscriptions whose time of grace is over.
+// overdue asks to look at the subscriptions whose time of grace is over, or whose
+// agreement is.
 func (d *dispatcher) overdue(ctx context.Context) error {
 	return together(d.fleet.Overdue(ctx), func(_ fleet.Overdue, err error) {
 		d.log.ErrorContext(ctx, "subscription skipped", "error", err)

@@ -6,8 +6,9 @@
 // back, one database at a time and then all, sees that nobody would be served who reads
 // what was restored, applies the ledger, and looks for what is left.
 // With -project it looks at a project in the cloud and changes nothing: whether anybody
-// is served, and what is left of every tenant that the ledger names. So after a restore
-// it tells whether the ledger was applied.
+// is served, what is left of every tenant that the ledger names, and whether each database
+// has its times to live and backup schedules, which no backup holds. So after a restore it
+// tells whether terraform and the ledger were applied.
 package main
 
 import (
@@ -22,6 +23,7 @@ import (
 	"slices"
 	"time"
 
+	admin "cloud.google.com/go/firestore/apiv1/admin"
 	secretmanager "cloud.google.com/go/secretmanager/apiv1"
 
 	"vahti.ai/vahti/shared/account"
@@ -73,7 +75,12 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	defer s.close()
-	return s.report(ctx, out)
+	c, err := admin.NewFirestoreAdminClient(ctx)
+	if err != nil {
+		return errors.New("Firestore's administration cannot be reached with the credentials of this machine")
+	}
+	defer func() { _ = c.Close() }()
+	return errors.Join(s.report(ctx, out), upkeep(ctx, c, *project, out))
 }
 
 // places are where the stores are.

@@ -6,7 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +86,41 @@ func TestTerraformFollowsLine(t *testing.T) {
 	for _, want := range []string{`"severity = ALERT"`, `"jsonPayload.message = \"` + anomaly.AlertMessage + `\""`, "EXTRACT(jsonPayload.rule)", "EXTRACT(jsonPayload.urgency)"} {
 		if !bytes.Contains(file, []byte(want)) {
 			t.Errorf("the metric does not hold %s", want)
+		}
+	}
+}
+
+// TestTerraformListensToEveryPager: the metric counts the lines of each function that
+// makes a pager, and the policy says whose logs to look into.
+func TestTerraformListensToEveryPager(t *testing.T) {
+	sources, err := filepath.Glob("../../functions/*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	functions := map[string]bool{}
+	for _, source := range sources {
+		code, err := os.ReadFile(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(source, "_test.go") && bytes.Contains(code, []byte("anomaly.NewLogPager(")) {
+			functions[filepath.Base(filepath.Dir(source))] = true
+		}
+	}
+	names := slices.Sorted(maps.Keys(functions))
+	if len(names) < 2 {
+		t.Fatalf("functions that make a pager: got %v alone", names)
+	}
+	file, err := os.ReadFile("../../terraform/alerts.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`"resource.labels.service_name = (\"` + strings.Join(names, `\" OR \"`) + `\")"`,
+		"in the logs of " + strings.Join(names, " and ") + ":",
+	} {
+		if !bytes.Contains(file, []byte(want)) {
+			t.Errorf("terraform does not hold %s", want)
 		}
 	}
 }

@@ -59,14 +59,17 @@ type Subscription struct {
 	// where it goes on.
 	Cancels time.Time
 	Ended   time.Time // zero before it ended
-	// Unpaid is since when the oldest bill that was tried waits for a payment; zero
-	// where all are paid.
+	// Unpaid is since when a bill that was tried waits for a payment: the oldest of those
+	// that are newer than the last that was paid. It is zero where there is none.
 	Unpaid time.Time
 }
 
 // Account is a customer of Vahti's at Stripe, whole.
 type Account struct {
-	Customer      string
+	Customer string
+	// Gone says that Stripe has deleted the customer, and with it what was subscribed to.
+	// A customer that Stripe has never heard of is not gone.
+	Gone          bool
 	Subscriptions []Subscription
 	// Dispute is the newest payment that the customer's bank disputes and that is not
 	// decided; empty where there is none.
@@ -98,7 +101,7 @@ type Entitlement struct {
 	Seats        int
 	// Began is when the subscription was made.
 	Began time.Time
-	// Since is when the debt began, of InDebt and Halted, or when the subscription
+	// Since is from when on the debt counts, of InDebt and Halted, or when the subscription
 	// ended; zero for the others.
 	Since time.Time
 	// Until is when the standing ends by itself: a trial, a paid period, a time of
@@ -121,15 +124,19 @@ func (e Entitlement) Turns() time.Time {
 	return e.Until
 }
 
-// Entitle says what a customer may have at a moment. Of several subscriptions the
-// newest that is not over counts; where all are over, the one that ended last. One
-// whose first payment never came counts as none. Only a cancelled one is over: what is
-// not paid, whether Stripe still tries to collect it or not, halts after the grace and
-// goes on once it is paid.
-func Entitle(a Account, now time.Time) Entitlement {
+// Entitle says what a customer may have at a moment, of whom something was known before.
+// Of several subscriptions the newest that is not over counts; where all are over, the
+// one that ended last; where Stripe has forgotten all of them, what was known. One
+// whose first payment never came counts as none. Only a cancelled one is over, and one
+// of a customer that was deleted: what is not paid, whether Stripe still tries to
+// collect it or not, halts after the grace and goes on once it is paid.
+//
+// The grace is counted from when a debt is first known, as a bank may refuse a payment
+// days after the bill, and from the bill where that is later.
+func Entitle(a Account, known Entitlement, now time.Time) Entitlement {
 	s, ok := current(a.Subscriptions)
 	if !ok {
-		return Entitlement{Standing: Agreed, Dispute: a.Dispute}
+		return forgotten(a, known, now)
 	}
 	e := Entitlement{Subscription: s.ID, Plan: s.Plan, Seats: s.Seats, Began: s.Created, Cancels: s.Cancels, Dispute: a.Dispute}
 	switch s.Status {
@@ -138,7 +145,10 @@ func Entitle(a Account, now time.Time) Entitlement {
 	case Active:
 		e.Standing, e.Until = Paid, s.PeriodEnd
 	case PastDue, Unpaid:
-		e.Standing, e.Since = InDebt, cmp.Or(s.Unpaid, s.PeriodEnd, s.Created)
+		e.Standing, e.Since = InDebt, known.debt(s.ID, now)
+		if s.Unpaid.After(e.Since) {
+			e.Since = s.Unpaid
+		}
 		if e.Until = e.Since.Add(Grace); !now.Before(e.Until) {
 			e.Standing, e.Until = Halted, time.Time{}
 		}
@@ -150,6 +160,27 @@ func Entitle(a Account, now time.Time) Entitlement {
 		e.Standing, e.Since = Halted, cmp.Or(s.PeriodEnd, s.Created)
 	}
 	return e
+}
+
+// debt is from when on a subscription's debt is known: now, where it was not before.
+func (e Entitlement) debt(subscription string, now time.Time) time.Time {
+	if e.Subscription == subscription && (e.Standing == InDebt || e.Standing == Halted) {
+		return e.Since
+	}
+	return now
+}
+
+// forgotten is what a customer may have of whose subscriptions Stripe tells nothing.
+func forgotten(a Account, known Entitlement, now time.Time) Entitlement {
+	switch {
+	case known.Subscription == "":
+		return Entitlement{Standing: Agreed, Dispute: a.Dispute}
+	case a.Gone && known.Standing != Ended:
+		known.Standing, known.Since, known.Until, known.Cancels = Ended, now, time.Time{}, time.Time{}
+	case known.Standing == InDebt && !now.Before(known.Since.Add(Grace)):
+		known.Standing, known.Until = Halted, time.Time{}
+	}
+	return known
 }
 
 // current returns the subscription that counts.

@@ -16,12 +16,16 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// clientOf returns a client of an API that answers each path with a text; what is not
-// there is a 404 of Stripe's.
+// clientOf returns a client of an API that answers each path with a text, and a path
+// with a status that is asked for with a text of its own; what is not there is a 404 of
+// Stripe's.
 func clientOf(t *testing.T, answers map[string]string) *billing.Client {
 	t.Helper()
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		text, ok := answers[r.URL.Path]
+		text, ok := answers[r.URL.Path+"?status="+r.URL.Query().Get("status")]
+		if !ok {
+			text, ok = answers[r.URL.Path]
+		}
 		if !ok {
 			w.WriteHeader(http.StatusNotFound)
 			text = `{"error":{"type":"invalid_request_error","code":"resource_missing","message":"No such thing: 'planted'"}}`
@@ -73,29 +77,58 @@ func TestVersions(t *testing.T) {
 	}
 }
 
-// TestDebt: a debt is as old as the oldest bill that was tried.
+// TestDebt: a debt is as old as the oldest bill that was tried, of those that came after
+// the last that was paid.
 func TestDebt(t *testing.T) {
 	sub := fmt.Sprintf(`{"id":"sub_1","customer":"cus_1","status":"past_due","created":1,"current_period_start":%d,"items":{"data":[{%s}]}}`, days(-3).Unix(), plain)
 	bill := func(at int, attempted bool) string {
 		return fmt.Sprintf(`{"created":%d,"attempted":%v,"status_transitions":{"finalized_at":%d}}`, days(at-1).Unix(), attempted, days(at).Unix())
 	}
-	for name, tt := range map[string]struct {
-		bills string
-		want  time.Time
+	tests := []struct {
+		name, open, paid string
+		want             time.Time
 	}{
-		"several bills":           {listOf(bill(-3, true), bill(-33, true), bill(-50, false)), days(-33)},
-		"no bill that was tried":  {listOf(bill(-50, false)), days(-3)},
-		"no bill":                 {none, days(-3)},
-		"bills that are not told": {"", days(-3)},
-	} {
-		answers := map[string]string{"/v1/subscriptions": listOf(sub), "/v1/charges": none, "/v1/invoices": tt.bills}
-		if tt.bills == "" {
-			delete(answers, "/v1/invoices")
-		}
-		a, err := clientOf(t, answers).Account(t.Context(), "cus_1")
-		if err != nil || len(a.Subscriptions) != 1 || !a.Subscriptions[0].Unpaid.Equal(tt.want) {
-			t.Errorf("%s: got %v, %v, want %v", name, a.Subscriptions, err, tt.want)
-		}
+		{"several bills", listOf(bill(-3, true), bill(-33, true), bill(-50, false)), none, days(-33)},
+		{"one was paid before all of them", listOf(bill(-3, true), bill(-33, true)), listOf(bill(-60, true)), days(-33)},
+		{"one was paid between them", listOf(bill(-3, true), bill(-33, true), bill(-150, true)), listOf(bill(-63, true)), days(-33)},
+		{"the last was paid", listOf(bill(-33, true)), listOf(bill(-3, true)), time.Time{}},
+		{"no bill that was tried", listOf(bill(-50, false)), none, time.Time{}},
+		{"no bill", none, none, time.Time{}},
+		{"bills that are not told", "", "", time.Time{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			answers := map[string]string{"/v1/subscriptions": listOf(sub), "/v1/charges": none}
+			if tt.open != "" {
+				answers["/v1/invoices?status=open"], answers["/v1/invoices?status=paid"] = tt.open, tt.paid
+			}
+			a, err := clientOf(t, answers).Account(t.Context(), "cus_1")
+			if err != nil || len(a.Subscriptions) != 1 || !a.Subscriptions[0].Unpaid.Equal(tt.want) {
+				t.Errorf("got %v, %v, want %v", a.Subscriptions, err, tt.want)
+			}
+		})
+	}
+}
+
+// TestGone: only a customer of whom Stripe says so was deleted.
+func TestGone(t *testing.T) {
+	tests := []struct {
+		name    string
+		answers map[string]string
+		want    bool
+	}{
+		{"deleted, and nothing is listed", map[string]string{"/v1/subscriptions": none, "/v1/customers/cus_1": `{"id":"cus_1","object":"customer","deleted":true}`}, true},
+		{"deleted, and not listed", map[string]string{"/v1/customers/cus_1": `{"id":"cus_1","object":"customer","deleted":true}`}, true},
+		{"without a subscription", map[string]string{"/v1/subscriptions": none, "/v1/customers/cus_1": `{"id":"cus_1","object":"customer"}`}, false},
+		{"not known", nil, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			a, err := clientOf(t, tt.answers).Account(t.Context(), "cus_1")
+			if err != nil || a.Gone != tt.want {
+				t.Errorf("got %v, want %v: %v", a.Gone, tt.want, err)
+			}
+		})
 	}
 }
 

@@ -22,7 +22,7 @@ func FuzzSubscription(f *testing.F) {
 			return
 		}
 		one := s.subscription()
-		e := Entitle(Account{Subscriptions: []Subscription{one}}, at)
+		e := Entitle(Account{Subscriptions: []Subscription{one}}, Entitlement{}, at)
 		switch e.Standing {
 		case Agreed, Trial, Paid, InDebt, Halted, Ended:
 		default:

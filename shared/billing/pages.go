@@ -13,12 +13,13 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// Customer makes a customer at Stripe and returns its ID. Within a day a repeat for
-// the same tenant with the same address returns the same.
-func (c *Client) Customer(ctx context.Context, id tenant.ID, email, language string) (string, error) {
+// Customer makes a customer at Stripe and returns its ID, in the place of one that is
+// gone where was names one. Within a day a repeat for the same tenant with the same
+// address returns the same.
+func (c *Client) Customer(ctx context.Context, id tenant.ID, email, language, was string) (string, error) {
 	params := &stripe.CustomerParams{Email: stripe.String(email), PreferredLocales: stripe.StringSlice([]string{language})}
 	params.AddMetadata(metaTenant, id.String())
-	digest := sha256.Sum256([]byte(email + "\x00" + language))
+	digest := sha256.Sum256([]byte(email + "\x00" + language + "\x00" + was))
 	params.SetIdempotencyKey("customer-" + id.String() + "-" + hex.EncodeToString(digest[:8]))
 	var v struct {
 		stripe.APIResource

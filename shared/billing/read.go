@@ -50,7 +50,6 @@ type subscription struct {
 	Status      string            `json:"status"`
 	Created     seconds           `json:"created"`
 	TrialEnd    seconds           `json:"trial_end"`
-	PeriodStart seconds           `json:"current_period_start"`
 	PeriodEnd   seconds           `json:"current_period_end"`
 	CancelAt    seconds           `json:"cancel_at"`
 	AtPeriodEnd bool              `json:"cancel_at_period_end"`
@@ -63,10 +62,9 @@ type subscription struct {
 
 // item is what is bought within a subscription.
 type item struct {
-	Price       price   `json:"price"`
-	Quantity    int     `json:"quantity"`
-	PeriodStart seconds `json:"current_period_start"`
-	PeriodEnd   seconds `json:"current_period_end"`
+	Price     price   `json:"price"`
+	Quantity  int     `json:"quantity"`
+	PeriodEnd seconds `json:"current_period_end"`
 }
 
 // subscription returns it as Vahti knows one. Of several items the one with a plan
@@ -88,9 +86,6 @@ func (s subscription) subscription() Subscription {
 	if s.EndedAt == 0 && (s.AtPeriodEnd || s.CancelAt != 0) {
 		out.Cancels = cmp.Or(s.CancelAt.time(), out.PeriodEnd)
 	}
-	if out.Status == PastDue || out.Status == Unpaid {
-		out.Unpaid = cmp.Or(s.PeriodStart, bought.PeriodStart, s.Created).time()
-	}
 	return out
 }
 
@@ -99,24 +94,39 @@ func (s subscription) subscription() Subscription {
 func (c *Client) Account(ctx context.Context, customer string) (Account, error) {
 	a := Account{Customer: customer}
 	for s, err := range c.subscriptions(ctx, &stripe.SubscriptionListParams{Customer: stripe.String(customer), Status: stripe.String("all")}) {
+		if none(err) != nil {
+			return a, err
+		}
 		if err != nil {
-			return a, none(err)
+			break
 		}
 		one := s.subscription()
 		if one.Status == PastDue || one.Status == Unpaid {
-			since, err := c.unpaid(ctx, one.ID)
-			if err != nil {
+			if one.Unpaid, err = c.unpaid(ctx, one.ID); err != nil {
 				return a, err
 			}
-			one.Unpaid = cmp.Or(since, one.Unpaid)
 		}
 		a.Subscriptions = append(a.Subscriptions, one)
 	}
 	var err error
-	if a.Live() > 0 {
+	switch {
+	case len(a.Subscriptions) == 0:
+		a.Gone, err = c.Gone(ctx, customer)
+	case a.Live() > 0:
 		a.Dispute, err = c.dispute(ctx, customer)
 	}
 	return a, err
+}
+
+// Gone reports whether Stripe says that a customer was deleted. Of one that it does not
+// know, as one of another account, it says no such thing.
+func (c *Client) Gone(ctx context.Context, customer string) (bool, error) {
+	var v struct {
+		stripe.APIResource
+		Deleted bool `json:"deleted"`
+	}
+	err := c.call(ctx, http.MethodGet, "/v1/customers/"+url.PathEscape(customer), &stripe.CustomerParams{}, &v)
+	return v.Deleted && err == nil, none(err)
 }
 
 // none makes nothing of what is not there.
@@ -154,27 +164,43 @@ func (c *Client) subscriptions(ctx context.Context, params *stripe.SubscriptionL
 	}
 }
 
-// unpaid is since when the oldest bill of a subscription that was tried waits for a
-// payment.
-func (c *Client) unpaid(ctx context.Context, subscription string) (time.Time, error) {
-	params := &stripe.InvoiceListParams{Subscription: stripe.String(subscription), Status: stripe.String("open")}
-	params.Limit = stripe.Int64(page)
+// bill is what is asked of a subscription's bill.
+type bill struct {
+	Created   seconds `json:"created"`
+	Attempted bool    `json:"attempted"`
+	Moments   struct {
+		Finalized seconds `json:"finalized_at"`
+	} `json:"status_transitions"`
+}
+
+// bills lists the newest bills of a subscription in a state, the newest first.
+func (c *Client) bills(ctx context.Context, subscription, status string, most int64) ([]bill, error) {
+	params := &stripe.InvoiceListParams{Subscription: stripe.String(subscription), Status: stripe.String(status)}
+	params.Limit = stripe.Int64(most)
 	var list struct {
 		stripe.APIResource
-		Data []struct {
-			Created   seconds `json:"created"`
-			Attempted bool    `json:"attempted"`
-			Moments   struct {
-				Finalized seconds `json:"finalized_at"`
-			} `json:"status_transitions"`
-		} `json:"data"`
+		Data []bill `json:"data"`
 	}
-	if err := c.call(ctx, http.MethodGet, "/v1/invoices", params, &list); err != nil {
-		return time.Time{}, none(err)
+	err := c.call(ctx, http.MethodGet, "/v1/invoices", params, &list)
+	return list.Data, none(err)
+}
+
+// unpaid is since when a bill of a subscription that was tried waits for a payment: the
+// oldest of those newer than the last that was paid. By its newest bill Stripe judges a
+// subscription; what was left open before one that was paid is no debt of today's.
+func (c *Client) unpaid(ctx context.Context, subscription string) (time.Time, error) {
+	paid, err := c.bills(ctx, subscription, "paid", 1)
+	if err != nil {
+		return time.Time{}, err
+	}
+	open, err := c.bills(ctx, subscription, "open", page)
+	if err != nil {
+		return time.Time{}, err
 	}
 	var oldest seconds
-	for _, i := range list.Data {
-		if at := cmp.Or(i.Moments.Finalized, i.Created); i.Attempted && (oldest == 0 || at < oldest) {
+	for _, b := range open {
+		at := cmp.Or(b.Moments.Finalized, b.Created)
+		if b.Attempted && (len(paid) == 0 || b.Created > paid[0].Created) && (oldest == 0 || at < oldest) {
 			oldest = at
 		}
 	}

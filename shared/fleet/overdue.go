@@ -25,8 +25,8 @@ type Overdue struct {
 	ref      *firestore.DocumentRef
 }
 
-// Overdue lists the subscriptions whose time of grace is over and that nobody has
-// looked at since. Whether it is over is for who looks to say. Errors are as with
+// Overdue lists the subscriptions whose time of grace is over, or whose agreement the
+// customer ended, and that nobody has looked at since. What is so is for who looks to say. Errors are as with
 // Leftovers.
 func (f *Fleet) Overdue(ctx context.Context) iter.Seq2[Overdue, error] {
 	q := f.client.CollectionGroup("billing").Where("look", "<=", f.now()).OrderBy("look", firestore.Asc)

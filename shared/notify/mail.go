@@ -120,9 +120,12 @@ func (m mail) Send(ctx context.Context, msg Message) (Receipt, error) {
 }
 
 // Taken implements Channel: Postmark's search knows a message by its metadata some
-// time after it was taken.
+// time after it was taken. It looks into one stream alone, "outbound" unless it is told.
 func (m mail) Taken(ctx context.Context, _ Message) (Receipt, bool, error) {
 	query := url.Values{"count": {"1"}, "offset": {"0"}, "metadata_" + referenceKey: {m.reference}}
+	if m.stream != "" {
+		query.Set("messagestream", m.stream)
+	}
 	status, raw, err := m.call(ctx, http.MethodGet, "/messages/outbound?"+query.Encode(), nil)
 	if err != nil {
 		return Receipt{}, false, err

@@ -50,7 +50,13 @@ func (s *mailSide) Channel(t *testing.T) notify.Channel {
 
 func account(t *testing.T, base, token string) *notify.Postmark {
 	t.Helper()
-	p, err := notify.NewPostmark(notify.PostmarkConfig{Base: base, From: "Vahti <vahti@vahti.example>", Stream: "outbound", Patience: 5 * time.Second,
+	return streaming(t, base, token, "outbound")
+}
+
+// streaming is the account with letters of a message stream.
+func streaming(t *testing.T, base, token, stream string) *notify.Postmark {
+	t.Helper()
+	p, err := notify.NewPostmark(notify.PostmarkConfig{Base: base, From: "Vahti <vahti@vahti.example>", Stream: stream, Patience: 5 * time.Second,
 		Token: func(context.Context) (string, error) { return token, nil }})
 	if err != nil {
 		t.Fatal(err)
@@ -119,6 +125,31 @@ func TestMailFaults(t *testing.T) {
 	}
 	if _, _, err := bad.Taken(t.Context(), notify.Message{}); err == nil {
 		t.Error("with another token: a search answers")
+	}
+}
+
+// TestStreams: a letter that was taken is found in whatever stream it is, and no letter
+// of another stream in its place.
+func TestStreams(t *testing.T) {
+	for _, stream := range []string{"", "outbound", "vahti-letters"} {
+		t.Run("stream "+stream, func(t *testing.T) {
+			s, ok := newMailSide(t).(*mailSide)
+			if !ok {
+				t.Fatal("no side")
+			}
+			s.fault = postmark.Lost
+			m := streaming(t, s.base, serverToken, stream).Mail("aino@customer.example", "reference-1")
+			if _, err := m.Send(t.Context(), notify.Message{Text: "x"}); !errors.Is(err, notify.ErrDoubt) {
+				t.Fatalf("an answer that was lost: got %v", err)
+			}
+			if _, taken, err := m.Taken(t.Context(), notify.Message{}); !taken || err != nil {
+				t.Errorf("taken: got %v, want true: %v", taken, err)
+			}
+			other := streaming(t, s.base, serverToken, "another").Mail("aino@customer.example", "reference-1")
+			if _, taken, err := other.Taken(t.Context(), notify.Message{}); taken || err != nil {
+				t.Errorf("taken in another stream: got %v, want false: %v", taken, err)
+			}
+		})
 	}
 }
 

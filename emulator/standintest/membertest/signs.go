@@ -27,6 +27,13 @@ func Locked(t testing.TB, data *firestore.Server, project string, accounts ...st
 	account(t, data, project, "locked", accounts...)
 }
 
+// Unknown takes back what SignsIn did.
+func Unknown(t testing.TB, data *firestore.Server, project string, accounts ...string) {
+	t.Helper()
+	account(t, data, project, "", accounts...)
+}
+
+// account puts accounts into a state; with none they are no more.
 func account(t testing.TB, data *firestore.Server, project, state string, accounts ...string) {
 	t.Helper()
 	addr, err := data.Serve("operator", nil)
@@ -43,7 +50,13 @@ func account(t testing.TB, data *firestore.Server, project, state string, accoun
 	}
 	defer func() { _ = c.Close() }()
 	for _, id := range accounts {
-		if _, err := c.Collection("accounts").Doc(id).Set(t.Context(), map[string]any{"state": state}, cloud.MergeAll); err != nil {
+		ref := c.Collection("accounts").Doc(id)
+		if state == "" {
+			_, err = ref.Delete(t.Context())
+		} else {
+			_, err = ref.Set(t.Context(), map[string]any{"state": state}, cloud.MergeAll)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}

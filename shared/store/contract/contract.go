@@ -185,7 +185,8 @@ func Resume(ctx context.Context, t *store.Tenant, by member.Actor, now time.Time
 // Terminate ends a tenant's agreement: nothing is scanned any more, everything can
 // be exported for ExportTime, and is then erased. What was terminated already, or by
 // a wish of that name before it went on after all, stays as it is. It takes what
-// Pause takes.
+// Pause takes. Where the customer ends it, what the tenant pays for is to be looked at
+// within a minute, so that nothing more is charged.
 func Terminate(ctx context.Context, t *store.Tenant, w Termination, by member.Actor, now time.Time) (Standing, error) {
 	switch {
 	case w.Why != ByCustomer && w.Why != BySubscription:
@@ -254,6 +255,8 @@ type step struct {
 	// the agreement stands.
 	target string
 	after  json.RawMessage
+	// look says that the tenant's subscription, where there is one, outlives the agreement.
+	look bool
 }
 
 func (s *step) state() tenant.State { return tenant.State(s.d.State) }
@@ -262,6 +265,7 @@ func (s *step) state() tenant.State { return tenant.State(s.d.State) }
 func (s *step) terminate(w Termination) {
 	s.c.Was, s.c.Request, s.c.Why, s.c.Terminated = s.d.State, w.Request, string(w.Why), s.now
 	s.d.State = string(tenant.Terminated)
+	s.look = w.Why == ByCustomer
 }
 
 // eraseAt says when the erasure is due; a zero time, that none is.
@@ -305,8 +309,19 @@ func change(ctx context.Context, t *store.Tenant, by member.Actor, now time.Time
 		if err != nil {
 			return err
 		}
+		pays := false
+		if s.look {
+			if pays, err = paying(tx, h); err != nil {
+				return err
+			}
+		}
 		if err := s.write(tx, h); err != nil {
 			return err
+		}
+		if pays {
+			if err := tx.Update(subscribed(h), []firestore.Update{{Path: "look", Value: s.now}}); err != nil {
+				return err
+			}
 		}
 		return entry.Create(tx)
 	})
@@ -314,6 +329,25 @@ func change(ctx context.Context, t *store.Tenant, by member.Actor, now time.Time
 		return Standing{}, fmt.Errorf("%s: %w", doing, err)
 	}
 	return out, nil
+}
+
+// subscribed is the document of what a tenant has at Stripe, which store/subscription
+// keeps. What its field look says is for functions/dispatch to follow.
+func subscribed(h handle.Tenant) *firestore.DocumentRef {
+	return handle.Doc(h).Collection("billing").Doc("subscription")
+}
+
+// paying reports whether a tenant is a customer at Stripe.
+func paying(tx *firestore.Transaction, h handle.Tenant) (bool, error) {
+	docs, err := tx.GetAll([]*firestore.DocumentRef{subscribed(h)})
+	if err != nil || !docs[0].Exists() {
+		return false, err
+	}
+	var d document.Subscription
+	if docs[0].DataTo(&d) != nil {
+		return false, errors.New("a subscription is not in the expected form")
+	}
+	return d.Customer != "", nil
 }
 
 // read reads the tenant, which must be there and not be under erasure.

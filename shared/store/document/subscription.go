@@ -6,6 +6,8 @@ import "time"
 type Customer struct {
 	Tenant string    `firestore:"tenant"`
 	At     time.Time `firestore:"at"` // when the customer was made; wall clock
+	// Gone says that Stripe deleted the customer and the tenant is another since.
+	Gone bool `firestore:"gone,omitempty"`
 }
 
 // PaymentEvent is payment-events/{e}, where e is an event's ID at Stripe: it was taken
@@ -35,8 +37,9 @@ type Subscription struct {
 	Until        time.Time `firestore:"until"`
 	Cancels      time.Time `firestore:"cancels"`
 	Dispute      string    `firestore:"dispute"`
-	// Look is when the subscription is to be looked at because of the time alone; nil
-	// where Stripe's events tell enough. Whoever was asked to look is given a while.
+	// Look is when the subscription is to be looked at because of the time alone, or
+	// because the customer ended the agreement; nil where Stripe's events tell enough.
+	// Whoever was asked to look is given a while.
 	Look *time.Time `firestore:"look,omitempty"`
 	// Warned is the end of the trial that owners were told of last.
 	Warned time.Time `firestore:"warned"`

@@ -23,12 +23,16 @@ import (
 // ErrOvertaken means that a reading which began later was applied already.
 var ErrOvertaken = errors.New("a later reading of the subscription was applied already")
 
-// Reading is the right to apply what Stripe is asked from now on.
-type Reading struct{ number int64 }
+// Reading is the right to apply what Stripe is asked from now on of a customer.
+type Reading struct {
+	number   int64
+	customer string
+}
 
-// Begin begins a reading. Stripe is asked after it returns.
-func Begin(ctx context.Context, t *store.Tenant) (Reading, error) {
-	var r Reading
+// Begin begins a reading of a customer that a tenant is; ErrNone where it is another by
+// now. Stripe is asked after it returns.
+func Begin(ctx context.Context, t *store.Tenant, customer string) (Reading, error) {
+	r := Reading{customer: customer}
 	h := t.Handle()
 	err := handle.Transact(ctx, handle.DBOf(h), func(_ context.Context, tx *firestore.Transaction) error {
 		snaps, err := tx.GetAll([]*firestore.DocumentRef{doc(h)})
@@ -38,6 +42,9 @@ func Begin(ctx context.Context, t *store.Tenant) (Reading, error) {
 		d, err := stored(snaps[0], nil)
 		if err != nil {
 			return err
+		}
+		if d.Customer != customer {
+			return ErrNone
 		}
 		d.Issued++
 		r.number = d.Issued
@@ -49,11 +56,13 @@ func Begin(ctx context.Context, t *store.Tenant) (Reading, error) {
 	return r, nil
 }
 
-// Apply puts what was read in the place of what was known, brings the tenant's plan up
-// to date, and tells the audit trail what differs, in one transaction. It returns
-// ErrOvertaken and changes nothing where a later reading was applied; what it applied
+// Apply puts what follows from what was read in the place of what was known, brings the
+// tenant's plan up to date, and tells the audit trail what differs, in one transaction.
+// What follows judge says, of what was known, at the moment it is given; it may be asked
+// more than once. Apply returns ErrOvertaken and changes nothing where a later reading was
+// applied, and ErrNone where the tenant is another customer by now; what it applied
 // itself it applies once.
-func Apply(ctx context.Context, t *store.Tenant, r Reading, e billing.Entitlement, now time.Time) (Record, error) {
+func Apply(ctx context.Context, t *store.Tenant, r Reading, judge func(known billing.Entitlement, now time.Time) billing.Entitlement, now time.Time) (Record, error) {
 	key, err := t.Key(ctx)
 	if err != nil {
 		return Record{}, err
@@ -61,7 +70,7 @@ func Apply(ctx context.Context, t *store.Tenant, r Reading, e billing.Entitlemen
 	s := step{t: t.Handle(), key: key, now: now.UTC().Truncate(time.Microsecond)}
 	var out Record
 	err = handle.Transact(ctx, handle.DBOf(s.t), func(_ context.Context, tx *firestore.Transaction) error {
-		out, err = s.apply(tx, r, e)
+		out, err = s.apply(tx, r, judge)
 		return err
 	})
 	if err != nil {
@@ -77,7 +86,7 @@ type step struct {
 	now time.Time
 }
 
-func (s step) apply(tx *firestore.Transaction, r Reading, e billing.Entitlement) (Record, error) {
+func (s step) apply(tx *firestore.Transaction, r Reading, judge func(billing.Entitlement, time.Time) billing.Entitlement) (Record, error) {
 	snaps, err := tx.GetAll([]*firestore.DocumentRef{handle.Doc(s.t), doc(s.t)})
 	if err != nil {
 		return Record{}, err
@@ -93,6 +102,8 @@ func (s step) apply(tx *firestore.Transaction, r Reading, e billing.Entitlement)
 	switch {
 	case err != nil:
 		return Record{}, err
+	case d.Customer != r.customer:
+		return Record{}, ErrNone
 	case d.Applied > r.number:
 		return Record{}, ErrOvertaken
 	case d.Applied == r.number:
@@ -100,9 +111,7 @@ func (s step) apply(tx *firestore.Transaction, r Reading, e billing.Entitlement)
 	}
 	was := recordOf(d)
 	d.Applied = r.number
-	if e.Standing == billing.Agreed && was.Subscription != "" {
-		e = was.Entitlement // Stripe has forgotten what is over
-	}
+	e := judge(was.Entitlement, s.now)
 	owed := owes(was.Entitlement, e, d.Warned, s.now)
 	exceeded, tell := e.Crossing(d.Exceeded, about.People)
 	if d.Exceeded = exceeded; tell {
@@ -230,7 +239,7 @@ func (s step) tell(tx *firestore.Transaction, was, is billing.Entitlement, versi
 func owes(was, is billing.Entitlement, warned, now time.Time) []Owed {
 	var out []Owed
 	at := func(t time.Time) string { return fmt.Sprint(t.Unix()) }
-	if is.Standing == billing.Trial && !is.Until.Equal(warned) && now.Before(is.Until) && is.Until.Sub(now) <= billing.TrialNotice {
+	if is.Standing == billing.Trial && is.Cancels.IsZero() && !is.Until.Equal(warned) && now.Before(is.Until) && is.Until.Sub(now) <= billing.TrialNotice {
 		out = append(out, Owed{Name: "trial-" + at(is.Until), Kind: letter.TrialEnding, Until: is.Until})
 	}
 	fresh := was.Standing != is.Standing || !was.Since.Equal(is.Since) || was.Subscription != is.Subscription

@@ -44,9 +44,9 @@ func (Wish) String() string { return "[wish]" }
 func (Wish) GoString() string { return "[wish]" }
 
 // Subscribe returns the address of the page at Stripe on which a tenant's subscription
-// begins. The tenant becomes a customer at Stripe where it is none. The caller has
-// seen to it that whoever asks may bind the tenant. A page of which the audit trail
-// cannot tell leads nowhere.
+// begins. The tenant becomes a customer at Stripe where it is none, and another where
+// Stripe has deleted the one it was. The caller has seen to it that whoever asks may
+// bind the tenant. A page of which the audit trail cannot tell leads nowhere.
 func Subscribe(ctx context.Context, c *billing.Client, t *store.Tenant, w Wish, by trail.Who, now time.Time) (string, error) {
 	about, err := t.About(ctx)
 	if err != nil {
@@ -72,20 +72,20 @@ func Subscribe(ctx context.Context, c *billing.Client, t *store.Tenant, w Wish, 
 		return "", ErrSubscribed
 	}
 	if wish.Customer = r.Customer; wish.Customer == "" {
-		if wish.Customer, err = c.Customer(ctx, t.ID(), email, about.Language); err != nil {
-			return "", err
-		}
-		err = Link(ctx, t, wish.Customer, now)
-		if errors.Is(err, ErrOther) { // somebody was faster
-			if r, err = Of(ctx, t); err == nil {
-				wish.Customer = r.Customer
-			}
-		}
-		if err != nil {
+		if wish.Customer, err = become(ctx, c, t, email, about.Language, "", now); err != nil {
 			return "", err
 		}
 	}
 	to, err := c.Subscribe(ctx, wish)
+	if errors.Is(err, billing.ErrNone) {
+		if gone, asked := c.Gone(ctx, wish.Customer); asked != nil || !gone {
+			return "", errors.Join(err, asked)
+		}
+		if wish.Customer, err = become(ctx, c, t, email, about.Language, wish.Customer, now); err != nil {
+			return "", err
+		}
+		to, err = c.Subscribe(ctx, wish)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -93,6 +93,20 @@ func Subscribe(ctx context.Context, c *billing.Client, t *store.Tenant, w Wish, 
 		return "", err
 	}
 	return to, nil
+}
+
+// become makes a tenant a customer at Stripe, in the place of one that is gone where was
+// names one, and returns which it is then.
+func become(ctx context.Context, c *billing.Client, t *store.Tenant, email, language, was string, now time.Time) (string, error) {
+	customer, err := c.Customer(ctx, t.ID(), email, language, was)
+	if err != nil {
+		return "", err
+	}
+	if err = link(ctx, t, was, customer, now); !errors.Is(err, ErrOther) {
+		return customer, err
+	}
+	r, err := Of(ctx, t) // somebody was faster
+	return r.Customer, err
 }
 
 // Manage returns the address of the page at Stripe on which a tenant's subscription is
@@ -111,6 +125,12 @@ func Manage(ctx context.Context, c *billing.Client, t *store.Tenant, back string
 		return "", ErrNotYet
 	}
 	to, err := c.Manage(ctx, r.Customer, about.Language, back)
+	if errors.Is(err, billing.ErrNone) {
+		if gone, asked := c.Gone(ctx, r.Customer); asked != nil || !gone {
+			return "", errors.Join(err, asked)
+		}
+		return "", ErrNotYet
+	}
 	if err != nil {
 		return "", err
 	}

@@ -1,5 +1,6 @@
 // Package subscription keeps which customer at Stripe a tenant is, and what the tenant
-// has subscribed to as it was read there last. It is the only writer of both.
+// has subscribed to as it was read there last. It is the only writer of both; but that a
+// subscription is to be looked at, store/contract and fleet note too.
 //
 // A reading begins with [Begin] and ends with [Apply]: of two that overlap the one
 // that began later holds, so that nothing older is put in the place of something
@@ -120,6 +121,13 @@ func utc(t time.Time) time.Time {
 // Link notes which customer at Stripe a tenant is. A repeat changes nothing; another
 // customer, or another tenant, is ErrOther.
 func Link(ctx context.Context, t *store.Tenant, customer string, now time.Time) error {
+	return link(ctx, t, "", customer, now)
+}
+
+// link is Link for a tenant that was another customer before, where was names one: Stripe
+// deleted that, and what is still told of it is about nobody. Where the tenant is a third
+// customer meanwhile it is ErrOther.
+func link(ctx context.Context, t *store.Tenant, was, customer string, now time.Time) error {
 	if !customerForm.MatchString(customer) {
 		return fmt.Errorf("link customer: %w", errForm)
 	}
@@ -142,17 +150,23 @@ func Link(ctx context.Context, t *store.Tenant, customer string, now time.Time) 
 			if docs[2].DataTo(&c) != nil {
 				return errForm
 			}
-			if c.Tenant != t.ID().String() {
+			if c.Tenant != t.ID().String() || c.Gone {
 				return ErrOther
 			}
 		} else if err := tx.Create(whose, document.Customer{Tenant: t.ID().String(), At: now.UTC()}); err != nil {
 			return err
 		}
-		if d.Customer != "" {
-			if d.Customer != customer {
-				return ErrOther
-			}
+		switch d.Customer {
+		case customer:
 			return nil
+		case was:
+		default:
+			return ErrOther
+		}
+		if was != "" {
+			if err := tx.Update(customers(handle.DBOf(h)).Doc(was), []firestore.Update{{Path: "gone", Value: true}}); err != nil {
+				return err
+			}
 		}
 		d.Customer = customer
 		return tx.Set(own, d)
@@ -182,6 +196,9 @@ func tenantOf(snap *firestore.DocumentSnapshot) (tenant.ID, error) {
 	var d document.Customer
 	if snap.DataTo(&d) != nil {
 		return tenant.ID{}, errForm
+	}
+	if d.Gone {
+		return tenant.ID{}, ErrNone
 	}
 	return tenantid.Parse(d.Tenant)
 }
@@ -216,7 +233,7 @@ func Named(ctx context.Context, db *store.DB, text string) (*store.Tenant, error
 const listed = 300
 
 // Customers lists every customer that is a tenant's, by the customer's ID, page by
-// page. An error ends the listing.
+// page, without those that are gone. An error ends the listing.
 func Customers(ctx context.Context, db *store.DB) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		q := customers(db.Handle()).OrderBy(firestore.DocumentID, firestore.Asc).Limit(listed)
@@ -227,6 +244,10 @@ func Customers(ctx context.Context, db *store.DB) iter.Seq2[string, error] {
 				return
 			}
 			for _, snap := range snaps {
+				var d document.Customer
+				if snap.DataTo(&d) == nil && d.Gone {
+					continue
+				}
 				if !yield(snap.Ref.ID, nil) {
 					return
 				}
