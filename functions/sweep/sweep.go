@@ -10,7 +10,8 @@
 // a letter to each owner, and those whose notice is over are closed, which suspends
 // who was not confirmed; sessions, links and counted tries that have expired are
 // deleted; and some tenants are visited, each once a week, to verify its audit trail
-// and to delete members who were removed and invitations that ended long ago.
+// and to delete members who were removed and invitations that ended long ago, with the
+// accounts of those who belong to nothing any more; who left a partner likewise.
 //
 // A repeat, and another sweep at the same time, find what is done done: links of a
 // chain and anomalies are created once by their names, steps of members are
