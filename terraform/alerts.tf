@@ -1,13 +1,14 @@
-# Who is on call hears of what is unusual in Vahti itself. The sweep finds it and
-# writes a line; shared/anomaly has its form, and a test there compares the two.
+# Who is on call hears of what is unusual in Vahti itself, which the sweep finds, and of
+# what deliver and erase cannot do. Each writes a line; shared/anomaly has its form, and a
+# test there compares the two.
 
 resource "google_logging_metric" "anomalies" {
   project     = local.project
   name        = "vahti-anomalies"
-  description = "Anomalies that the sweep raised, by rule."
+  description = "Anomalies and what does not get done, by rule."
   filter = join(" AND ", [
     "resource.type = \"cloud_run_revision\"",
-    "resource.labels.service_name = \"sweep\"",
+    "resource.labels.service_name = (\"deliver\" OR \"erase\" OR \"sweep\")",
     "severity = ALERT",
     "jsonPayload.message = \"anomaly raised\"",
   ])
@@ -62,7 +63,7 @@ resource "google_monitoring_alert_policy" "anomalies" {
   }
 
   documentation {
-    content = "Look for \"anomaly raised\" in the logs of sweep: the line says what it is about, by ID, and what to do. The audit trail's service book holds it under the same name."
+    content = "Look for \"anomaly raised\" in the logs of sweep, deliver and erase: the line says what it is about, by ID, and what to do. What the sweep found the audit trail's service book holds under the same name."
   }
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -74,7 +75,8 @@ func TestLine(t *testing.T) {
 	}
 }
 
-// TestTerraformFollowsLine: the metric counts the line that a pager writes.
+// TestTerraformFollowsLine: the metric counts the line that a pager writes, of every
+// function that has one.
 func TestTerraformFollowsLine(t *testing.T) {
 	file, err := os.ReadFile("../../terraform/alerts.tf")
 	if err != nil {
@@ -84,6 +86,27 @@ func TestTerraformFollowsLine(t *testing.T) {
 		if !bytes.Contains(file, []byte(want)) {
 			t.Errorf("the metric does not hold %s", want)
 		}
+	}
+	sources, err := filepath.Glob("../../functions/*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pagers := 0
+	for _, path := range sources {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(source, []byte("anomaly.NewLogPager(")) {
+			continue
+		}
+		pagers++
+		if function := filepath.Base(filepath.Dir(path)); !bytes.Contains(file, []byte(`\"`+function+`\"`)) {
+			t.Errorf("the metric does not count what %s writes", function)
+		}
+	}
+	if pagers < 3 {
+		t.Errorf("%d functions with a pager were found: it can tell nothing", pagers)
 	}
 }
 

@@ -13,11 +13,10 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// alert writes one letter to each reader about what is told at once. Auditors read
-// digests: they can mend nothing.
+// alert writes one letter to each reader about what is told at once.
 func (d *Desk) alert(ctx context.Context, h house, name string, items []Item) error {
 	now := slices.DeleteFunc(slices.Clone(items), func(i Item) bool { return !i.AtOnce })
-	readers, err := d.readers(ctx, h.Tenant, letter.FindingsAlert, tenant.Owner, tenant.Admin, tenant.Analyst)
+	readers, err := d.readers(ctx, h.Tenant, letter.FindingsAlert)
 	if err != nil {
 		return err
 	}
@@ -163,7 +162,7 @@ func (d *Desk) Failing(ctx context.Context, u letter.Untold) error {
 	return d.admins(ctx, t, letter.MailFailed, "/members", string(letter.MailFailed)+"-"+id.String()+"-"+u.Name)
 }
 
-// admins writes a letter about the service itself to the tenant's owners and admins,
+// admins writes a letter of a kind that owners and admins get, about the service itself,
 // for after the quiet hours: nobody can mend it in a minute.
 func (d *Desk) admins(ctx context.Context, t *store.Tenant, kind letter.Kind, path, name string) error {
 	h, err := enter(ctx, t)
@@ -173,7 +172,7 @@ func (d *Desk) admins(ctx context.Context, t *store.Tenant, kind letter.Kind, pa
 	if err != nil {
 		return err
 	}
-	readers, err := d.readers(ctx, t, kind, tenant.Owner, tenant.Admin)
+	readers, err := d.readers(ctx, t, kind)
 	if err != nil {
 		return err
 	}
