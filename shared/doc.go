@@ -104,9 +104,10 @@
 // # What people are told
 //
 // Package notice decides what a tenant's people are told of a scan, at once or in a
-// digest, and writes it down; package letter keeps letters until they are sent, writes
-// them as text and HTML, and knows who wants which kinds, tells the audit trail when
-// they change it, and knows who cannot be reached.
+// digest, and writes it down, in the language that each reader chose (account/language);
+// package letter keeps letters until they are sent, writes them as text and HTML, and
+// knows who wants which kinds, tells the audit trail when they change it, and knows who
+// cannot be reached.
 // Package notify hands a message over by one of its channels, each a file: mail by
 // Postmark, and customers' webhooks, which it calls at public addresses alone. Package
 // secret reads the secrets that others gave.

@@ -1,12 +1,14 @@
 package deliver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
 	"sync/atomic"
 	"time"
 
+	"vahti.ai/vahti/shared/account/language"
 	"vahti.ai/vahti/shared/anomaly"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/notice"
@@ -143,9 +145,18 @@ func (d *deliverer) unwanted(ctx context.Context, p *letter.Parcel) (string, err
 	return "", nil
 }
 
-// compose writes the letter, with the link that turns its kind off.
+// compose writes the letter, with the link that turns its kind off. It is in the language
+// that its reader reads now, unless something that it lists was written in another: who
+// wrote it down may know the tenant's alone.
 func (d *deliverer) compose(ctx context.Context, p *letter.Parcel, m notify.Message) (notify.Message, error) {
 	l := p.Letter
+	if l.Reader != "" && len(l.Sections) == 0 && len(l.Lines) == 0 {
+		chosen, err := language.Of(ctx, d.db, l.Reader)
+		if err != nil {
+			return m, err
+		}
+		l.Language = cmp.Or(chosen[l.Reader], l.Language)
+	}
 	if l.Kind.Optional() && l.Of != "" && l.Reader != "" {
 		token, err := letter.Reader{Tenant: l.Of, Account: l.Reader, Name: l.To}.Token(ctx, d.db, l.Kind, l.Language)
 		if err != nil {

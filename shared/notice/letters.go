@@ -21,10 +21,17 @@ func (d *Desk) alert(ctx context.Context, h house, name string, items []Item) er
 		return err
 	}
 	l := letter.Letter{
-		Kind: letter.FindingsAlert, Language: h.about.Language, Tenant: h.name, Link: d.Site + "/tenants/" + h.ID().String(),
-		Count: len(now), Sections: d.sections(now, h.about.Language), Of: h.ID().String(), Critical: critical(now), Hold: Hold(h.notify, d.Now(), critical(now)),
+		Kind: letter.FindingsAlert, Tenant: h.name, Link: d.Site + "/tenants/" + h.ID().String(),
+		Count: len(now), Of: h.ID().String(), Critical: critical(now), Hold: Hold(h.notify, d.Now(), critical(now)),
 	}
-	return d.each(ctx, l, alertName(h.ID(), name), readers)
+	for _, r := range readers {
+		l.Language = h.language(r)
+		l.Sections = d.sections(now, l.Language)
+		if err := d.send(ctx, l, alertName(h.ID(), name), r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // alertName is what letters about one piece of news are called, before their readers.
@@ -32,15 +39,9 @@ func alertName(of tenant.ID, news string) string { return "findings-" + of.Strin
 
 func letterName(name string, r reader) string { return name + "-" + r.account }
 
-// each writes the same letter to each reader.
-func (d *Desk) each(ctx context.Context, l letter.Letter, name string, readers []reader) error {
-	for _, r := range readers {
-		if err := d.send(ctx, l, name, r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// language is in which a reader is written to: their own, or the tenant's where that is
+// not known.
+func (h house) language(r reader) string { return cmp.Or(r.language, h.about.Language) }
 
 // send writes a letter to one reader.
 func (d *Desk) send(ctx context.Context, l letter.Letter, name string, r reader) error {
@@ -176,7 +177,12 @@ func (d *Desk) admins(ctx context.Context, t *store.Tenant, kind letter.Kind, pa
 	if err != nil {
 		return err
 	}
-	l := letter.Letter{Kind: kind, Language: h.about.Language, Tenant: h.name, Link: d.Site + "/tenants/" + h.ID().String() + path, Of: h.ID().String(),
-		Hold: Hold(h.notify, d.Now(), false)}
-	return d.each(ctx, l, name, readers)
+	l := letter.Letter{Kind: kind, Tenant: h.name, Link: d.Site + "/tenants/" + h.ID().String() + path, Of: h.ID().String(), Hold: Hold(h.notify, d.Now(), false)}
+	for _, r := range readers {
+		l.Language = h.language(r)
+		if err := d.send(ctx, l, name, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }

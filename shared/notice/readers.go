@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"vahti.ai/vahti/shared/account/language"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
@@ -14,6 +15,7 @@ import (
 // reader is somebody to whom letters about a tenant can be written.
 type reader struct {
 	account, email string
+	language       string // empty where it is not known
 	wishes         letter.Preferences
 	partner        bool // acts in the tenant for a partner organisation
 }
@@ -67,7 +69,23 @@ func (d *Desk) readers(ctx context.Context, t *store.Tenant, kind letter.Kind) (
 		}
 		out = append(out, some...)
 	}
-	return out, nil
+	return out, d.languages(ctx, out)
+}
+
+// languages fills in in which languages readers read.
+func (d *Desk) languages(ctx context.Context, readers []reader) error {
+	accounts := make([]string, len(readers))
+	for i, r := range readers {
+		accounts[i] = r.account
+	}
+	chosen, err := language.Of(ctx, d.DB, accounts...)
+	if err != nil {
+		return err
+	}
+	for i := range readers {
+		readers[i].language = chosen[readers[i].account]
+	}
+	return nil
 }
 
 func (d *Desk) wishes(ctx context.Context, t *store.Tenant, account string) (letter.Preferences, error) {
