@@ -75,10 +75,10 @@
 // Package account keeps the people who sign in, in a database of their own because
 // they are the same people in several tenants: passwords with a second factor,
 // passkeys, links to Entra, sessions. Package auth/oidc verifies what Entra says of
-// somebody. What a person may do in a tenant is a membership with a role
-// (store/member), of their own or of a partner organisation, whose people
-// store/member/partner keeps; store/apikey has keys for
-// scripts, store/grant the time-limited access of Vahti's own operators, and
+// somebody, and account/belonging ends accounts that belong to nothing any more. What a
+// person may do in a tenant is a membership with a role (store/member), of their own or
+// of a partner organisation, whose people store/member/partner keeps; store/apikey has
+// keys for scripts, store/grant the time-limited access of Vahti's own operators, and
 // store/instruction keeps each change of a setting as a documented instruction,
 // store/contract where the agreement stands.
 // Package gate brings these together: it says who a request comes from and lets it
@@ -104,9 +104,10 @@
 // # What people are told
 //
 // Package notice decides what a tenant's people are told of a scan, at once or in a
-// digest, and writes it down; package letter keeps letters until they are sent, writes
-// them as text and HTML, and knows who wants which kinds, tells the audit trail when
-// they change it, and knows who cannot be reached.
+// digest, and writes it down, in the language that each reader chose (account/language);
+// package letter keeps letters until they are sent, writes them as text and HTML, and
+// knows who wants which kinds, tells the audit trail when they change it, and knows who
+// cannot be reached.
 // Package notify hands a message over by one of its channels, each a file: mail by
 // Postmark, and customers' webhooks, which it calls at public addresses alone. Package
 // secret reads the secrets that others gave.

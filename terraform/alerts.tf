@@ -1,14 +1,15 @@
-# Who is on call hears of what is unusual in Vahti itself. The function that finds it
-# writes a line; shared/anomaly has its form, and tests there compare the two, and the
-# functions that write such lines with those that are listened to here.
+# Who is on call hears of what is unusual in Vahti itself, which the sweep finds, and of
+# what deliver and erase cannot do. Each writes a line; shared/anomaly has its form, and
+# tests there compare the two, and the functions that write such lines with those that
+# are listened to here.
 
 resource "google_logging_metric" "anomalies" {
   project     = local.project
   name        = "vahti-anomalies"
-  description = "Anomalies that erase and sweep raised, by rule."
+  description = "Anomalies and what does not get done, by rule."
   filter = join(" AND ", [
     "resource.type = \"cloud_run_revision\"",
-    "resource.labels.service_name = (\"erase\" OR \"sweep\")",
+    "resource.labels.service_name = (\"deliver\" OR \"erase\" OR \"sweep\")",
     "severity = ALERT",
     "jsonPayload.message = \"anomaly raised\"",
   ])
@@ -63,7 +64,7 @@ resource "google_monitoring_alert_policy" "anomalies" {
   }
 
   documentation {
-    content = "Look for \"anomaly raised\" in the logs of erase and sweep: the line says what it is about, by ID, and what to do. What sweep raised is in the service's own audit trail too, under the same name: scripts/audit trail."
+    content = "Look for \"anomaly raised\" in the logs of deliver, erase and sweep: the line says what it is about, by ID, and what to do. What sweep raised is in the service's own audit trail too, under the same name: scripts/audit trail."
   }
 }
 

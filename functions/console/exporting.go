@@ -19,6 +19,7 @@ type exportView struct {
 	Kinds         []exportKind
 	Formats       []option
 	Languages     []option
+	LeftOut       []export.Left
 	Today         string
 	Keys          string // where the keys are by which an export is verified
 }
@@ -49,6 +50,7 @@ func (c *console) exporting(r *http.Request, in visit) (page, error) {
 	for _, k := range export.Kinds() {
 		v.Kinds = append(v.Kinds, exportKind{string(k), ch.exportKind(k), k.Periodic()})
 	}
+	v.LeftOut = export.LeftOut(ch.lang)
 	for _, f := range export.Formats() {
 		v.Formats = append(v.Formats, option{string(f), ch.exportFormat(f), true})
 	}

@@ -29,6 +29,11 @@ var exportTexts = text.New(text.Texts{
 		FI: "NDJSON- ja CSV-muodossa sekä lokin sinetöivän ketjun lenkit: tiedostossa oleva VERIFY.txt kertoo, miten ne tarkistetaan.",
 		SV: "Som NDJSON och CSV, med länkarna i kedjan som förseglar den: VERIFY.txt i filen säger hur de verifieras.",
 	},
+	"What is left out": {FI: "Mitä jää pois", SV: "Vad som utelämnas"},
+	"An export does not hold everything that is kept of the tenant. The signed list in the file says the same.": {
+		FI: "Vienti ei sisällä kaikkea, mitä vuokraajasta säilytetään. Tiedoston allekirjoitettu luettelo kertoo saman.",
+		SV: "En export innehåller inte allt som bevaras om klientorganisationen. Den signerade förteckningen i filen säger detsamma.",
+	},
 	"Export the audit trail":                 {FI: "Vie tapahtumaloki", SV: "Exportera granskningsloggen"},
 	"The keys by which exports are verified": {FI: "Avaimet, joilla viennit tarkistetaan", SV: "Nycklarna som exporter verifieras med"},
 	"The tenant itself":                      {FI: "Vuokraajan omat tiedot", SV: "Klientorganisationen själv"},

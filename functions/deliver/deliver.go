@@ -12,9 +12,11 @@
 // A letter is claimed before it is handed over. What became of a claim that nobody has
 // heard of again, Postmark is asked before the letter is handed over once more, so that
 // it is sent once; a webhook's receiver knows a message by its name. What fails is tried
-// again, later each time: letters for three days, webhooks for one. What Postmark
-// refuses for good is noted and not tried again. One message's failure stops no other;
-// the function fails only when what waits cannot be listed.
+// again, later each time: letters for three days, webhooks for one, and letters that the
+// agreement requires until they are sent; where one waits for more than an hour those on
+// call are told. What Postmark refuses for good is noted and not tried again, and who does
+// not belong to the tenant any more gets nothing about it. One message's failure stops no
+// other; the function fails only when what waits cannot be listed.
 package deliver
 
 import (
@@ -23,11 +25,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/singleflight"
 
+	"vahti.ai/vahti/shared/anomaly"
 	"vahti.ai/vahti/shared/check/all"
 	"vahti.ai/vahti/shared/check/custom"
 	"vahti.ai/vahti/shared/config"
@@ -101,7 +105,7 @@ func receive(ctx context.Context, c *connect.Clients, s settings) (http.Handler,
 		db:       c.DB,
 		desk:     &notice.Desk{DB: c.DB, Site: site.String(), Title: notice.Titles(append(all.Checks(), operators...)...), Now: c.Now},
 		postmark: postmark, hooks: notify.NewHooks(notify.HooksConfig{Private: s.PrivateHooks, Patience: s.Patience, Now: c.Now}),
-		now: c.Now, log: serve.Logger(name),
+		pager: anomaly.NewLogPager(os.Stderr, name), now: c.Now, log: serve.Logger(name),
 	}
 	publisher := queue.NewPublisher(client, queue.DeadLetterTopic)
 	return serve.OnMessage(serve.Inbox{Function: name, Bury: publisher.Bury, Attempts: s.Attempts}, d.deliver), nil
@@ -112,6 +116,7 @@ type deliverer struct {
 	desk     *notice.Desk
 	postmark *notify.Postmark
 	hooks    *notify.Hooks
+	pager    anomaly.Pager
 	now      func() time.Time
 	log      *slog.Logger
 

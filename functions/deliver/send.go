@@ -1,11 +1,15 @@
 package deliver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
+	"sync/atomic"
 	"time"
 
+	"vahti.ai/vahti/shared/account/language"
+	"vahti.ai/vahti/shared/anomaly"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/notice"
 	"vahti.ai/vahti/shared/notify"
@@ -14,17 +18,39 @@ import (
 
 // letters hands over the letters that are due.
 func (d *deliverer) letters(ctx context.Context) error {
+	var tardy atomic.Int64
 	for range rounds {
 		due, err := letter.Due(ctx, d.db, d.now(), batch)
 		if err != nil {
 			return err
 		}
-		each(d, "letter", parallel, due, func(p *letter.Parcel) string { return p.Of }, func(p *letter.Parcel) error { return d.letter(ctx, p) })
+		each(d, "letter", parallel, due, func(p *letter.Parcel) string { return p.Of }, func(p *letter.Parcel) error {
+			err := d.letter(ctx, p)
+			if err != nil && !p.Kind.Optional() && d.now().Sub(p.Ready()) > tardiness {
+				tardy.Add(1)
+			}
+			return err
+		})
 		if len(due) < batch || ctx.Err() != nil {
 			break
 		}
 	}
-	return ctx.Err()
+	return errors.Join(d.page(ctx, int(tardy.Load())), ctx.Err())
+}
+
+// tardiness is how long a letter that the agreement requires may wait before those on
+// call hear of it. A letter that fails is tried once an hour at least: so often they do.
+const tardiness = time.Hour
+
+// page tells those on call of letters that the agreement requires and that were tried in
+// vain. Within an hour it is the same alert.
+func (d *deliverer) page(ctx context.Context, letters int) error {
+	if letters == 0 {
+		return nil
+	}
+	hour := d.now().UTC().Truncate(time.Hour)
+	return d.pager.Page(ctx, anomaly.Alert{Name: "letters-wait-" + hour.Format("20060102T15") + "-" + name, Rule: "letters-wait", Subject: name, Severity: anomaly.Critical,
+		Count: letters, Hour: hour, Do: "Find out why letters that the agreement requires are not sent: the log of deliver says what is not done. They are tried until they are."})
 }
 
 // letter makes one try with one letter. A claim that is left behind says that what
@@ -92,11 +118,7 @@ func (d *deliverer) unwanted(ctx context.Context, p *letter.Parcel) (string, err
 	if p.Kind.Expires() && !p.Until.IsZero() && now.After(p.Until) {
 		return "expired", nil
 	}
-	ready := p.At
-	if p.Hold.After(ready) {
-		ready = p.Hold
-	}
-	if now.Sub(ready) > letter.Patience {
+	if p.Late(now) {
 		return "late", nil
 	}
 	suppressed, err := letter.Suppressed(ctx, d.db, p.To)
@@ -106,27 +128,35 @@ func (d *deliverer) unwanted(ctx context.Context, p *letter.Parcel) (string, err
 	if err != nil || suppressed {
 		return "suppressed", err
 	}
-	if p.Of == "" || p.Reader == "" || !p.Kind.Optional() {
+	if p.Of == "" || p.Reader == "" {
+		return "", nil
+	}
+	// Who could read it when it was written may not when the night is over.
+	if reads, err := d.desk.Reads(ctx, p.Letter); err != nil || !reads {
+		return "left", err
+	}
+	if !p.Kind.Optional() {
 		return "", nil
 	}
 	wishes, _, err := letter.Reader{Tenant: p.Of, Account: p.Reader}.Preferences(ctx, d.db)
 	if err != nil || !wishes.Wants(p.Kind, p.Partner) {
 		return "unsubscribed", err
 	}
-	if !p.Partner {
-		return "", nil
-	}
-	// Who works for a partner may work there no longer when the night is over.
-	acts, err := d.desk.Acts(ctx, p.Of, p.Reader)
-	if err != nil || !acts {
-		return "left", err
-	}
 	return "", nil
 }
 
-// compose writes the letter, with the link that turns its kind off.
+// compose writes the letter, with the link that turns its kind off. It is in the language
+// that its reader reads now, unless something that it lists was written in another: who
+// wrote it down may know the tenant's alone.
 func (d *deliverer) compose(ctx context.Context, p *letter.Parcel, m notify.Message) (notify.Message, error) {
 	l := p.Letter
+	if l.Reader != "" && len(l.Sections) == 0 && len(l.Lines) == 0 {
+		chosen, err := language.Of(ctx, d.db, l.Reader)
+		if err != nil {
+			return m, err
+		}
+		l.Language = cmp.Or(chosen[l.Reader], l.Language)
+	}
 	if l.Kind.Optional() && l.Of != "" && l.Reader != "" {
 		token, err := letter.Reader{Tenant: l.Of, Account: l.Reader, Name: l.To}.Token(ctx, d.db, l.Kind, l.Language)
 		if err != nil {

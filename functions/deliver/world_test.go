@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"vahti.ai/vahti/emulator/standintest/newstest"
+	"vahti.ai/vahti/shared/anomaly/anomalytest"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/notify"
 	"vahti.ai/vahti/shared/queue"
@@ -27,6 +28,7 @@ import (
 type world struct {
 	*newstest.World
 	*deliverer
+	pages anomalytest.Pager
 }
 
 func newWorld(t *testing.T) *world {
@@ -40,7 +42,7 @@ func newWorld(t *testing.T) *world {
 func (w *world) another(t *testing.T) *deliverer {
 	t.Helper()
 	db := w.As(t, name)
-	return &deliverer{db: db, desk: w.Desk(db), postmark: w.Postmark(t), now: w.Now, log: slog.New(slog.NewTextHandler(w.Lines, nil)),
+	return &deliverer{db: db, desk: w.Desk(db), postmark: w.Postmark(t), pager: &w.pages, now: w.Now, log: slog.New(slog.NewTextHandler(w.Lines, nil)),
 		hooks: notify.NewHooks(notify.HooksConfig{Private: true, Patience: 2 * time.Second, Now: w.Now})}
 }
 

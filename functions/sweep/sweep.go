@@ -11,8 +11,9 @@
 // who was not confirmed; sessions, links and counted tries that have expired are
 // deleted; and some tenants are visited, each once a week, to verify its audit trail
 // and to delete what shared/retention gives the sweep below them: members who were
-// removed, invitations that ended long ago, findings and scans that are over, and the
-// like.
+// removed and invitations that ended long ago, with the accounts of those who belong
+// to nothing any more, findings and scans that are over, and the like; who left a
+// partner likewise.
 //
 // A repeat, and another sweep at the same time, find what is done done: links of a
 // chain and anomalies are created once by their names, steps of members are

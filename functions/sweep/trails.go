@@ -9,8 +9,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"vahti.ai/vahti/shared/account/belonging"
 	"vahti.ai/vahti/shared/anomaly"
 	"vahti.ai/vahti/shared/letter"
+	"vahti.ai/vahti/shared/retention"
 	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/store/member/partner"
 	"vahti.ai/vahti/shared/store/past"
@@ -139,7 +141,10 @@ func (s *sweeper) visitSome(ctx context.Context, began time.Time) error {
 	more := func() bool { return s.now().Sub(began) < roundTime }
 	return s.rounds.Go(ctx, more, func(ctx context.Context, id tenant.ID) {
 		err := s.verify(ctx, id)
-		if !id.IsZero() { // what is kept too long goes whatever is the matter with the trail
+		// What is kept too long goes whatever is the matter with the trail.
+		if id.IsZero() {
+			err = errors.Join(err, s.colleagues(ctx))
+		} else {
 			err = errors.Join(err, s.tidy(ctx, id))
 		}
 		if err != nil {
@@ -170,7 +175,8 @@ func (s *sweeper) verify(ctx context.Context, id tenant.ID) error {
 }
 
 // tidy deletes of a tenant what need not be kept any longer, step by step for as long as
-// there is time. What is left then is for the next visit, which goes on there.
+// there is time. What is left then is for the next visit, which goes on there. With the
+// last membership of a person goes the account.
 func (s *sweeper) tidy(ctx context.Context, id tenant.ID) error {
 	t, err := s.db.Tenant(id)
 	if err != nil {
@@ -181,7 +187,7 @@ func (s *sweeper) tidy(ctx context.Context, id tenant.ID) error {
 	n, whole := 0, false
 	for err == nil && !whole {
 		var some int
-		some, whole, err = past.Forget(within, t, s.now())
+		some, whole, err = past.Forget(within, t, s.now(), s.leavers().Release)
 		n += some
 	}
 	if n > 0 {
@@ -190,6 +196,25 @@ func (s *sweeper) tidy(ctx context.Context, id tenant.ID) error {
 	if err != nil && ctx.Err() == nil && within.Err() != nil {
 		s.log.WarnContext(ctx, "what was kept long enough is not all deleted yet", "tenant", id.String())
 		return nil
+	}
+	return err
+}
+
+// leavers ends the accounts of those who belong to nothing any more.
+func (s *sweeper) leavers() belonging.Search {
+	return belonging.Search{DB: s.db, People: s.people, Now: s.now()}
+}
+
+// colleagues deletes who left a partner organisation as long ago as members of tenants
+// are kept, once their accounts are no more.
+func (s *sweeper) colleagues(ctx context.Context) error {
+	before, err := retention.Of("removed members").Before(s.now())
+	if err != nil {
+		return err
+	}
+	n, err := partner.Forget(ctx, s.db, before, s.leavers().Leave)
+	if n > 0 {
+		s.log.InfoContext(ctx, "who left partners long ago is deleted", "documents", n)
 	}
 	return err
 }

@@ -14,10 +14,12 @@ import (
 )
 
 // Forget erases an account and then deletes what is left of it: its empty document and
-// its sessions; and what is kept of letters to its address that came back. It is for people who belong to nothing any more, which the caller has
-// made sure of. An operator's account is refused with ErrCondition. A repeat, and an
-// account that there is not, is no error.
-func (s *Store) Forget(ctx context.Context, id ID) (Event, error) {
+// its sessions; and what is kept of letters to its address that came back. It is for
+// people who belong to nothing any more, which the caller has made sure of. Between the
+// two tell, where it is given, tells of it: of one that is stopped the repeat tells, and
+// of an account that there is not nobody does. An operator's account is refused with
+// ErrCondition. A repeat, and an account that there is not, is no error.
+func (s *Store) Forget(ctx context.Context, id ID, tell func(context.Context) error) (Event, error) {
 	r, err := s.read(ctx, id)
 	if errors.Is(err, ErrNotFound) {
 		return Event{Kind: WasRemoved, Account: id}, s.strip(ctx, id)
@@ -36,6 +38,11 @@ func (s *Store) Forget(ctx context.Context, id ID) (Event, error) {
 	e, err := s.Erase(ctx, id)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return e, err
+	}
+	if tell != nil {
+		if err := tell(ctx); err != nil {
+			return e, err
+		}
 	}
 	return e, s.strip(ctx, id)
 }

@@ -22,7 +22,7 @@ func TestForgetSuppression(t *testing.T) {
 		}
 	}
 	for range 2 {
-		if _, err := w.Forget(t.Context(), made[0].ID); err != nil {
+		if _, err := w.Forget(t.Context(), made[0].ID, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

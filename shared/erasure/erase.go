@@ -33,11 +33,8 @@ func (e *Eraser) erase(ctx context.Context, d contract.Ending) error {
 	if err != nil {
 		return err
 	}
-	// The database first: see marks.
-	if err := (marked{"vahti", handle.Vahti(e.db.Handle())}).raise(ctx, stone.Number, 0); err != nil {
-		return err
-	}
-	if err := e.ledger().raise(ctx, stone.Number, 0); err != nil {
+	// Before anything is deleted: a backup from before this moment knows nothing of it.
+	if err := e.marks(ctx, stone.Number, 0); err != nil {
 		return err
 	}
 	_, err = e.finish(ctx, d.Tenant, stone)

@@ -217,7 +217,7 @@ func (e *Eraser) apply(ctx context.Context, note func(string, tenant.ID, error))
 			e.page(ctx, "ledger-behind", m.name, 1, "The ledger is older than what this database knows of it: restore the newest backup of the ledger.")
 			return true, errLedger
 		}
-		restored = restored || mark.Done < head.Done || m.name == "vahti" && mark.Begun < head.Begun
+		restored = restored || !mark.Knows(head)
 		from = min(from, mark.Done)
 	}
 	if from == head.Last {
@@ -261,11 +261,7 @@ func (e *Eraser) apply(ctx context.Context, note func(string, tenant.ID, error))
 // that was not restored.
 func (e *Eraser) marks(ctx context.Context, begun, through int64) error {
 	for _, m := range e.databases() {
-		own := int64(0)
-		if m.name == "vahti" {
-			own = begun
-		}
-		if err := m.raise(ctx, own, through); err != nil {
+		if err := m.raise(ctx, begun, through); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package erasure
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"vahti.ai/vahti/shared/account/language"
 	"vahti.ai/vahti/shared/internal/handle"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/seal"
@@ -44,7 +46,8 @@ type sealedNotice struct {
 	Sealed []byte    `firestore:"sealed"`
 }
 
-// owners are the people who are written to about a tenant's agreement.
+// owners are the people who are written to about a tenant's agreement, each in the
+// language that they chose, or the tenant's where there is no account.
 func (e *Eraser) owners(ctx context.Context, t *store.Tenant) (notice, error) {
 	about, err := t.About(ctx)
 	if err != nil {
@@ -55,6 +58,7 @@ func (e *Eraser) owners(ctx context.Context, t *store.Tenant) (notice, error) {
 		return notice{}, err
 	}
 	n := notice{Tenant: profile.Name}
+	var accounts []string
 	for cursor := ""; ; {
 		list, next, err := member.List(ctx, t, member.Active, cursor, member.MaxPage)
 		if err != nil {
@@ -62,13 +66,21 @@ func (e *Eraser) owners(ctx context.Context, t *store.Tenant) (notice, error) {
 		}
 		for _, m := range list {
 			if m.Role == tenant.Owner && m.Kind == member.Person {
-				n.To = append(n.To, reader{m.Email, about.Language})
+				n.To, accounts = append(n.To, reader{m.Email, about.Language}), append(accounts, m.ID)
 			}
 		}
 		if cursor = next; next == "" {
-			return n, nil
+			break
 		}
 	}
+	chosen, err := language.Of(ctx, e.db, accounts...)
+	if err != nil {
+		return n, err
+	}
+	for i, id := range accounts {
+		n.To[i].Language = cmp.Or(chosen[id], about.Language)
+	}
+	return n, nil
 }
 
 // warning is how long before an erasure the reminder is written: a run earlier than

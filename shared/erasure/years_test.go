@@ -13,6 +13,7 @@ import (
 	cloud "cloud.google.com/go/firestore"
 
 	"vahti.ai/vahti/emulator/standintest/erasuretest"
+	"vahti.ai/vahti/shared/account/belonging"
 	"vahti.ai/vahti/shared/erasure"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/restore"
@@ -190,7 +191,7 @@ func (y *years) visit(t *testing.T) {
 		}
 		y.leave(t, s)
 		for {
-			deleted, whole, err := past.Forget(t.Context(), s, y.Now())
+			deleted, whole, err := past.Forget(t.Context(), s, y.Now(), belonging.Search{DB: y.DB, People: y.People, Now: y.Now()}.Release)
 			if err != nil {
 				t.Fatal(err)
 			}

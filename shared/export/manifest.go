@@ -27,6 +27,7 @@ type Manifest struct {
 	From     time.Time    `json:"from,omitzero"`
 	To       time.Time    `json:"to,omitzero"`
 	Whole    []Kind       `json:"notBoundedByPeriod"` // of which everything there is was exported
+	LeftOut  []Left       `json:"leftOut"`            // what is kept of the tenant and no export holds
 	Key      string       `json:"key"`                // by which it is signed
 	Files    []FileRecord `json:"files"`              // all but the manifest and its signature
 }
@@ -43,7 +44,7 @@ const manifestForm = "vahti-export/1"
 
 func (a *archive) manifest(p Plan, key string) ([]byte, error) {
 	m := Manifest{Form: manifestForm, Made: p.At, Tenant: p.Tenant, Language: string(p.Language), Kinds: p.Kinds, Formats: append([]Format{}, p.Formats...),
-		From: p.From, To: p.To, Whole: []Kind{}, Key: key, Files: a.files}
+		From: p.From, To: p.To, Whole: []Kind{}, LeftOut: LeftOut(p.Language), Key: key, Files: a.files}
 	for _, k := range p.Kinds {
 		if !k.Periodic() {
 			m.Whole = append(m.Whole, k)

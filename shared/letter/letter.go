@@ -49,10 +49,13 @@ const (
 // Letter is one letter to one person.
 type Letter struct {
 	// Name is the letter's own: a letter of the same name is the same letter.
-	Name     string
-	Kind     Kind
-	To       string // e-mail address
-	Language string // "fi", "sv" or "en"; anything else is English
+	Name string
+	Kind Kind
+	To   string // e-mail address
+	// Language is "fi", "sv" or "en"; anything else is English. Where a Reader is named and
+	// nothing is listed, the letter is sent in the language of the reader's account, and
+	// this one is for who has none.
+	Language string
 	// Tenant is the name of the customer it is about, By who caused it, as the reader
 	// knows them. Both are empty for kinds that tell nothing of them.
 	Tenant string

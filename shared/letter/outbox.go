@@ -19,7 +19,8 @@ const (
 	// Kept is how long what is left of a letter is kept, so that its name stays used.
 	// Postmark can be asked about a message for 45 days.
 	Kept = 60 * 24 * time.Hour
-	// Patience is how long a letter is tried before it is given up.
+	// Patience is how long a letter that nobody has to get is tried before it is given up.
+	// What the agreement requires is tried for as long as it is kept.
 	Patience = 3 * 24 * time.Hour
 )
 
@@ -64,6 +65,19 @@ func Due(ctx context.Context, db *store.DB, now time.Time, limit int) ([]*Parcel
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// Ready is since when the letter could be sent.
+func (p *Parcel) Ready() time.Time {
+	if p.Hold.After(p.At) {
+		return p.Hold
+	}
+	return p.At
+}
+
+// Late reports whether the letter has waited for so long that it is given up.
+func (p *Parcel) Late(now time.Time) bool {
+	return p.Kind.Optional() && now.Sub(p.Ready()) > Patience
 }
 
 // Claim takes the letter for one try, which must end before the lease does. False

@@ -207,8 +207,8 @@ func (d *Desk) digest(ctx context.Context, h house, c letter.Cadence, due time.T
 		return nil
 	}
 	l := letter.Letter{
-		Kind: letter.Digest, Language: h.about.Language, Tenant: h.name, Link: d.Site + "/tenants/" + h.ID().String() + "/timeline",
-		Count: len(items), Sections: d.sections(items, h.about.Language), Of: h.ID().String(),
+		Kind: letter.Digest, Language: h.language(r.reader), Tenant: h.name, Link: d.Site + "/tenants/" + h.ID().String() + "/timeline",
+		Count: len(items), Sections: d.sections(items, h.language(r.reader)), Of: h.ID().String(),
 	}
 	if now := d.Now(); digestHold(h.notify, due, now).After(now) {
 		l.Hold = digestHold(h.notify, due, now)

@@ -13,19 +13,25 @@ import (
 	"vahti.ai/vahti/shared/tenant"
 )
 
-// alert writes one letter to each reader about what is told at once. Auditors read
-// digests: they can mend nothing.
+// alert writes one letter to each reader about what is told at once.
 func (d *Desk) alert(ctx context.Context, h house, name string, items []Item) error {
 	now := slices.DeleteFunc(slices.Clone(items), func(i Item) bool { return !i.AtOnce })
-	readers, err := d.readers(ctx, h.Tenant, letter.FindingsAlert, tenant.Owner, tenant.Admin, tenant.Analyst)
+	readers, err := d.readers(ctx, h.Tenant, letter.FindingsAlert)
 	if err != nil {
 		return err
 	}
 	l := letter.Letter{
-		Kind: letter.FindingsAlert, Language: h.about.Language, Tenant: h.name, Link: d.Site + "/tenants/" + h.ID().String(),
-		Count: len(now), Sections: d.sections(now, h.about.Language), Of: h.ID().String(), Critical: critical(now), Hold: Hold(h.notify, d.Now(), critical(now)),
+		Kind: letter.FindingsAlert, Tenant: h.name, Link: d.Site + "/tenants/" + h.ID().String(),
+		Count: len(now), Of: h.ID().String(), Critical: critical(now), Hold: Hold(h.notify, d.Now(), critical(now)),
 	}
-	return d.each(ctx, l, alertName(h.ID(), name), readers)
+	for _, r := range readers {
+		l.Language = h.language(r)
+		l.Sections = d.sections(now, l.Language)
+		if err := d.send(ctx, l, alertName(h.ID(), name), r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // alertName is what letters about one piece of news are called, before their readers.
@@ -33,15 +39,9 @@ func alertName(of tenant.ID, news string) string { return "findings-" + of.Strin
 
 func letterName(name string, r reader) string { return name + "-" + r.account }
 
-// each writes the same letter to each reader.
-func (d *Desk) each(ctx context.Context, l letter.Letter, name string, readers []reader) error {
-	for _, r := range readers {
-		if err := d.send(ctx, l, name, r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// language is in which a reader is written to: their own, or the tenant's where that is
+// not known.
+func (h house) language(r reader) string { return cmp.Or(r.language, h.about.Language) }
 
 // send writes a letter to one reader.
 func (d *Desk) send(ctx context.Context, l letter.Letter, name string, r reader) error {
@@ -163,7 +163,7 @@ func (d *Desk) Failing(ctx context.Context, u letter.Untold) error {
 	return d.admins(ctx, t, letter.MailFailed, "/members", string(letter.MailFailed)+"-"+id.String()+"-"+u.Name)
 }
 
-// admins writes a letter about the service itself to the tenant's owners and admins,
+// admins writes a letter of a kind that owners and admins get, about the service itself,
 // for after the quiet hours: nobody can mend it in a minute.
 func (d *Desk) admins(ctx context.Context, t *store.Tenant, kind letter.Kind, path, name string) error {
 	h, err := enter(ctx, t)
@@ -173,11 +173,16 @@ func (d *Desk) admins(ctx context.Context, t *store.Tenant, kind letter.Kind, pa
 	if err != nil {
 		return err
 	}
-	readers, err := d.readers(ctx, t, kind, tenant.Owner, tenant.Admin)
+	readers, err := d.readers(ctx, t, kind)
 	if err != nil {
 		return err
 	}
-	l := letter.Letter{Kind: kind, Language: h.about.Language, Tenant: h.name, Link: d.Site + "/tenants/" + h.ID().String() + path, Of: h.ID().String(),
-		Hold: Hold(h.notify, d.Now(), false)}
-	return d.each(ctx, l, name, readers)
+	l := letter.Letter{Kind: kind, Tenant: h.name, Link: d.Site + "/tenants/" + h.ID().String() + path, Of: h.ID().String(), Hold: Hold(h.notify, d.Now(), false)}
+	for _, r := range readers {
+		l.Language = h.language(r)
+		if err := d.send(ctx, l, name, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -3,8 +3,8 @@ package notice
 import (
 	"context"
 	"errors"
-	"slices"
 
+	"vahti.ai/vahti/shared/account/language"
 	"vahti.ai/vahti/shared/letter"
 	"vahti.ai/vahti/shared/store"
 	"vahti.ai/vahti/shared/store/member"
@@ -15,6 +15,7 @@ import (
 // reader is somebody to whom letters about a tenant can be written.
 type reader struct {
 	account, email string
+	language       string // empty where it is not known
 	wishes         letter.Preferences
 	partner        bool // acts in the tenant for a partner organisation
 }
@@ -31,8 +32,8 @@ func (r reader) digest(tenants string) letter.Cadence {
 
 // readers lists who gets letters of a kind about the tenant, each once: its active
 // members who are people, and those who act in it for a partner organisation and asked
-// for the kind. Their role there is one of roles, or any where there are none.
-func (d *Desk) readers(ctx context.Context, t *store.Tenant, kind letter.Kind, roles ...tenant.Role) ([]reader, error) {
+// for the kind. Their role there gets it.
+func (d *Desk) readers(ctx context.Context, t *store.Tenant, kind letter.Kind) ([]reader, error) {
 	var out []reader
 	var organisations []string
 	for cursor := ""; ; {
@@ -45,7 +46,7 @@ func (d *Desk) readers(ctx context.Context, t *store.Tenant, kind letter.Kind, r
 				organisations = append(organisations, id)
 				continue
 			}
-			if len(roles) > 0 && !slices.Contains(roles, m.Role) {
+			if !gets(m.Role, kind) {
 				continue
 			}
 			one := reader{account: m.ID, email: m.Email}
@@ -62,13 +63,29 @@ func (d *Desk) readers(ctx context.Context, t *store.Tenant, kind letter.Kind, r
 	}
 	seen := map[string]bool{}
 	for _, id := range organisations {
-		some, err := d.colleagues(ctx, t, id, kind, roles, seen)
+		some, err := d.colleagues(ctx, t, id, kind, seen)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, some...)
 	}
-	return out, nil
+	return out, d.languages(ctx, out)
+}
+
+// languages fills in in which languages readers read.
+func (d *Desk) languages(ctx context.Context, readers []reader) error {
+	accounts := make([]string, len(readers))
+	for i, r := range readers {
+		accounts[i] = r.account
+	}
+	chosen, err := language.Of(ctx, d.DB, accounts...)
+	if err != nil {
+		return err
+	}
+	for i := range readers {
+		readers[i].language = chosen[readers[i].account]
+	}
+	return nil
 }
 
 func (d *Desk) wishes(ctx context.Context, t *store.Tenant, account string) (letter.Preferences, error) {
@@ -78,7 +95,7 @@ func (d *Desk) wishes(ctx context.Context, t *store.Tenant, account string) (let
 
 // colleagues are those of an organisation who get letters of a kind about the tenant and
 // were not seen before. What somebody asked for is looked at first: few ask.
-func (d *Desk) colleagues(ctx context.Context, t *store.Tenant, organisation string, kind letter.Kind, roles []tenant.Role, seen map[string]bool) ([]reader, error) {
+func (d *Desk) colleagues(ctx context.Context, t *store.Tenant, organisation string, kind letter.Kind, seen map[string]bool) ([]reader, error) {
 	var out []reader
 	for cursor := ""; ; {
 		list, next, err := partner.List(ctx, d.DB, organisation, member.Actor{Service: true}, cursor, partner.MaxPage)
@@ -101,7 +118,7 @@ func (d *Desk) colleagues(ctx context.Context, t *store.Tenant, organisation str
 			if err != nil {
 				return nil, err
 			}
-			if role != "" && (len(roles) == 0 || slices.Contains(roles, role)) {
+			if role != "" && gets(role, kind) {
 				out = append(out, one)
 			}
 		}
@@ -128,9 +145,29 @@ func (d *Desk) acts(ctx context.Context, of, account string) (tenant.Role, error
 	return a.Role, nil
 }
 
-// Acts reports whether an account still acts, for a partner organisation, in the tenant
-// that a text names.
-func (d *Desk) Acts(ctx context.Context, of, account string) (bool, error) {
-	role, err := d.acts(ctx, of, account)
-	return role != "", err
+// Reads reports whether somebody for whom a letter about a tenant was written may still
+// get it: they belong to the tenant, or act in it for a partner organisation where it was
+// written for that, and in a role that gets a letter which nobody has to get.
+func (d *Desk) Reads(ctx context.Context, l letter.Letter) (bool, error) {
+	if l.Partner {
+		role, err := d.acts(ctx, l.Of, l.Reader)
+		return err == nil && role != "" && gets(role, l.Kind), err
+	}
+	a, err := member.Of(ctx, d.DB, l.Reader, nil, l.Of)
+	if errors.Is(err, member.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && (!l.Kind.Optional() || gets(a.Role, l.Kind)), err
+}
+
+// gets reports whether letters of a kind about a tenant are for a role there. Auditors
+// read digests: they can mend nothing.
+func gets(role tenant.Role, kind letter.Kind) bool {
+	switch kind {
+	case letter.FindingsAlert:
+		return role != tenant.Auditor
+	case letter.ConsentLost, letter.MailFailed, letter.HookFailed:
+		return role == tenant.Owner || role == tenant.Admin
+	}
+	return true
 }

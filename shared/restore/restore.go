@@ -159,8 +159,7 @@ func behind(ctx context.Context, h handle.DB, name string, head document.LedgerH
 	if err := read(ctx, marked.Collection("ledger").Doc("mark"), &mark); err != nil {
 		return fmt.Errorf("read how far %s knows the ledger: %w", name, err)
 	}
-	// Only vahti notes which erasures were begun.
-	if mark.Done < head.Done || mark.Begun < head.Begun && name == store.VahtiDatabase {
+	if !mark.Knows(head) {
 		return fmt.Errorf("%s: %w", name, ErrBehind)
 	}
 	return nil

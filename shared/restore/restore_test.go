@@ -101,24 +101,28 @@ func TestCheck(t *testing.T) {
 		{"a backup from before an erasure began", 7, 6, 6, 6, ErrBehind},
 		{"a backup from before one ended", 7, 7, 7, 6, ErrBehind},
 		{"a backup from before all of it", 7, 7, 0, 0, ErrBehind},
+		{"a backup from before later ones began, while an early one goes on", 7, 2, 3, 2, ErrBehind},
+		{"what has ended is known, though not as begun", 7, 7, 0, 7, nil},
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t)
-			if tt.headBegun > 0 {
-				w.head(t, tt.headBegun, tt.headDone)
-			}
-			if tt.markBegun > 0 {
-				w.mark(t, tt.markBegun, tt.markD)
-			}
-			if err := Check(t.Context(), w.db, store.VahtiDatabase); !errors.Is(err, tt.want) {
-				t.Errorf("got %v, want %v", err, tt.want)
-			}
-		})
+	for _, database := range Databases() {
+		for _, tt := range tests {
+			t.Run(database+"/"+tt.name, func(t *testing.T) {
+				w := newWorldOf(t, database)
+				if tt.headBegun > 0 {
+					w.head(t, tt.headBegun, tt.headDone)
+				}
+				if tt.markBegun > 0 || tt.markD > 0 {
+					w.mark(t, tt.markBegun, tt.markD)
+				}
+				if err := Check(t.Context(), w.db, database); !errors.Is(err, tt.want) {
+					t.Errorf("got %v, want %v", err, tt.want)
+				}
+			})
+		}
 	}
 }
 
-// TestCheckOfOthers: each other database tells what it knows of what ended.
+// TestCheckOfOthers: each other database tells what it knows of what began and ended.
 func TestCheckOfOthers(t *testing.T) {
 	for _, name := range []string{store.AdviceDatabase, store.AuditDatabase, store.PeopleDatabase} {
 		t.Run(name, func(t *testing.T) {
@@ -134,13 +138,17 @@ func TestCheckOfOthers(t *testing.T) {
 			if err := Check(t.Context(), w.db, name); !errors.Is(err, ErrBehind) {
 				t.Errorf("a later backup: got %v, want %v", err, ErrBehind)
 			}
-			w.mark(t, 0, 6)
+			w.mark(t, 6, 6)
+			if err := Check(t.Context(), w.db, name); !errors.Is(err, ErrBehind) {
+				t.Errorf("all that ended is known, and not what began: got %v, want %v", err, ErrBehind)
+			}
+			w.mark(t, 7, 6)
 			if err := Check(t.Context(), w.db, name); err != nil {
-				t.Errorf("all that ended is known: %v", err)
+				t.Errorf("all is known: %v", err)
 			}
 			w.Add(shutTime)
 			if got := w.status(t); got != http.StatusNoContent {
-				t.Errorf("all that ended is known: got %d", got)
+				t.Errorf("all is known: got %d", got)
 			}
 		})
 	}

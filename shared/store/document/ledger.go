@@ -43,13 +43,20 @@ type TombstoneName struct {
 // LedgerHead is heads/tombstones of the ledger: how far it goes.
 type LedgerHead struct {
 	Last  int64 `firestore:"last"`  // the last number given out
-	Begun int64 `firestore:"begun"` // every erasure up to this one is known to the database vahti
+	Begun int64 `firestore:"begun"` // every erasure up to this one is known to every other database
 	Done  int64 `firestore:"done"`  // and every one up to this has ended
 }
 
 // LedgerMark is ledger/mark of every other database: how far it knows the ledger. One
 // that was restored from a backup knows less than the ledger says.
 type LedgerMark struct {
-	Begun int64 `firestore:"begun"` // in the database vahti alone
+	Begun int64 `firestore:"begun"` // every erasure up to this one is known here
 	Done  int64 `firestore:"done"`  // nothing is left here of any tenant up to this
+}
+
+// Knows reports whether the database knows everything that the ledger says. What has
+// ended it knows as begun, whatever it notes of that: an erasure that goes on for long
+// holds Done back, and Begun tells of those after it.
+func (m LedgerMark) Knows(head LedgerHead) bool {
+	return m.Done >= head.Done && max(m.Begun, m.Done) >= head.Begun
 }

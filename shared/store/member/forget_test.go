@@ -1,6 +1,7 @@
 package member_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 func TestForget(t *testing.T) {
 	w := staffed(t) // three invitations that were accepted
+	w.invite(t, "veikko", tenant.Auditor, actor("olga"))
 	for _, name := range []string{"aanna", "aaapo"} {
 		if _, err := member.Remove(t.Context(), w.tenant, name, actor("olga"), w.Now()); err != nil {
 			t.Fatal(err)
@@ -20,10 +22,18 @@ func TestForget(t *testing.T) {
 	}
 	w.invite(t, "ville", tenant.Auditor, actor("olga"))
 	before := w.Now().AddDate(0, 0, -100)
-	for i, want := range []int{4, 0} {
-		if n, err := member.Forget(t.Context(), w.tenant, before); err != nil || n != want {
+	var gone []member.Gone
+	release := func(_ context.Context, g member.Gone) error {
+		gone = append(gone, g)
+		return nil
+	}
+	for i, want := range []int{5, 0} {
+		if n, err := member.Forget(t.Context(), w.tenant, before, release); err != nil || n != want {
 			t.Errorf("time %d: forgot %d, %v, want %d", i+1, n, err, want)
 		}
+	}
+	if diff := cmp.Diff([]member.Gone{{Account: "aanna"}, {Email: account("veikko").Email}}, gone); diff != "" {
+		t.Errorf("told of (-want +got):\n%s", diff)
 	}
 	want := map[string]string{"aolga": "active owner", "aaapo": "removed analyst", "aaino": "active auditor"}
 	if diff := cmp.Diff(want, w.members(t)); diff != "" {

@@ -33,8 +33,9 @@ const reach = 10
 
 // Forget takes a step with a tenant and returns how many documents it deleted, and
 // whether it has come to the end: where it has not, the next step goes on where it
-// stopped.
-func Forget(ctx context.Context, t *store.Tenant, now time.Time) (deleted int, whole bool, err error) {
+// stopped. release is told of people of whom the tenant knows nothing after it; see
+// member.Forget.
+func Forget(ctx context.Context, t *store.Tenant, now time.Time, release func(context.Context, member.Gone) error) (deleted int, whole bool, err error) {
 	s := &step{client: handle.Vahti(handle.DBOf(t.Handle())), doc: handle.Doc(t.Handle()), now: now}
 	began, err := s.come(ctx)
 	if err != nil {
@@ -54,7 +55,7 @@ func Forget(ctx context.Context, t *store.Tenant, now time.Time) (deleted int, w
 		{"ended keys", s.keys},
 		{"outbox", s.outbox},
 		{"removed members", func(ctx context.Context, before time.Time) error {
-			n, err := member.Forget(ctx, t, before)
+			n, err := member.Forget(ctx, t, before, release)
 			s.n += n
 			return err
 		}},

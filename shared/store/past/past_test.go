@@ -87,7 +87,7 @@ func TestLargeTenant(t *testing.T) {
 	deleted, calls := 0, 0
 	for whole := false; !whole; calls++ {
 		before := w.Data.Stats().Reads
-		n, done, err := past.Forget(t.Context(), w.tenant, w.Now())
+		n, done, err := past.Forget(t.Context(), w.tenant, w.Now(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +111,7 @@ func TestLargeTenant(t *testing.T) {
 	if got := w.count(t, "history"); got[id] != open || got[other] != 9 {
 		t.Errorf("steps: %v", got)
 	}
-	if n, _, err := past.Forget(t.Context(), w.tenant, w.Now()); n != 0 || err != nil {
+	if n, _, err := past.Forget(t.Context(), w.tenant, w.Now(), nil); n != 0 || err != nil {
 		t.Errorf("once more: deleted %d, %v", n, err)
 	}
 }
@@ -133,7 +133,7 @@ func TestNothingIsWrittenOfTheErased(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, whole, err := past.Forget(t.Context(), w.tenant, w.Now()); err != nil || whole {
+			if _, whole, err := past.Forget(t.Context(), w.tenant, w.Now(), nil); err != nil || whole {
 				t.Fatalf("got %v, %v: it was to stop on its way", whole, err)
 			}
 			snaps, err := w.doc.Collection("cleanups").Documents(t.Context()).GetAll()
