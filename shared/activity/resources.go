@@ -28,7 +28,7 @@ func weights() map[snapshot.Resource]weight {
 		holding: {
 			snapshot.RoleAssignments, snapshot.RoleAssignmentSchedules, snapshot.RoleEligibilitySchedules, snapshot.GroupMembers,
 			snapshot.GroupOwners, snapshot.AppRoleAssignedTo, snapshot.PermissionGrants, snapshot.RegistrationDetails,
-			snapshot.RecentChanges, snapshot.EmergencyMethods, snapshot.LegacyMFA, snapshot.PrivilegedLicences, snapshot.FederatedCredentials,
+			snapshot.RecentChanges, snapshot.GroupChanges, snapshot.EmergencyMethods, snapshot.LegacyMFA, snapshot.PrivilegedLicences, snapshot.FederatedCredentials,
 			snapshot.ApplicationProxies,
 		},
 		setting: {
