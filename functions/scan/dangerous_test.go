@@ -58,7 +58,7 @@ func (w *world) openOf(t *testing.T, checks string) map[string]finding.Finding {
 }
 
 // TestDangerousChanges has what intruders do done between two scans: the next light
-// pass alone makes findings of it, which name who did it.
+// pass alone makes findings of it, which name who did it where the log tells.
 func TestDangerousChanges(t *testing.T) {
 	const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10"
 	const assignments, domains = "v1.0/roleManagement/directory/roleAssignments", "v1.0/domains"
@@ -83,6 +83,7 @@ func TestDangerousChanges(t *testing.T) {
 		before      func(*testing.T, *world)
 		// change changes the tenant, tells of it in the log and returns what the finding is about.
 		change func(*testing.T, *world, time.Time) string
+		nobody bool // is named: the log does not tell of it
 	}{
 		{name: "conditional access disabled", check: "ca-", change: func(t *testing.T, w *world, at time.Time) string {
 			id := w.list(t, policies)[0]["id"].(string)
@@ -129,6 +130,11 @@ func TestDangerousChanges(t *testing.T) {
 			w.tell(t, at, "Add delegated permission grant", target("ServicePrincipal", graph, map[string]any{"displayName": "ServicePrincipal.ObjectID", "oldValue": nil, "newValue": `"` + id + `"`}), target("ServicePrincipal", id))
 			return id
 		}},
+		{name: "auditing turned off", check: "log-unified-audit-log", nobody: true, before: func(t *testing.T, w *world) { w.score(t, w.recorded(t), 100) },
+			change: func(t *testing.T, w *world, _ time.Time) string {
+				w.score(t, w.later(t, 24*time.Hour), 0)
+				return finding.TenantResource
+			}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -151,7 +157,11 @@ func TestDangerousChanges(t *testing.T) {
 				t.Fatalf("the pass opens nothing: %s is %s\n%s", tt.check, w.verdicts(t)[tt.check], w.lines)
 			}
 			f := w.openOf(t, tt.check)[about]
-			if steps := must(w.tenant(t).Story(t.Context(), f.ID))(t); steps[len(steps)-1].By.Actor != "sanni@example.org" {
+			want := "sanni@example.org"
+			if tt.nobody {
+				want = ""
+			}
+			if steps := must(w.tenant(t).Story(t.Context(), f.ID))(t); steps[len(steps)-1].By.Actor != want {
 				t.Errorf("it is said of %q", steps[len(steps)-1].By.Actor)
 			}
 			if light := w.last(t); !light.Light {
