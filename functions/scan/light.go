@@ -41,8 +41,8 @@ type watched struct {
 	// touched, because it could not be kept: nothing may be built on it.
 	behind bool
 	// owed are the parents, of resources whose parents take turns, under which
-	// something was done that light passes do not read: the next scan reads them
-	// whoever's turn it is.
+	// something was done: the next scan reads them whoever's turn it is, whether or not a
+	// light pass did, which leaves what is remembered of them as it was.
 	owed map[snapshot.Resource][]string
 	// score is when Microsoft made the Secure Score that was judged last; zero where it
 	// has none for the tenant, or refuses it.

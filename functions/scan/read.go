@@ -34,9 +34,10 @@ type reading struct {
 	news       int                            // how many those are
 	score      time.Time                      // when Microsoft made the newest Secure Score that a light pass looked for; zero where it found none
 	touched    map[snapshot.Resource][]string // by those entries, or because of that score
-	late       map[snapshot.Resource]bool     // what a light pass had no time to read again
-	pending    []snapshot.DirectoryAudit      // of the fresh entries those that touched it
-	past       []snapshot.DirectoryAudit      // the log from pastFrom on, where lookBack read it
+	turned     turned
+	late       map[snapshot.Resource]bool // what a light pass had no time to read again
+	pending    []snapshot.DirectoryAudit  // of the fresh entries those that touched it
+	past       []snapshot.DirectoryAudit  // the log from pastFrom on, where lookBack read it
 	pastFrom   time.Time
 	fence      int64         // of the lease
 	settings   string        // hash of what the customer declares
