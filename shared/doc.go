@@ -131,8 +131,9 @@
 // requests besides those for whose turn it is: what Graph tells only person by person,
 // or application by application, is read of more than 200 of them in turns, so that
 // each is read within a week. A scan that nears its time limit gives its lease back and asks for its next part. Every five
-// minutes a light pass reads the audit log and what it touched; one that finds
-// nothing writes nothing. A message that cannot be worked on lands in the dead
+// minutes a light pass reads the audit log and what it touched, and looks for a new
+// Secure Score from the day after the last one's on; one that finds nothing writes
+// nothing. A message that cannot be worked on lands in the dead
 // letter with its error, from where scripts/dead-letters lists and replays it.
 //
 // Package serve adapts handlers to functions-framework-go: errors become a

@@ -19,11 +19,15 @@ import (
 // tell adds an entry to the recorded audit log whose targets are as given.
 func (w *world) tell(t *testing.T, at time.Time, activity string, targets ...any) {
 	t.Helper()
+	category := "RoleManagement"
+	if strings.HasSuffix(activity, "group") {
+		category = "GroupManagement"
+	}
 	w.edit(t, "v1.0/auditLogs/directoryAudits", func(content map[string]any) {
 		list, _ := content["value"].([]any)
 		content["value"] = append([]any{map[string]any{
 			"id": "Directory_told_" + activity, "activityDateTime": at.Format(time.RFC3339), "activityDisplayName": activity,
-			"category": "RoleManagement", "result": "success", "loggedByService": "Core Directory", "targetResources": targets,
+			"category": category, "result": "success", "loggedByService": "Core Directory", "targetResources": targets,
 			"initiatedBy": map[string]any{"user": map[string]any{"id": "77777777-0000-4000-8000-000000000001", "userPrincipalName": "sanni@example.org"}, "app": nil},
 		}}, list...)
 	})
@@ -54,7 +58,7 @@ func (w *world) openOf(t *testing.T, checks string) map[string]finding.Finding {
 }
 
 // TestDangerousChanges has what intruders do done between two scans: the next light
-// pass alone makes findings of it, which name who did it.
+// pass alone makes findings of it, which name who did it where the log tells.
 func TestDangerousChanges(t *testing.T) {
 	const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10"
 	const assignments, domains = "v1.0/roleManagement/directory/roleAssignments", "v1.0/domains"
@@ -79,6 +83,7 @@ func TestDangerousChanges(t *testing.T) {
 		before      func(*testing.T, *world)
 		// change changes the tenant, tells of it in the log and returns what the finding is about.
 		change func(*testing.T, *world, time.Time) string
+		nobody bool // is named: the log does not tell of it
 	}{
 		{name: "conditional access disabled", check: "ca-", change: func(t *testing.T, w *world, at time.Time) string {
 			id := w.list(t, policies)[0]["id"].(string)
@@ -97,6 +102,23 @@ func TestDangerousChanges(t *testing.T) {
 			w.tell(t, at, "Add member to role", target("User", id, map[string]any{"displayName": "Role.TemplateId", "oldValue": nil, "newValue": `"` + globalAdministrator + `"`}))
 			return id
 		}},
+		{name: "joined a group of global administrators", check: "role-new-administrators",
+			before: func(t *testing.T, w *world) {
+				w.edit(t, assignments, func(content map[string]any) {
+					content["value"] = append(content["value"].([]any), map[string]any{
+						"id": "group", "principalId": adminGroup, "roleDefinitionId": globalAdministrator, "directoryScopeId": "/",
+						"principal": map[string]any{"@odata.type": "#microsoft.graph.group", "id": adminGroup, "displayName": "Administrators"},
+					})
+				})
+				w.append(t, "v1.0/groups", map[string]any{"id": adminGroup, "displayName": "Administrators", "securityEnabled": true, "groupTypes": []any{}})
+				w.join(t)
+			},
+			change: func(t *testing.T, w *world, at time.Time) string {
+				const id = "11111111-aaaa-4aaa-8aaa-0000000000cc"
+				w.join(t, id)
+				w.tell(t, at, "Add member to group", target("User", id, map[string]any{"displayName": "Group.ObjectID", "oldValue": nil, "newValue": `"` + adminGroup + `"`}), target("Group", adminGroup))
+				return id
+			}},
 		{name: "federation changed", check: "id-federation-changes", before: func(t *testing.T, w *world) { federate(t, w, "AAAA") },
 			change: func(t *testing.T, w *world, at time.Time) string {
 				domain := federate(t, w, "AAAB")
@@ -108,6 +130,11 @@ func TestDangerousChanges(t *testing.T) {
 			w.tell(t, at, "Add delegated permission grant", target("ServicePrincipal", graph, map[string]any{"displayName": "ServicePrincipal.ObjectID", "oldValue": nil, "newValue": `"` + id + `"`}), target("ServicePrincipal", id))
 			return id
 		}},
+		{name: "auditing turned off", check: "log-unified-audit-log", nobody: true, before: func(t *testing.T, w *world) { w.score(t, w.recorded(t), 100) },
+			change: func(t *testing.T, w *world, _ time.Time) string {
+				w.score(t, w.later(t, 24*time.Hour), 0)
+				return finding.TenantResource
+			}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -130,7 +157,11 @@ func TestDangerousChanges(t *testing.T) {
 				t.Fatalf("the pass opens nothing: %s is %s\n%s", tt.check, w.verdicts(t)[tt.check], w.lines)
 			}
 			f := w.openOf(t, tt.check)[about]
-			if steps := must(w.tenant(t).Story(t.Context(), f.ID))(t); steps[len(steps)-1].By.Actor != "sanni@example.org" {
+			want := "sanni@example.org"
+			if tt.nobody {
+				want = ""
+			}
+			if steps := must(w.tenant(t).Story(t.Context(), f.ID))(t); steps[len(steps)-1].By.Actor != want {
 				t.Errorf("it is said of %q", steps[len(steps)-1].By.Actor)
 			}
 			if light := w.last(t); !light.Light {
@@ -150,6 +181,28 @@ func TestDangerousChanges(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// adminGroup is a group with a role.
+const adminGroup = "11111111-aaaa-4aaa-8aaa-0000000000dd"
+
+// join has the group's members be these.
+func (w *world) join(t *testing.T, ids ...string) {
+	t.Helper()
+	members := []any{}
+	for _, id := range ids {
+		members = append(members, map[string]any{"@odata.type": "#microsoft.graph.user", "id": id, "displayName": "New", "accountEnabled": true})
+	}
+	folder := filepath.Join(w.dir, "v1.0", "groups", adminGroup)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for list, content := range map[string][]any{"transitiveMembers": members, "owners": {}} {
+		raw := must(json.Marshal(map[string]any{"value": content}))(t)
+		if err := os.WriteFile(filepath.Join(folder, list+".json"), raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -178,9 +231,17 @@ func (w *world) consent(t *testing.T) (id, graph string) {
 		graph = grant.ResourceID
 	}
 	id = "11111111-aaaa-4aaa-8aaa-0000000000bb"
-	grant := must(json.Marshal(map[string]any{"id": "new", "clientId": id, "consentType": "AllPrincipals", "principalId": nil, "resourceId": graph, "scope": "Mail.ReadWrite Files.ReadWrite.All"}))(t)
-	if err := os.WriteFile(file, append(append(raw, grant...), '\n'), 0o600); err != nil {
+	w.append(t, "v1.0/oauth2PermissionGrants", map[string]any{"id": "new", "clientId": id, "consentType": "AllPrincipals", "principalId": nil, "resourceId": graph, "scope": "Mail.ReadWrite Files.ReadWrite.All"})
+	return id, graph
+}
+
+// append adds an entity to a recorded list of one entity a line.
+func (w *world) append(t *testing.T, resource string, entity map[string]any) {
+	t.Helper()
+	file := filepath.Join(w.dir, filepath.FromSlash(resource)+".ndjson")
+	raw := must(os.ReadFile(file))(t)
+	line := must(json.Marshal(entity))(t)
+	if err := os.WriteFile(file, append(append(raw, line...), '\n'), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return id, graph
 }

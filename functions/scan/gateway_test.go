@@ -125,6 +125,14 @@ func (g *gateway) throttling(after string, words ...string) {
 	g.refused = map[string]any{"status": http.StatusTooManyRequests, "headers": map[string]string{"Retry-After": after}, "body": nil}
 }
 
+// refusing is throttling with a refusal for good.
+func (g *gateway) refusing(words ...string) {
+	g.failing(answers(http.StatusForbidden, ""), words...)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.refused = map[string]any{"status": http.StatusForbidden, "body": map[string]any{"error": map[string]any{"code": "Forbidden"}}}
+}
+
 // answers fails with a status, and a time to come back after where one is given.
 func answers(status int, after string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {

@@ -20,9 +20,9 @@ import (
 )
 
 // A light pass reads Microsoft's audit log of what was done since the last look at
-// it and, where something was, what that touched. It judges the checks that take
-// any of it and leaves the others as they are. Where nothing was done it writes
-// nothing.
+// it and, where something was, what that touched; a Secure Score that is new is read
+// too. It judges the checks that take any of it and leaves the others as they are.
+// Where nothing was done it writes nothing.
 
 // watchedPart is what is remembered of the log: which entries were handled.
 const watchedPart = "log"
@@ -41,9 +41,12 @@ type watched struct {
 	// touched, because it could not be kept: nothing may be built on it.
 	behind bool
 	// owed are the parents, of resources whose parents take turns, under which
-	// something was done that light passes do not read: the next scan reads them
-	// whoever's turn it is.
+	// something was done: the next scan reads them whoever's turn it is, whether or not a
+	// light pass did, which leaves what is remembered of them as it was.
 	owed map[snapshot.Resource][]string
+	// score is when Microsoft made the Secure Score that was judged last; zero where it
+	// has none for the tenant, or refuses it.
+	score time.Time
 	// skipped says by check when something was done first that the check may see and
 	// was not judged by since.
 	skipped map[string]time.Time
@@ -53,6 +56,7 @@ type watchedForm struct {
 	Since time.Time     `json:"since"`
 	Seen  activity.Seen `json:"seen"`
 	Open  time.Time     `json:"open,omitzero"`
+	Score time.Time     `json:"score,omitzero"`
 
 	Behind  bool                           `json:"behind,omitempty"`
 	Owed    map[snapshot.Resource][]string `json:"owed,omitempty"`
@@ -66,7 +70,7 @@ func watchedOf(memory map[string][]byte) watched {
 	if raw := memory[watchedPart]; raw == nil || json.Unmarshal(raw, &f) != nil {
 		return watched{}
 	}
-	return watched{f.Seen, f.Since, f.Open, f.Behind, f.Owed, f.Skipped}
+	return watched{seen: f.Seen, since: f.Since, open: f.Open, behind: f.Behind, owed: f.Owed, score: f.Score, skipped: f.Skipped}
 }
 
 // mark counts those of the fresh entries as handled that are not pending. The
@@ -210,10 +214,10 @@ func (x *watched) reopen(from, now time.Time) {
 
 // leave adds to the parts of a memory what is remembered of the log.
 func (x watched) leave(parts map[string][]byte) (map[string][]byte, error) {
-	if x.since.IsZero() && x.open.IsZero() && len(x.owed)+len(x.skipped) == 0 {
+	if x.since.IsZero() && x.open.IsZero() && x.score.IsZero() && len(x.owed)+len(x.skipped) == 0 {
 		return parts, nil
 	}
-	raw, err := json.Marshal(watchedForm{x.since, x.seen, x.open, x.behind, x.owed, x.skipped})
+	raw, err := json.Marshal(watchedForm{Since: x.since, Seen: x.seen, Open: x.open, Score: x.score, Behind: x.behind, Owed: x.owed, Skipped: x.skipped})
 	if err != nil {
 		return nil, fmt.Errorf("leave log: %w", err)
 	}
@@ -274,8 +278,12 @@ func (w *work) light(ctx context.Context) error {
 		return err
 	}
 	cost, err := w.readLog(ctx, w.reader, l.entraID, &l.in)
-	if err != nil || l.in.news == 0 {
+	if err != nil {
 		return withoutToken(err)
+	}
+	cost.Add(w.lookForScore(ctx, l.entraID, &l.in))
+	if !l.in.hasNews() {
+		return nil
 	}
 	w.run, err = record.BeginLight(ctx, w.t, w.m.Slot, w.now)
 	if errors.Is(err, record.ErrBusy) || errors.Is(err, record.ErrOver) {
@@ -315,6 +323,7 @@ func (w *work) again(ctx context.Context, before reading, cost graph.Stats) erro
 	if before.snap.Since.After(in.snap.Since) {
 		in.snap.Since = before.snap.Since
 	}
+	in.score = before.score
 	in.tell()
 	in.stats.Stats = cost
 	var checks []*check.Check
@@ -323,7 +332,7 @@ func (w *work) again(ctx context.Context, before reading, cost graph.Stats) erro
 			return err
 		}
 	}
-	if !ok || in.news == 0 {
+	if !ok || !in.hasNews() {
 		return w.run.Release(ctx)
 	}
 	in.watched.mark(in.fresh, in.pending, in.snap.Now)
@@ -343,6 +352,9 @@ func (w *work) again(ctx context.Context, before reading, cost graph.Stats) erro
 		}
 	}
 	in.watched.owe(in.touched)
+	if len(in.late) == 0 {
+		in.scored()
+	}
 	w.skips(in, checks)
 	in.settings = in.kept.Settings // by other ones, only some was judged
 	if len(in.stats.Kept) > 0 || in.outdates() {

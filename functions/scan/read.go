@@ -32,10 +32,12 @@ type reading struct {
 	watched    watched
 	fresh      []snapshot.DirectoryAudit      // entries of the audit log that no earlier scan or pass handled
 	news       int                            // how many those are
-	touched    map[snapshot.Resource][]string // by those entries
-	late       map[snapshot.Resource]bool     // what a light pass had no time to read again
-	pending    []snapshot.DirectoryAudit      // of the fresh entries those that touched it
-	past       []snapshot.DirectoryAudit      // the log from pastFrom on, where lookBack read it
+	score      time.Time                      // when Microsoft made the newest Secure Score that a light pass looked for; zero where it found none
+	touched    map[snapshot.Resource][]string // by those entries, or because of that score
+	turned     turned
+	late       map[snapshot.Resource]bool // what a light pass had no time to read again
+	pending    []snapshot.DirectoryAudit  // of the fresh entries those that touched it
+	past       []snapshot.DirectoryAudit  // the log from pastFrom on, where lookBack read it
 	pastFrom   time.Time
 	fence      int64         // of the lease
 	settings   string        // hash of what the customer declares
@@ -275,7 +277,13 @@ func (w *work) lookBack(ctx context.Context, entraID string, in *reading, checks
 func (in *reading) tell() {
 	in.fresh = in.watched.seen.Fresh(snapshot.DirectoryAudits.Of(in.snap))
 	in.news, in.touched = len(in.fresh), activity.Touched(in.fresh)
+	if in.score.After(in.watched.score) {
+		in.touched[snapshot.SecureScores.Resource()] = nil
+	}
 }
+
+// hasNews reports whether a light pass has something to handle.
+func (in *reading) hasNews() bool { return in.news > 0 || in.score.After(in.watched.score) }
 
 // handle counts all that was read of the log as handled.
 func (in *reading) handle() {

@@ -1,7 +1,8 @@
 // Package scan reads one tenant, judges it and records what changed.
 //
 // In: a queue.Scan, pushed from the topic scan: for a slot that was claimed, or
-// for a light pass, which reads Microsoft's audit log and what it touched.
+// for a light pass, which reads Microsoft's audit log and what it touched, and looks
+// for a new Secure Score.
 //
 // Out: findings and their history, what differs from the scan before with who did
 // it, one queue.FindingsChanged per twenty changed findings, and last the scan's
@@ -173,6 +174,7 @@ func (w *work) full(ctx context.Context) (on bool, err error) {
 		return false, err
 	}
 	in.watched.skipped = nil // all is judged
+	in.scored()
 	if in.resumed {
 		from := w.run.Claimed
 		if at := w.m.Slot.At; at.Before(from) {

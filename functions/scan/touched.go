@@ -31,7 +31,8 @@ func (w *work) touched(ctx context.Context, entraID string, in *reading) (checks
 	for r, why := range in.kept.Unread {
 		in.snap.SetUnread(r, why)
 	}
-	order := graph.Order{Keep: true, Touched: in.touched, Closed: in.closed}
+	w.takeTurns(ctx, in)
+	order := graph.Order{Keep: true, Closed: in.closed}
 	stale := w.affected(in, slices.Collect(maps.Keys(in.touched))...)
 	load := map[snapshot.Resource]bool{}
 	for r := range stale {
@@ -60,6 +61,7 @@ func (w *work) touched(ctx context.Context, entraID string, in *reading) (checks
 		return nil, false, nil
 	}
 	in.note(order.Kept)
+	w.keepsTurns(in, &order)
 	order.Journal = in.changed.note
 	limited, cancel := context.WithTimeout(ctx, min(w.part, passLimit))
 	defer cancel()
@@ -74,17 +76,19 @@ func (w *work) touched(ctx context.Context, entraID string, in *reading) (checks
 	default:
 		return nil, false, fmt.Errorf("read what was touched: %w", err)
 	}
+	in.recallTurns()
 	w.defers(in)
 	return slices.DeleteFunc(checks, func(c *check.Check) bool {
 		return slices.ContainsFunc(takenBy(c), func(r snapshot.Resource) bool {
 			why, missing := in.snap.Missing(r)
-			return in.late[r] || missing && why.Status < 400
+			return in.late[r] || in.turned.untold[r] || missing && why.Status < 400
 		})
 	}), true, nil
 }
 
 // defers notes what could not be read again in time, and which of the entries are
-// therefore not handled: those that touched it or what names its parents.
+// therefore not handled: those that touched it or what names its parents. Parents that
+// take turns are owed to the next scan anyway.
 func (w *work) defers(in *reading) {
 	in.late = map[snapshot.Resource]bool{}
 	for _, r := range in.stats.Late {
@@ -96,7 +100,7 @@ func (w *work) defers(in *reading) {
 	held := map[snapshot.Resource]bool{}
 	for r := range in.touched {
 		for a := range w.affected(in, r) {
-			held[r] = held[r] || in.late[a]
+			held[r] = held[r] || in.late[a] && !in.turned.reads[a]
 		}
 	}
 	for _, e := range in.fresh {
@@ -132,11 +136,11 @@ func (w *work) affected(in *reading, touched ...snapshot.Resource) map[snapshot.
 }
 
 // readable reports whether a light pass can read a resource again: it was read
-// before, or refused, and does not take long.
+// before, or refused, and does not take long; see takeTurns.
 func (in *reading) readable(r snapshot.Resource) bool {
 	key, known := snapshot.KeyOf(r)
 	if !known || snapshot.TakesTurns(key) {
-		return false
+		return in.turned.reads[r]
 	}
 	if why, unread := in.kept.Unread[r]; unread {
 		return why.Status >= 400
@@ -155,7 +159,10 @@ func (in *reading) untold(r snapshot.Resource) bool {
 	why, unread := in.kept.Unread[r]
 	_, kept := in.kept.Resources[r]
 	_, touched := in.touched[r]
-	return !known || snapshot.TakesTurns(key) || unread && why.Status < 400 || !unread && !kept || touched && !in.readable(r)
+	if known && snapshot.TakesTurns(key) {
+		return !in.turned.reads[r]
+	}
+	return !known || unread && why.Status < 400 || !unread && !kept || touched && !in.readable(r)
 }
 
 // outdates reports whether what is kept of something does not hold any more and

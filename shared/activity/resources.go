@@ -28,7 +28,7 @@ func weights() map[snapshot.Resource]weight {
 		holding: {
 			snapshot.RoleAssignments, snapshot.RoleAssignmentSchedules, snapshot.RoleEligibilitySchedules, snapshot.GroupMembers,
 			snapshot.GroupOwners, snapshot.AppRoleAssignedTo, snapshot.PermissionGrants, snapshot.RegistrationDetails,
-			snapshot.RecentChanges, snapshot.EmergencyMethods, snapshot.LegacyMFA, snapshot.PrivilegedLicences, snapshot.FederatedCredentials,
+			snapshot.RecentChanges, snapshot.GroupChanges, snapshot.EmergencyMethods, snapshot.LegacyMFA, snapshot.PrivilegedLicences, snapshot.FederatedCredentials,
 			snapshot.ApplicationProxies,
 		},
 		setting: {
@@ -73,8 +73,8 @@ func Explaining(needs, uses []snapshot.Resource) []snapshot.Resource {
 }
 
 // Untold returns the resources that no entry of the log touches, each with the
-// reason. Their changes are seen when they are read again in a full scan, and are
-// attributed to nobody on their own account.
+// reason. Their changes are seen when they are read again in a full scan, those of
+// SecureScores in a light pass, and are attributed to nobody on their own account.
 func Untold() map[snapshot.Resource]string {
 	const (
 		intune    = "Intune keeps an audit log of its own, deviceManagement/auditEvents"

@@ -76,7 +76,7 @@ func by(service string, r rule) rule {
 // as r says, to groups' members and owners, and to roles in Azure, which Vahti
 // does not read. The category tells which.
 func managed(r rule) rule {
-	groups := of("Group", snapshot.GroupMembers, snapshot.GroupOwners)
+	groups := of("Group", snapshot.GroupMembers, snapshot.GroupOwners, snapshot.GroupChanges)
 	return func(e *snapshot.DirectoryAudit) []Touch {
 		switch strings.ToLower(e.Category) {
 		case "resourcemanagement":

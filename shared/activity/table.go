@@ -130,8 +130,10 @@ func peopleActivities() []activities {
 			"Remove label from group",
 		}},
 		{of("Group", snapshot.Groups, snapshot.GroupMembers, snapshot.GroupOwners), []string{"Delete group", "Restore group"}},
-		{of("Group", snapshot.GroupMembers), []string{"Add member to group", "Remove member from group"}},
-		{of("Group", snapshot.GroupOwners), []string{"Add owner to group", "Remove owner from group"}},
+		{of("Group", snapshot.GroupMembers, snapshot.GroupChanges), []string{"Add member to group"}},
+		{of("Group", snapshot.GroupMembers), []string{"Remove member from group"}},
+		{of("Group", snapshot.GroupOwners, snapshot.GroupChanges), []string{"Add owner to group"}},
+		{of("Group", snapshot.GroupOwners), []string{"Remove owner from group"}},
 	}
 }
 

@@ -160,6 +160,22 @@ func budget(total int, last snapshot.Turn, now time.Time) int {
 	return min(total, n)
 }
 
+// ReadsAll reports whether a resource whose parents take turns has so few of them, as far
+// as the snapshot holds what names them, that all have their turn in every reading.
+func (r *Reader) ReadsAll(resource snapshot.Resource, s *snapshot.Snapshot) bool {
+	row, ok := r.rows[resource]
+	if !ok {
+		return false
+	}
+	n := 0
+	for range row.each(s) {
+		if n++; n > turnsAtLeast {
+			return false
+		}
+	}
+	return true
+}
+
 // end is how far the resource is after the first n of the round's parents were
 // read, some of which were refused.
 func (r *round) end(n, refused int) snapshot.Turn {

@@ -310,6 +310,40 @@ func groupsToOpen(s *snapshot.Snapshot) []parent {
 // Where a principal does not say what it is and is not known as a user or a
 // service principal, it may be a group.
 func groupsWithRoles(s *snapshot.Snapshot) []parent {
+	return groupsWith(s, func(string, string) bool { return true })
+}
+
+// givesAll are the roles whose holders can make anybody a Global Administrator or sign
+// in as one, and that role itself, by template id and name.
+var givesAll = map[string]string{
+	"62e90394-69f5-4237-9190-012177145e10": "Global Administrator",
+	"e8611ab8-c189-46e8-94e1-60213ab1f814": "Privileged Role Administrator",
+	"7be44c8a-adaf-4e2a-84d6-ab2649e08a13": "Privileged Authentication Administrator",
+}
+
+// groupsThatGiveAll returns those of the groups that hold one of givesAll over the
+// whole tenant, or are eligible for it.
+func groupsThatGiveAll(s *snapshot.Snapshot) []parent {
+	ids := map[string]bool{"": true} // unnamed it may be any
+	for template := range givesAll {
+		ids[template] = true
+	}
+	for _, d := range snapshot.RoleDefinitions.Of(s) {
+		_, known := givesAll[strings.ToLower(d.TemplateID)]
+		for _, name := range givesAll {
+			known = known || strings.EqualFold(d.DisplayName, name)
+		}
+		if known {
+			ids[strings.ToLower(d.ID)] = true
+		}
+	}
+	return groupsWith(s, func(definition, scope string) bool {
+		return ids[strings.ToLower(definition)] && (scope == "" || scope == "/")
+	})
+}
+
+// groupsWith returns the groups whose role and scope are wanted.
+func groupsWith(s *snapshot.Snapshot, wanted func(definition, scope string) bool) []parent {
 	var out []parent
 	seen := map[string]bool{"": true}
 	unknown := map[string]bool{}
@@ -327,10 +361,14 @@ func groupsWithRoles(s *snapshot.Snapshot) []parent {
 		seen[id] = true
 	}
 	for _, a := range snapshot.RoleAssignments.Of(s) {
-		note(a.PrincipalID, a.Principal)
+		if wanted(a.RoleDefinitionID, a.DirectoryScopeID) {
+			note(a.PrincipalID, a.Principal)
+		}
 	}
 	for _, e := range snapshot.RoleEligibilitySchedules.Of(s) {
-		note(e.PrincipalID, e.Principal)
+		if wanted(e.RoleDefinitionID, e.DirectoryScopeID.V) {
+			note(e.PrincipalID, e.Principal)
+		}
 	}
 	if len(unknown) == 0 {
 		return out

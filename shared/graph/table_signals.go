@@ -68,7 +68,7 @@ func signalRows() []Row {
 		{
 			// One a day; a week of them is enough to find the newest. $select is not documented.
 			Key: snapshot.SecureScores, Permission: "SecurityEvents.Read.All", PageLimit: defaultPage, Batched: true,
-			FilterOf: since("createdDateTime", 7*24*time.Hour),
+			FilterOf: scoreWindow,
 			Why:      "To read Microsoft's own verdict where Graph does not show the setting itself.",
 		},
 	}
@@ -104,6 +104,14 @@ func agentSignIns(s *snapshot.Snapshot) string {
 	kinds := []string{"interactiveUser", "nonInteractiveUser", "servicePrincipal", "managedIdentity"}
 	return after("createdDateTime", s, snapshot.Week) + " and status/errorCode eq 0" +
 		" and signInEventTypes/any(t:t eq '" + strings.Join(kinds, "' or t eq '") + "') and agent/agentType eq 'agenticAppInstance'"
+}
+
+// scoreWindow asks for the scores of a week, or for those alone that are new.
+func scoreWindow(s *snapshot.Snapshot) string {
+	if from := s.ScoresSince; !from.IsZero() {
+		return "createdDateTime ge " + from.UTC().Format(time.RFC3339)
+	}
+	return after("createdDateTime", s, snapshot.Week)
 }
 
 func since(property string, window time.Duration) func(*snapshot.Snapshot) string {

@@ -134,6 +134,29 @@ func GrantActivities() []string {
 	}
 }
 
+// JoinActivities are the activities by which somebody comes into a group, or may:
+// as a member, or as an owner, who can let anybody in. Privileged Identity Management
+// calls it a role in the group.
+func JoinActivities() []string {
+	return append([]string{
+		"Add member to group", "Add owner to group", "Add member to role outside of PIM (permanent)",
+		"Add member to role in PIM completed (permanent)", "Add member to role in PIM completed (timebound)",
+	}, EligibleJoinActivities()...)
+}
+
+// EligibleJoinActivities are those of them after which somebody has yet to activate it.
+func EligibleJoinActivities() []string {
+	return []string{"Add eligible member to role in PIM completed (permanent)", "Add eligible member to role in PIM completed (timebound)"}
+}
+
+// EligibleLeaveActivities are the activities by which that ends.
+func EligibleLeaveActivities() []string {
+	return []string{
+		"Remove eligible member from role in PIM completed (permanent)", "Remove eligible member from role in PIM completed (timebound)",
+		"Remove permanent eligible role assignment",
+	}
+}
+
 // FederationActivities are the activities by which a domain comes to trust a sign-in
 // system, or trusts it otherwise.
 func FederationActivities() []string {
@@ -146,7 +169,7 @@ func (e *DirectoryAudit) Succeeded() bool {
 	return !e.Result.Known() || strings.EqualFold(e.Result.V, "success")
 }
 
-// lately reports whether it was done within the week that RecentChanges tell of; known is false where the entry does not say when.
+// lately reports whether it was done within the week before now; known is false where the entry does not say when.
 func (e *DirectoryAudit) lately(now time.Time) (lately, known bool) {
 	at := e.ActivityDateTime
 	known = at.Known() && at.V.Readable
@@ -157,14 +180,18 @@ func (e *DirectoryAudit) lately(now time.Time) (lately, known bool) {
 // activities, were done and are not older than a week; unsure is how many do not say
 // when.
 func Lately(s *Snapshot, activities []string) (done []*DirectoryAudit, unsure int) {
-	all := RecentChanges.Of(s)
+	return LatelyOf(RecentChanges.Of(s), s.Now, activities)
+}
+
+// LatelyOf returns the same of other entries.
+func LatelyOf(all []DirectoryAudit, now time.Time, activities []string) (done []*DirectoryAudit, unsure int) {
 	for i := range all {
 		e := &all[i]
 		named := strings.TrimSpace(e.ActivityDisplayName)
 		if !slices.ContainsFunc(activities, func(a string) bool { return strings.EqualFold(a, named) }) || !e.Succeeded() {
 			continue
 		}
-		switch lately, known := e.lately(s.Now); {
+		switch lately, known := e.lately(now); {
 		case !known:
 			unsure++
 		case lately:

@@ -117,7 +117,10 @@ var (
 	// RecentChanges are those entries of the same log, from the last 7 days, that tell
 	// of a GrantActivity or a FederationActivity. The other version's path gives them a
 	// name of their own.
-	RecentChanges              = Many[DirectoryAudit]{"beta/auditLogs/directoryAudits"}
+	RecentChanges = Many[DirectoryAudit]{"beta/auditLogs/directoryAudits"}
+	// GroupChanges are the entries of that week that name a group which holds one of the
+	// most powerful administrator roles, or may.
+	GroupChanges               = Each[DirectoryAudit]{name: "beta/auditLogs/directoryAudits?targetResources/id={id}"}
 	RiskyUsers                 = Many[RiskyUser]{"v1.0/identityProtection/riskyUsers"}
 	RiskDetections             = Many[RiskDetection]{"v1.0/identityProtection/riskDetections"}
 	RiskyServicePrincipals     = Many[RiskyServicePrincipal]{"v1.0/identityProtection/riskyServicePrincipals"}
@@ -155,7 +158,7 @@ func Keys() []Key {
 		DeviceManagement, EnrollmentConfigurations, ConfigurationPolicies, CompliancePolicies,
 		ApplePushCertificate, AppleEnrollmentTokens, ThreatDefenseConnectors, IntuneRoleAssignments,
 		ManagedDevices, DetectedMalware, MalwareStates,
-		SignIns, AgentSignIns, DirectoryAudits, RecentChanges, RiskyUsers, RiskDetections, RiskyServicePrincipals, ServicePrincipalDetections,
+		SignIns, AgentSignIns, DirectoryAudits, RecentChanges, GroupChanges, RiskyUsers, RiskDetections, RiskyServicePrincipals, ServicePrincipalDetections,
 		Alerts, Incidents, IdentitySensors, SecureScores, SensitivityLabels,
 		DomainRecords, HostRecords,
 	}

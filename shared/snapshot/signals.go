@@ -135,6 +135,19 @@ type SecureScore struct {
 	ControlScores   []ControlScore   `json:"controlScores"`
 }
 
+// NewestScore returns the latest score with a readable date, nil where there is none.
+func NewestScore(s *Snapshot) *SecureScore {
+	var last *SecureScore
+	scores := SecureScores.Of(s)
+	for i := range scores {
+		x := &scores[i]
+		if at := x.CreatedDateTime; at.Known() && at.V.Readable && (last == nil || at.V.Time.After(last.CreatedDateTime.V.Time)) {
+			last = x
+		}
+	}
+	return last
+}
+
 // ControlScore is Microsoft's verdict on one control, such as "mip_search_auditlog".
 type ControlScore struct {
 	ControlName       string         `json:"controlName"`

@@ -39,6 +39,8 @@ type Snapshot struct {
 	// Since is the moment the last scan was about; zero on a first scan. What is
 	// read as a log, DirectoryAudits, is read from a little before it.
 	Since time.Time
+	// ScoresSince is from when on SecureScores are read, where that is not the last week.
+	ScoresSince time.Time
 	// Settings is what the customer declared.
 	Settings Settings
 

@@ -42,6 +42,7 @@ func wellKeptRoles() checktest.Files {
 		}, ",") + `]`,
 		snapshot.GroupMembers.Resource(): `{"group":[{"id":"a3",` + user("a3") + `}]}`,
 		snapshot.GroupOwners.Resource():  `{"group":[]}`,
+		snapshot.GroupChanges.Resource(): `{}`,
 		snapshot.GroupRolePolicies.Resource(): `{"group":[{"id":"Group_group_member","scopeId":"group","scopeType":"Group","roleDefinitionId":"member","policy":{"rules":[
 			{"id":"Approval_EndUser_Assignment","setting":{"isApprovalRequired":true,"approvalStages":[{"primaryApprovers":[{"@odata.type":"#microsoft.graph.singleUser","userId":"a2"}]}]}},
 			{"id":"Notification_Admin_EndUser_Assignment",` + told + `,{"id":"Notification_Admin_Admin_Assignment",` + told + `,

@@ -171,9 +171,7 @@ func loadFiltered(t testing.TB, s *snapshot.Snapshot, dir string, key snapshot.K
 	byParent := map[string][]json.RawMessage{}
 	file := find(dir, path)
 	for _, raw := range values(t, file) {
-		var entity map[string]json.RawMessage
-		var parent string
-		if json.Unmarshal(raw, &entity) == nil && json.Unmarshal(entity[property], &parent) == nil {
+		for _, parent := range parentsIn(raw, property) {
 			byParent[parent] = append(byParent[parent], raw)
 		}
 	}
@@ -189,6 +187,27 @@ func loadFiltered(t testing.TB, s *snapshot.Snapshot, dir string, key snapshot.K
 			return
 		}
 	}
+}
+
+// parentsIn returns the parents that an entity names in a property, or in one of each
+// entity in a list: "list/property".
+func parentsIn(raw json.RawMessage, property string) (parents []string) {
+	list, property, listed := strings.Cut(property, "/")
+	var entity map[string]json.RawMessage
+	var within []json.RawMessage
+	switch {
+	case json.Unmarshal(raw, &entity) != nil:
+	case listed && json.Unmarshal(entity[list], &within) == nil:
+		for _, each := range within {
+			parents = append(parents, parentsIn(each, property)...)
+		}
+	default:
+		var parent string
+		if json.Unmarshal(entity[list], &parent) == nil {
+			parents = []string{parent}
+		}
+	}
+	return parents
 }
 
 // loadEntities reads a resource that is an entity of a recorded collection.

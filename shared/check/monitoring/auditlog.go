@@ -38,7 +38,7 @@ var AuditLog = &check.Check{
 	Since:   "2026-11",
 	Source:  "CISA SCuBA baseline for the Microsoft 365 security suite, MS.SECURITYSUITE.5.1; CIS Microsoft 365 Foundations Benchmark, 3.1.1; Microsoft Purview documentation, Turn auditing on or off. The setting is one of Exchange Online PowerShell and not in Graph. A query of the log through Graph takes minutes to hours, has to be created with a POST, and finding no record shows a quiet day as well as a log that is off; Microsoft's daily verdict in Secure Score, the control " + auditControl + ", says it outright. It follows a change within a day or two, and counts as full where somebody marked the control as resolved by other means",
 	Run: func(s *snapshot.Snapshot) []check.Result {
-		score := newest(s)
+		score := snapshot.NewestScore(s)
 		if score == nil {
 			return check.One(finding.Unknown, "Microsoft has made no Secure Score for the tenant.", finding.Evidence{})
 		}
@@ -64,19 +64,6 @@ var AuditLog = &check.Check{
 		}
 		return check.One(finding.Unknown, "Microsoft's Secure Score gives the unified audit log neither all points nor none.", evidence)
 	},
-}
-
-// newest returns the latest score with a readable date, nil where there is none.
-func newest(s *snapshot.Snapshot) *snapshot.SecureScore {
-	var last *snapshot.SecureScore
-	scores := snapshot.SecureScores.Of(s)
-	for i := range scores {
-		x := &scores[i]
-		if at := x.CreatedDateTime; at.Known() && at.V.Readable && (last == nil || at.V.Time.After(last.CreatedDateTime.V.Time)) {
-			last = x
-		}
-	}
-	return last
 }
 
 // controlOf returns a score's verdict on a control, nil where it has none.

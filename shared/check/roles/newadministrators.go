@@ -2,6 +2,7 @@ package roles
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -31,7 +32,7 @@ var NewAdministrators = &check.Check{
 	Reads:    []snapshot.Resource{snapshot.RecentChanges.Resource(), snapshot.RoleAssignments.Resource()},
 	Uses: []snapshot.Resource{
 		snapshot.RoleEligibilitySchedules.Resource(), snapshot.RoleDefinitions.Resource(), snapshot.Users.Resource(), snapshot.ServicePrincipals.Resource(),
-		snapshot.Groups.Resource(),
+		snapshot.Groups.Resource(), snapshot.GroupMembers.Resource(), snapshot.GroupOwners.Resource(), snapshot.GroupChanges.Resource(),
 	},
 	Risk: "An attacker who got into one administrator's account gives the role to an account of their own, and comes back after the first one was locked.",
 	Fix: check.Fix{
@@ -41,25 +42,13 @@ var NewAdministrators = &check.Check{
 	Texts: []*text.Table{newAdministratorsTexts, roleTexts},
 	Since: "2026-11",
 	Source: "MITRE ATT&CK, T1098.003, Additional Cloud Roles; Microsoft Entra documentation, Security operations for privileged accounts, and Audit activity reference. " +
-		"Global Administrator, Privileged Role Administrator and Privileged Authentication Administrator count, over the whole tenant, held or to be activated. The finding is the notice: it ends a week after the assignment, or once the assignment is gone. Who joins a group that holds a role is left to the checks of holders",
+		"Global Administrator, Privileged Role Administrator and Privileged Authentication Administrator count, over the whole tenant, held or to be activated. The finding is the notice: it ends a week after the assignment, or once the assignment is gone. Who joins or comes to own a group that has one of these roles at the moment counts too, also where Privileged Identity Management for groups lets them activate it, as long as they are among its members or owners, where those could be read; nobody can read here who is eligible for a group, so that there the log alone tells, also of the end. Groups within such groups do not exist: Microsoft lets none in",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		granted, unsure := grantsOf(s)
-		var results []check.Result
-		for _, id := range granted.order {
-			g := granted.of[id]
-			roles := g.still(s)
-			if len(roles) == 0 {
-				continue
-			}
-			facts, note := names(roles)
-			results = append(results, check.Result{
-				Resource: g.id, Verdict: finding.Fail, Reason: "One of the most powerful administrator roles was given in the last 7 days.",
-				Evidence: finding.Evidence{
-					Facts:    finding.Facts{"roles": facts, "lastGiven": g.last.UTC().Format(time.RFC3339)},
-					Subjects: finding.Subjects{"principals": finding.List(finding.Subject{ID: g.id, Name: nameOf(s, g.id), Note: note})},
-				},
-			})
-		}
+		groups, more := groupsWithRoles(s, givesAll)
+		joined, unclear, unread := joinsOf(s, groups)
+		unsure += unclear
+		results := newcomers(s, granted, joined)
 		switch {
 		case unnamed(s):
 			return append(results, check.One(finding.Unknown, "Graph did not return of every assignment which role it is and whose.", finding.Evidence{})...)
@@ -67,11 +56,57 @@ var NewAdministrators = &check.Check{
 			return append(results, check.One(finding.Unknown, "The audit log does not say of every assignment of a role which role it was, to whom and when.", finding.Evidence{
 				Facts: finding.Facts{"unclear": unsure},
 			})...)
+		case more || unread:
+			return append(results, check.One(finding.Unknown, "It could not be told of every group with one of the most powerful administrator roles who joined it.", finding.Evidence{})...)
 		case len(results) > 0:
 			return results
 		}
 		return check.One(finding.Pass, "Nobody was given one of the most powerful administrator roles in the last 7 days.", finding.Evidence{})
 	},
+}
+
+// newcomers returns a result for each who was given a role or joined a group that has
+// one, and still is there.
+func newcomers(s *snapshot.Snapshot, granted recents, joined joins) (results []check.Result) {
+	ids := slices.Sorted(maps.Keys(granted.of))
+	for id := range joined {
+		if granted.of[id] == nil {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	for _, key := range ids {
+		var id, reason string
+		var last time.Time
+		roles := map[string]bool{}
+		if g := granted.of[key]; g != nil {
+			if roles = g.still(s); len(roles) > 0 {
+				id, last, reason = g.id, g.last, "One of the most powerful administrator roles was given in the last 7 days."
+			}
+		}
+		through := joined[key]
+		for _, j := range through {
+			maps.Copy(roles, j.group.roles())
+			if id = j.id; j.last.After(last) {
+				last = j.last
+			}
+			reason = cmp.Or(reason, "Somebody joined a group with one of the most powerful administrator roles in the last 7 days.")
+		}
+		if len(roles) == 0 {
+			continue
+		}
+		facts, note := names(roles)
+		evidence := finding.Evidence{
+			Facts:    finding.Facts{"roles": facts, "lastGiven": last.UTC().Format(time.RFC3339)},
+			Subjects: finding.Subjects{"principals": finding.List(finding.Subject{ID: id, Name: nameOf(s, id), Note: note})},
+		}
+		if len(through) > 0 {
+			evidence.Facts["throughGroups"] = len(through)
+			evidence.Subjects["groups"] = finding.List(subjectsOf(s, through)...)
+		}
+		results = append(results, check.Result{Resource: id, Verdict: finding.Fail, Reason: reason, Evidence: evidence})
+	}
+	return results
 }
 
 // unnamed reports whether an assignment may be anybody's, or of any role.
@@ -92,10 +127,8 @@ type recent struct {
 	last  time.Time
 }
 
-type recents struct {
-	order []string
-	of    map[string]*recent
-}
+// recents are by id in small letters.
+type recents struct{ of map[string]*recent }
 
 // grantsOf reads from the log who was given which of the most powerful roles; unsure is
 // of how many entries that could not be told.
@@ -104,9 +137,7 @@ func grantsOf(s *snapshot.Snapshot) (granted recents, unsure int) {
 	definitions := definitionsOf(s)
 	entries, unsure := snapshot.Lately(s, snapshot.GrantActivities())
 	for _, e := range entries {
-		// Privileged Identity Management carries out with entries of its own what
-		// somebody's entry tells of, and every activation.
-		if app := e.InitiatedBy.App.V; strings.EqualFold(app.DisplayName, "MS-PIM") || strings.EqualFold(app.AppID, "01fc33a7-78ba-4d2f-a4b7-768e336e890e") {
+		if carriedOut(e) {
 			continue
 		}
 		// Groups and roles in Azure are managed there too.
@@ -124,8 +155,14 @@ func grantsOf(s *snapshot.Snapshot) (granted recents, unsure int) {
 			}
 		}
 	}
-	slices.Sort(granted.order)
 	return granted, unsure
+}
+
+// carriedOut reports whether Privileged Identity Management carries out with an entry of
+// its own what somebody's entry tells of, or an activation.
+func carriedOut(e *snapshot.DirectoryAudit) bool {
+	app := e.InitiatedBy.App.V
+	return strings.EqualFold(app.DisplayName, "MS-PIM") || strings.EqualFold(app.AppID, "01fc33a7-78ba-4d2f-a4b7-768e336e890e")
 }
 
 func (r *recents) add(id, role string, at time.Time) {
@@ -137,7 +174,6 @@ func (r *recents) add(id, role string, at time.Time) {
 	if g == nil {
 		g = &recent{id: id, roles: map[string]bool{}}
 		r.of[key] = g
-		r.order = append(r.order, key)
 	}
 	g.roles[role] = true
 	if at.After(g.last) {

@@ -49,6 +49,7 @@ func TestNewAdministrators(t *testing.T) {
 		{Name: "the log unread", Files: holding(three), Want: finding.Unknown},
 		{Name: "assignments unread", Files: without(of(given(add, late, "anna", GlobalAdministrator, "c"), three), snapshot.RoleAssignments.Resource()), Want: finding.Unknown},
 	})
+	t.Run("through a group", testNewMembers)
 	t.Run("by person", func(t *testing.T) {
 		out := check.Run(NewAdministrators, checktest.Snapshot(t, snapshot.Settings{}, of(
 			given(add, late, "anna", GlobalAdministrator, "c")+`,`+given(add, "2026-10-31T09:00:00Z", "anna", GlobalAdministrator, "c")+`,`+given(add, late, "anna", GlobalAdministrator, "b"), three)))

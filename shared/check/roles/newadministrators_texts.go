@@ -23,6 +23,17 @@ var newAdministratorsTexts = text.New(text.Texts{
 		FI: "Jokin vahvimmista järjestelmänvalvojan rooleista on annettu viimeisten 7 päivän aikana.",
 		SV: "En av de mäktigaste administratörsrollerna har tilldelats de senaste 7 dagarna.",
 	},
+	"Somebody joined a group with one of the most powerful administrator roles in the last 7 days.": {
+		FI: "Joku on liittynyt viimeisten 7 päivän aikana ryhmään, jolla on jokin vahvimmista järjestelmänvalvojan rooleista.",
+		SV: "Någon har de senaste 7 dagarna gått med i en grupp som har en av de mäktigaste administratörsrollerna.",
+	},
+	"It could not be told of every group with one of the most powerful administrator roles who joined it.": {
+		FI: "Kaikista ryhmistä, joilla on jokin vahvimmista järjestelmänvalvojan rooleista, ei saatu selville, kuka niihin on liittynyt.",
+		SV: "Det gick inte att för alla grupper med en av de mäktigaste administratörsrollerna avgöra vem som har gått med.",
+	},
+	asMember:   {FI: "jäsenenä", SV: "som medlem"},
+	asEligible: {FI: "voi ottaa jäsenyyden käyttöön", SV: "kan aktivera medlemskapet"},
+	asOwner:    {FI: "omistajana", SV: "som ägare"},
 	"The audit log does not say of every assignment of a role which role it was, to whom and when.": {
 		FI: "Valvontaloki ei kerro jokaisesta roolin antamisesta, mikä rooli annettiin, kenelle ja milloin.",
 		SV: "Granskningsloggen säger inte för varje rolltilldelning vilken roll det gällde, vem som fick den och när.",
