@@ -30,15 +30,18 @@ func (s *service) once(ctx context.Context, stdout io.Writer) error {
 	return sum.failure()
 }
 
-// untilQuiet ticks until no message is queued or in flight, no claim is
-// unfinished and no outbox holds anything.
+// untilQuiet has every tenant scanned: it ticks until no message is queued or in
+// flight, no claim is unfinished and no outbox holds anything.
 func (s *service) untilQuiet(ctx context.Context) error {
-	began := time.Now()
+	return s.tickUntilQuiet(ctx, queue.Tick{Before: s.standins.clock()})
+}
+
+func (s *service) tickUntilQuiet(ctx context.Context, t queue.Tick) error {
 	var ticked time.Time
 	for {
 		if time.Since(ticked) > time.Second {
 			ticked = time.Now()
-			if err := s.tick(queue.Tick{Before: began}); err != nil {
+			if err := s.tick(t); err != nil {
 				return err
 			}
 		}

@@ -53,11 +53,19 @@ const everything = "queue.duplicate=0.3,queue.reorder=0.3,queue.delay=100ms,queu
 
 // rehearsalResult is how a rehearsal, or one service of it, ended.
 type rehearsalResult struct {
-	Seed     uint64           `json:"seed"`
-	Tenants  int              `json:"tenants"`
-	Scans    int              `json:"scans"`
-	Changes  int              `json:"changes"` // of findings, by the truth
-	Drifts   int              `json:"drifts"`  // of checks' verdicts, by the truth
+	Seed    uint64 `json:"seed"`
+	Tenants int    `json:"tenants"`
+	Scans   int    `json:"scans"`
+	Changes int    `json:"changes"` // of findings, by the truth
+	Drifts  int    `json:"drifts"`  // of checks' verdicts, by the truth
+	Passes  int    `json:"passes"`  // light passes that judged something, by the truth
+	Earlier int    `json:"earlier"` // changes of findings that those found
+	// Attributed and Unattributed are the stored changes, of findings and between scans,
+	// that name somebody and nobody.
+	Attributed   int `json:"attributed"`
+	Unattributed int `json:"unattributed"`
+	Certain      int `json:"certain"` // of those that must name somebody
+
 	Seconds  float64          `json:"seconds"`
 	Injected map[string]int64 `json:"injected"`
 	// What is not as it must be: gone, there twice, or another.
@@ -74,6 +82,11 @@ func (r *rehearsalResult) add(other rehearsalResult) {
 	r.Scans += other.Scans
 	r.Changes += other.Changes
 	r.Drifts += other.Drifts
+	r.Passes += other.Passes
+	r.Earlier += other.Earlier
+	r.Attributed += other.Attributed
+	r.Unattributed += other.Unattributed
+	r.Certain += other.Certain
 	r.Lost += other.Lost
 	r.Doubled += other.Doubled
 	r.Wrong += other.Wrong
@@ -91,6 +104,8 @@ func (r rehearsalResult) good() bool { return r.Lost+r.Doubled+r.Wrong == 0 }
 func (r rehearsalResult) print(w io.Writer) {
 	fmt.Fprintf(w, "%d scans over %d tenants in %.0f s, %.1f a second; %d changes of findings, %d of verdicts\n",
 		r.Scans, r.Tenants, r.Seconds, float64(r.Scans)/max(r.Seconds, 0.001), r.Changes, r.Drifts)
+	fmt.Fprintf(w, "%d light passes found %d of the changes first; %d records name an author, as %d must; %d say that none is known\n",
+		r.Passes, r.Earlier, r.Attributed, r.Certain, r.Unattributed)
 	var kinds []string
 	for _, kind := range slices.Sorted(maps.Keys(r.Injected)) {
 		kinds = append(kinds, fmt.Sprintf("%s %d", kind, r.Injected[kind]))
