@@ -129,7 +129,7 @@ func parseRehearsal(args []string, usage io.Writer) (rehearsalOptions, error) {
 	fs.StringVar(&o.spec, "fault", everything, "what goes wrong, `SPEC` as the emulator takes it; empty for nothing")
 	fs.StringVar(&o.keep, "keep", "", "leave state and recordings of a failure in `DIR`")
 	fs.BoolVar(&o.writes, "every-write", false, "kill at each write of a scan in turn, before it is applied and after, instead of by chance")
-	fs.StringVar(&o.shot, "shot", "", "in each scan kill `FUNCTION:WRITE:before` or after")
+	fs.StringVar(&o.shot, "shot", "", "in each scan kill `FUNCTION:WRITE:before` or after; pass for the function scan in light passes")
 	fs.StringVar(&o.idle, "idle", "", "leave out `FUNCTIONS`, joined by commas: they get no messages")
 	fs.BoolVar(&o.tally, "json", false, "print the result as JSON")
 	fs.BoolVar(&o.verbose, "verbose", false, "show what the services show")
@@ -156,6 +156,9 @@ func parseRehearsal(args []string, usage io.Writer) (rehearsalOptions, error) {
 	o.services = min(o.services, o.tenants)
 	return o, nil
 }
+
+// lightShot is the function of a shot at a light pass, which scan makes.
+const lightShot = "pass"
 
 // parseShot reads "scan:3:after".
 func parseShot(text string) (function string, write int, applied bool, err error) {
@@ -266,16 +269,19 @@ func rehearseChild(ctx context.Context, o rehearsalOptions, stderr io.Writer) (r
 	return r, nil
 }
 
+// shotTenants are how many tenants there are where a light pass is killed.
+const shotTenants = 3
+
 // mostWrites bounds how many writes one scan can be killed at.
 const mostWrites = 200
 
-// everyWrite kills a function at its first write of a tenant's scan, at its
-// second, and so on until the scan has no more, before the write is applied and after.
+// everyWrite kills a function at its first write of a tenant's scan, or of light
+// passes, at its second, and so on until there are no more, before the write is applied and after.
 // Each kill has a service of its own; they run side by side because each waits
 // for the lease of the killed scan.
 func everyWrite(ctx context.Context, o rehearsalOptions, stderr io.Writer) (rehearsalResult, error) {
 	all := rehearsalResult{Seed: o.seed, Injected: map[string]int64{}}
-	for _, function := range []string{"scan", "dispatch", "explain"} {
+	for _, function := range []string{"scan", lightShot, "dispatch", "explain"} {
 		for _, when := range []string{"before", "after"} {
 			for from, spent := 1, true; spent && from <= mostWrites; from += o.services {
 				results := make([]rehearsalResult, o.services)
@@ -283,6 +289,9 @@ func everyWrite(ctx context.Context, o rehearsalOptions, stderr io.Writer) (rehe
 				for i := range o.services {
 					part := o
 					part.tenants, part.scans, part.spec, part.keep = 1, 2, "", ""
+					if function == lightShot { // not every tenant gives passes something to do
+						part.tenants, part.scans = shotTenants, 2*shotTenants
+					}
 					part.shot = fmt.Sprintf("%s:%d:%s", function, from+i, when)
 					g.Go(func() (err error) {
 						results[i], err = rehearseChild(ctx, part, stderr)

@@ -43,6 +43,7 @@ func (r *rehearsal) interlude(ctx context.Context) error {
 			return err
 		}
 	}
+	defer r.arm(true)()
 	for cycle := 1; ; cycle++ {
 		if err := r.passes(ctx); err != nil {
 			return err
@@ -82,7 +83,7 @@ func (r *rehearsal) taking(ctx context.Context) ([]*actor, error) {
 	}
 	var out []*actor
 	for _, a := range r.actors {
-		if r.rng.Float64() < takesPart && !soon[a.served.id.String()] {
+		if (r.rng.Float64() < takesPart || r.opts.shot != "") && !soon[a.served.id.String()] {
 			out = append(out, a)
 		}
 	}
@@ -120,7 +121,7 @@ func (r *rehearsal) passes(ctx context.Context) error {
 		if err := r.service.time.forward(time.Minute); err != nil {
 			return err
 		}
-		if err := r.service.tickUntilQuiet(ctx, queue.Tick{}); err != nil {
+		if err := r.service.tickUntilQuiet(ctx, queue.Tick{}, r.service.idle); err != nil {
 			return err
 		}
 	}

@@ -178,10 +178,7 @@ func (r *rehearsal) round(ctx context.Context) error {
 	for _, a := range r.actors {
 		a.slots = append(a.slots, a.next())
 	}
-	var armed *shot
-	if function, write, applied, _ := parseShot(r.opts.shot); function != "" {
-		armed = r.service.standins.killer.arm(function, write, applied)
-	}
+	disarm := r.arm(false)
 	g, judging := errgroup.WithContext(ctx)
 	g.SetLimit(2)
 	for _, a := range r.actors {
@@ -195,9 +192,7 @@ func (r *rehearsal) round(ctx context.Context) error {
 		})
 	}
 	err := r.service.untilQuiet(ctx)
-	if armed != nil && r.service.standins.killer.disarm(armed) {
-		r.spent = true
-	}
+	disarm()
 	if err := errors.Join(err, g.Wait()); err != nil {
 		return err
 	}
@@ -207,6 +202,21 @@ func (r *rehearsal) round(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// arm has a function killed at the write asked for, of light passes or of full scans.
+// What it returns ends that.
+func (r *rehearsal) arm(passes bool) (disarm func()) {
+	function, write, applied, _ := parseShot(r.opts.shot)
+	if function == "" || passes != (function == lightShot) {
+		return func() {}
+	}
+	if passes {
+		function = "scan"
+	}
+	killer := r.service.standins.killer
+	armed := killer.arm(function, write, applied)
+	return func() { r.spent = killer.disarm(armed) || r.spent }
 }
 
 // did notes what was done to the tenant since the last look.
