@@ -92,6 +92,7 @@ func (r *rehearsal) raise(ctx context.Context, dir string) error {
 		return err
 	}
 	so := options{once: true, seed: r.opts.seed, addr: "127.0.0.1:0", addrSet: true, data: filepath.Join(dir, "data"), faults: faults}
+	so.every = tenant.MaxInterval // so that few are due by themselves
 	if r.opts.idle != "" {
 		so.idle = strings.Split(r.opts.idle, ",")
 	}
@@ -124,7 +125,6 @@ func (r *rehearsal) raise(ctx context.Context, dir string) error {
 		if a.served = byID[a.ID]; a.served == nil || a.served.failure != "" {
 			return errors.New("a generated tenant cannot be served")
 		}
-		a.served.every = tenant.MaxInterval // so that few are due by themselves
 	}
 	return nil
 }

@@ -136,7 +136,7 @@ func differing(from, to finding.Subjects) []string {
 	for _, pair := range [][2]finding.Subjects{{from, to}, {to, from}} {
 		for kind, list := range pair[0] {
 			for _, x := range list.Shown {
-				if !slices.Contains(pair[1][kind].Shown, x) && x.ID != "" && !slices.Contains(out, x.ID) {
+				if !slices.ContainsFunc(pair[1][kind].Shown, func(y finding.Subject) bool { return y.ID == x.ID && y.Note == x.Note }) && x.ID != "" && !slices.Contains(out, x.ID) {
 					out = append(out, x.ID)
 				}
 			}

@@ -72,9 +72,7 @@ func (l *Ledger) Add(at time.Time, outcomes []check.Outcome, deeds ...Deed) int 
 	}
 	for check, v := range verdicts {
 		if before, known := l.Verdicts()[check]; known && before != v {
-			key := driftKey(finding.DriftVerdict, check, finding.TenantResource, before, v, at)
-			l.drifts[key]++
-			l.drifted[key] = sights[check].verdict(before, v, by[check])
+			l.note(driftKey(finding.DriftVerdict, check, finding.TenantResource, before, v, at), sights[check].verdict(before, v, by[check]))
 		}
 	}
 	l.verdicts = append(l.verdicts, verdicts)
@@ -109,9 +107,7 @@ func (l *Ledger) drift(c finding.Change, who Authors) {
 		finding.Opened: {nil, finding.Open}, finding.Closed: {finding.Open, finding.Resolved}, finding.Reopened: {finding.Resolved, finding.Open},
 	}
 	note := func(kind finding.DriftKind, from, to any) {
-		key := driftKey(kind, f.Check, f.Resource, from, to, c.At)
-		l.drifts[key]++
-		l.drifted[key] = who
+		l.note(driftKey(kind, f.Check, f.Resource, from, to, c.At), who)
 	}
 	switch state, moved := states[c.Kind]; {
 	case moved && f.Resource == finding.TenantResource: // the verdict says it
@@ -122,6 +118,15 @@ func (l *Ledger) drift(c finding.Change, who Authors) {
 	case !c.FromSubjects.Equal(f.Evidence.Subjects):
 		note(finding.DriftSubjects, nil, nil)
 	}
+}
+
+// note counts one record of drift. Of two that look alike, because no time passed
+// between two looks, it is not known which is whose.
+func (l *Ledger) note(key string, who Authors) {
+	if l.drifts[key]++; l.drifts[key] > 1 {
+		who = Authors{Known: slices.Concat(l.drifted[key].Known, who.Known)}
+	}
+	l.drifted[key] = who
 }
 
 func driftKey(kind finding.DriftKind, check, resource string, from, to any, at time.Time) string {

@@ -175,7 +175,7 @@ func addAdministrator(t *Tenant) (*act, error) {
 	if err := c.save(); err != nil {
 		return nil, err
 	}
-	return about("User", id, property("Role.TemplateId", globalAdmin)), t.editMembers(func(list []object) []object {
+	return inRole(id), t.editMembers(func(list []object) []object {
 		return append(list, object{"@odata.type": "#microsoft.graph.user", "id": id, "displayName": user["displayName"], "userPrincipalName": user["userPrincipalName"]})
 	})
 }
@@ -213,9 +213,16 @@ func removeAdministrator(t *Tenant) (*act, error) {
 	if err := c.save(); err != nil {
 		return nil, err
 	}
-	return about("User", id, property("Role.TemplateId", globalAdmin)), t.editMembers(func(list []object) []object {
+	return inRole(id), t.editMembers(func(list []object) []object {
 		return slices.DeleteFunc(list, func(o object) bool { return text(o, "id") == id })
 	})
+}
+
+// inRole is the act of giving somebody the role or taking it.
+func inRole(id string) *act {
+	a := about("User", id, property("Role.TemplateId", globalAdmin))
+	a.ids = append(a.ids, globalAdmin)
+	return a
 }
 
 const registrations = "v1.0/reports/authenticationMethods/userRegistrationDetails"
