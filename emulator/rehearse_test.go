@@ -36,7 +36,7 @@ func rehearsed(t *testing.T, args ...string) rehearsalResult {
 // TestRehearsal lets everything go wrong for a few tenants and rounds.
 func TestRehearsal(t *testing.T) {
 	t.Parallel()
-	r := rehearsed(t, "-seed", "7", "-tenants", "4", "-scans", "8")
+	r := rehearsed(t, "-seed", "3", "-tenants", "4", "-scans", "8")
 	for _, kind := range []string{"messages pushed again", "firestore.unavailable", "firestore.lost"} {
 		if r.Injected[kind] == 0 {
 			t.Errorf("%s: none, so nothing was tried", kind)

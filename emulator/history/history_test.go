@@ -62,7 +62,7 @@ func TestExpected(t *testing.T) {
 	refusals := map[int]string{3: "policies/authorizationPolicy", 5: "roleManagement/directory/roleAssignments", 7: "oauth2PermissionGrants", 9: "admin/sharepoint/settings"}
 	asked, done := map[string]map[finding.Verdict]bool{}, map[string]bool{}
 	for seed := range uint64(8) {
-		tenant := newTenant(t, 5+int(seed)*5, seed+10)
+		tenant := newTenant(t, 5+int(seed)*5, seed+30)
 		for step := range 12 {
 			if step > 0 {
 				did, err := tenant.Step()
