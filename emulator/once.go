@@ -30,15 +30,20 @@ func (s *service) once(ctx context.Context, stdout io.Writer) error {
 	return sum.failure()
 }
 
-// untilQuiet ticks until no message is queued or in flight, no claim is
-// unfinished and no outbox holds anything.
+// untilQuiet has every tenant scanned: it ticks until no message is queued or in
+// flight, no claim is unfinished and no outbox holds anything.
 func (s *service) untilQuiet(ctx context.Context) error {
-	began := time.Now()
+	t := queue.Tick{Before: s.standins.clock()}
+	return s.tickUntilQuiet(ctx, t, func() bool { return true })
+}
+
+// tickUntilQuiet ticks, and each second again where that is wanted, until all is quiet.
+func (s *service) tickUntilQuiet(ctx context.Context, t queue.Tick, again func() bool) error {
 	var ticked time.Time
 	for {
-		if time.Since(ticked) > time.Second {
+		if ticked.IsZero() || time.Since(ticked) > time.Second && again() {
 			ticked = time.Now()
-			if err := s.tick(queue.Tick{Before: began}); err != nil {
+			if err := s.tick(t); err != nil {
 				return err
 			}
 		}
@@ -53,6 +58,12 @@ func (s *service) untilQuiet(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// idle reports whether no message is queued or in flight.
+func (s *service) idle() bool {
+	stats := s.standins.pubsub.Stats()
+	return stats.Queued+stats.InFlight == 0
 }
 
 func (s *service) quiet(ctx context.Context) (bool, error) {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"vahti.ai/vahti/shared/check/custom"
 )
@@ -35,6 +36,8 @@ type options struct {
 	programs map[string]string
 	// idle are functions that get no messages; benchmarks leave out what they do not measure.
 	idle []string
+	// every is how often tenants are scanned by their own schedules; zero for cadence.
+	every time.Duration
 	// profile is the folder for processor profiles of the functions' processes; empty for none.
 	profile string
 }

@@ -53,11 +53,19 @@ const everything = "queue.duplicate=0.3,queue.reorder=0.3,queue.delay=100ms,queu
 
 // rehearsalResult is how a rehearsal, or one service of it, ended.
 type rehearsalResult struct {
-	Seed     uint64           `json:"seed"`
-	Tenants  int              `json:"tenants"`
-	Scans    int              `json:"scans"`
-	Changes  int              `json:"changes"` // of findings, by the truth
-	Drifts   int              `json:"drifts"`  // of checks' verdicts, by the truth
+	Seed    uint64 `json:"seed"`
+	Tenants int    `json:"tenants"`
+	Scans   int    `json:"scans"`
+	Changes int    `json:"changes"` // of findings, by the truth
+	Drifts  int    `json:"drifts"`  // of checks' verdicts, by the truth
+	Passes  int    `json:"passes"`  // light passes that judged something, by the truth
+	Earlier int    `json:"earlier"` // changes of findings that those found
+	// Attributed and Unattributed are the stored changes, of findings and between scans,
+	// that name somebody and nobody.
+	Attributed   int `json:"attributed"`
+	Unattributed int `json:"unattributed"`
+	Certain      int `json:"certain"` // of those that must name somebody
+
 	Seconds  float64          `json:"seconds"`
 	Injected map[string]int64 `json:"injected"`
 	// What is not as it must be: gone, there twice, or another.
@@ -74,6 +82,11 @@ func (r *rehearsalResult) add(other rehearsalResult) {
 	r.Scans += other.Scans
 	r.Changes += other.Changes
 	r.Drifts += other.Drifts
+	r.Passes += other.Passes
+	r.Earlier += other.Earlier
+	r.Attributed += other.Attributed
+	r.Unattributed += other.Unattributed
+	r.Certain += other.Certain
 	r.Lost += other.Lost
 	r.Doubled += other.Doubled
 	r.Wrong += other.Wrong
@@ -91,6 +104,8 @@ func (r rehearsalResult) good() bool { return r.Lost+r.Doubled+r.Wrong == 0 }
 func (r rehearsalResult) print(w io.Writer) {
 	fmt.Fprintf(w, "%d scans over %d tenants in %.0f s, %.1f a second; %d changes of findings, %d of verdicts\n",
 		r.Scans, r.Tenants, r.Seconds, float64(r.Scans)/max(r.Seconds, 0.001), r.Changes, r.Drifts)
+	fmt.Fprintf(w, "%d light passes found %d of the changes first; %d records name an author, as %d must; %d say that none is known\n",
+		r.Passes, r.Earlier, r.Attributed, r.Certain, r.Unattributed)
 	var kinds []string
 	for _, kind := range slices.Sorted(maps.Keys(r.Injected)) {
 		kinds = append(kinds, fmt.Sprintf("%s %d", kind, r.Injected[kind]))
@@ -114,7 +129,7 @@ func parseRehearsal(args []string, usage io.Writer) (rehearsalOptions, error) {
 	fs.StringVar(&o.spec, "fault", everything, "what goes wrong, `SPEC` as the emulator takes it; empty for nothing")
 	fs.StringVar(&o.keep, "keep", "", "leave state and recordings of a failure in `DIR`")
 	fs.BoolVar(&o.writes, "every-write", false, "kill at each write of a scan in turn, before it is applied and after, instead of by chance")
-	fs.StringVar(&o.shot, "shot", "", "in each scan kill `FUNCTION:WRITE:before` or after")
+	fs.StringVar(&o.shot, "shot", "", "in each scan kill `FUNCTION:WRITE:before` or after; pass for the function scan in light passes")
 	fs.StringVar(&o.idle, "idle", "", "leave out `FUNCTIONS`, joined by commas: they get no messages")
 	fs.BoolVar(&o.tally, "json", false, "print the result as JSON")
 	fs.BoolVar(&o.verbose, "verbose", false, "show what the services show")
@@ -141,6 +156,9 @@ func parseRehearsal(args []string, usage io.Writer) (rehearsalOptions, error) {
 	o.services = min(o.services, o.tenants)
 	return o, nil
 }
+
+// lightShot is the function of a shot at a light pass, which scan makes.
+const lightShot = "pass"
 
 // parseShot reads "scan:3:after".
 func parseShot(text string) (function string, write int, applied bool, err error) {
@@ -251,16 +269,19 @@ func rehearseChild(ctx context.Context, o rehearsalOptions, stderr io.Writer) (r
 	return r, nil
 }
 
+// shotTenants are how many tenants there are where a light pass is killed.
+const shotTenants = 3
+
 // mostWrites bounds how many writes one scan can be killed at.
 const mostWrites = 200
 
-// everyWrite kills a function at its first write of a tenant's scan, at its
-// second, and so on until the scan has no more, before the write is applied and after.
+// everyWrite kills a function at its first write of a tenant's scan, or of light
+// passes, at its second, and so on until there are no more, before the write is applied and after.
 // Each kill has a service of its own; they run side by side because each waits
 // for the lease of the killed scan.
 func everyWrite(ctx context.Context, o rehearsalOptions, stderr io.Writer) (rehearsalResult, error) {
 	all := rehearsalResult{Seed: o.seed, Injected: map[string]int64{}}
-	for _, function := range []string{"scan", "dispatch", "explain"} {
+	for _, function := range []string{"scan", lightShot, "dispatch", "explain"} {
 		for _, when := range []string{"before", "after"} {
 			for from, spent := 1, true; spent && from <= mostWrites; from += o.services {
 				results := make([]rehearsalResult, o.services)
@@ -268,6 +289,9 @@ func everyWrite(ctx context.Context, o rehearsalOptions, stderr io.Writer) (rehe
 				for i := range o.services {
 					part := o
 					part.tenants, part.scans, part.spec, part.keep = 1, 2, "", ""
+					if function == lightShot { // not every tenant gives passes something to do
+						part.tenants, part.scans = shotTenants, 2*shotTenants
+					}
 					part.shot = fmt.Sprintf("%s:%d:%s", function, from+i, when)
 					g.Go(func() (err error) {
 						results[i], err = rehearseChild(ctx, part, stderr)

@@ -43,11 +43,11 @@ func (r *rehearsal) differs(d difference, a *actor, format string, args ...any) 
 		r.result.Wrong++
 		what = "wrong"
 	}
-	if len(r.result.Shown) < mostShown {
+	if len(r.result.Shown) < mostShown+r.pasts {
 		r.result.Shown = append(r.result.Shown, fmt.Sprintf("%s: %s, round %d: %s", what, a.Name, r.rounds, fmt.Sprintf(format, args...)))
 	}
 	if len(r.result.Shown) == 1 {
-		r.result.Shown = append(r.result.Shown, a.past...)
+		r.result.Shown, r.pasts = append(r.result.Shown, a.past...), len(a.past)
 	}
 }
 
@@ -98,17 +98,22 @@ func (r *rehearsal) compareLast(ctx context.Context, a *actor, h *store.Tenant) 
 		r.differs(lost, a, "the last scan is %s, and must be %s", state, want)
 		return nil
 	}
+	r.compareVerdicts(a, scans[0])
+	return nil
+}
+
+// compareVerdicts holds the verdicts that a scan or a light pass recorded to the truth.
+func (r *rehearsal) compareVerdicts(a *actor, scan store.Scan) {
 	got := map[string]finding.Verdict{}
-	for _, v := range scans[0].Verdicts {
+	for _, v := range scan.Verdicts {
 		got[v.Check] = v.Verdict
 	}
 	truth := a.ledger.Verdicts()
 	for _, id := range slices.Sorted(maps.Keys(truth)) {
 		if got[id] != truth[id] {
-			r.differs(wrong, a, "the scan says that %s is %q, and it is %q; unread: %v", id, got[id], truth[id], scans[0].Unread)
+			r.differs(wrong, a, "the scan says that %s is %q, and it is %q; unread: %v", id, got[id], truth[id], scan.Unread)
 		}
 	}
-	return nil
 }
 
 func (r *rehearsal) compareFindings(a *actor, findings []finding.Finding) {
@@ -244,7 +249,9 @@ func (r *rehearsal) compareHistory(ctx context.Context, a *actor, h *store.Tenan
 			if step.Kind != w.Kind || !step.At.Equal(w.At) || step.Version != i+1 || step.Reason != w.Finding.Reason ||
 				!step.To.Equal(w.Finding.Evidence.Facts) || !step.From.Equal(w.From) {
 				r.differs(wrong, a, "step %d of %s is %s at %v in version %d, and was %s at %v", i+1, f.Check, step.Kind, step.At, step.Version, w.Kind, w.At)
+				continue
 			}
+			r.compareAuthor(a, fmt.Sprintf("step %d of %s, %s at %v", i+1, f.Check, step.Kind, step.At), step.By, a.ledger.StepAuthors(w.Finding.ID)[i])
 		}
 	}
 	return nil
@@ -267,7 +274,11 @@ func (r *rehearsal) compareDrift(ctx context.Context, a *actor, h *store.Tenant)
 	}
 	got := map[string]int{}
 	for _, e := range events {
-		got[history.KeyOf(e.Drift)]++
+		key := history.KeyOf(e.Drift)
+		got[key]++
+		if a.ledger.Drift()[key] > 0 {
+			r.compareAuthor(a, key, e.By, a.ledger.DriftAuthors(key))
+		}
 	}
 	want := a.ledger.Drift()
 	for _, key := range slices.Sorted(maps.Keys(want)) {
@@ -283,6 +294,21 @@ func (r *rehearsal) compareDrift(ctx context.Context, a *actor, h *store.Tenant)
 		r.differs(wrong, a, "a record of drift that never was: %s", key)
 	}
 	return nil
+}
+
+// compareAuthor holds who is named for a change to who may be.
+func (r *rehearsal) compareAuthor(a *actor, what string, by finding.Attribution, who history.Authors) {
+	if problem := who.Permit(by, a.ledger.Told()); problem != "" {
+		r.differs(wrong, a, "%s: %s", what, problem)
+	}
+	if who.Certain {
+		r.result.Certain++
+	}
+	if by.Attributed {
+		r.result.Attributed++
+	} else {
+		r.result.Unattributed++
+	}
 }
 
 // compareAdvice wants every open finding to be explained as it is now, unless

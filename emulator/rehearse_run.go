@@ -28,6 +28,7 @@ type rehearsal struct {
 	stderr  io.Writer
 
 	rounds int
+	pasts  int // lines of what is shown that tell a tenant's past
 	spent  bool
 	result rehearsalResult
 }
@@ -35,10 +36,13 @@ type rehearsal struct {
 // actor is a tenant with what must be known of it.
 type actor struct {
 	*history.Tenant
-	ledger *history.Ledger
-	slots  []tenant.Slot // of its scans, in order
-	served *served
-	past   []string // what was done to it, for whoever looks into a failure
+	ledger  *history.Ledger
+	slots   []tenant.Slot // of its scans, in order
+	served  *served
+	deeds   []history.Deed // that no look was told to the ledger with
+	passed  bool           // in the interlude under way a light pass has something to judge
+	earlier int            // changes of findings that it must find
+	past    []string       // what was done to it, for whoever looks into a failure
 }
 
 // rehearseOne runs one service until it has scanned as often as asked for.
@@ -88,6 +92,7 @@ func (r *rehearsal) raise(ctx context.Context, dir string) error {
 		return err
 	}
 	so := options{once: true, seed: r.opts.seed, addr: "127.0.0.1:0", addrSet: true, data: filepath.Join(dir, "data"), faults: faults}
+	so.every = tenant.MaxInterval // so that few are due by themselves
 	if r.opts.idle != "" {
 		so.idle = strings.Split(r.opts.idle, ",")
 	}
@@ -156,12 +161,15 @@ func (r *rehearsal) run(ctx context.Context) error {
 // meanwhile.
 func (r *rehearsal) round(ctx context.Context) error {
 	if r.rounds > 0 {
+		if err := r.interlude(ctx); err != nil {
+			return err
+		}
 		for _, a := range r.actors {
 			did, err := a.Step()
 			if err != nil {
 				return err
 			}
-			a.past = append(a.past, fmt.Sprintf("round %d, %s: %s", r.rounds, a.At().Format(time.RFC3339), strings.Join(did, ", ")))
+			a.did(r.rounds, "then", did)
 		}
 		if err := r.announce(ctx); err != nil {
 			return err
@@ -170,25 +178,21 @@ func (r *rehearsal) round(ctx context.Context) error {
 	for _, a := range r.actors {
 		a.slots = append(a.slots, a.next())
 	}
-	var armed *shot
-	if function, write, applied, _ := parseShot(r.opts.shot); function != "" {
-		armed = r.service.standins.killer.arm(function, write, applied)
-	}
+	disarm := r.arm(false)
 	g, judging := errgroup.WithContext(ctx)
 	g.SetLimit(2)
 	for _, a := range r.actors {
 		g.Go(func() error {
 			outcomes, err := r.judge.Judge(judging, a.Tenant)
 			if err == nil {
-				a.ledger.Add(a.At(), outcomes)
+				a.ledger.Add(a.At(), outcomes, a.deeds...)
+				a.deeds = nil
 			}
 			return err
 		})
 	}
 	err := r.service.untilQuiet(ctx)
-	if armed != nil && r.service.standins.killer.disarm(armed) {
-		r.spent = true
-	}
+	disarm()
 	if err := errors.Join(err, g.Wait()); err != nil {
 		return err
 	}
@@ -198,6 +202,31 @@ func (r *rehearsal) round(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// arm has a function killed at the write asked for, of light passes or of full scans.
+// What it returns ends that.
+func (r *rehearsal) arm(passes bool) (disarm func()) {
+	function, write, applied, _ := parseShot(r.opts.shot)
+	if function == "" || passes != (function == lightShot) {
+		return func() {}
+	}
+	if passes {
+		function = "scan"
+	}
+	killer := r.service.standins.killer
+	armed := killer.arm(function, write, applied)
+	return func() { r.spent = killer.disarm(armed) || r.spent }
+}
+
+// did notes what was done to the tenant since the last look.
+func (a *actor) did(round int, when string, deeds []history.Deed) {
+	var names []string
+	for _, d := range deeds {
+		names = append(names, d.String())
+	}
+	a.deeds = append(a.deeds, deeds...)
+	a.past = append(a.past, fmt.Sprintf("round %d, %s, %s: %s", round, when, a.At().Format(time.RFC3339), strings.Join(names, ", ")))
 }
 
 // next is the slot of the tenant's next scan.
@@ -217,22 +246,30 @@ func (r *rehearsal) announce(ctx context.Context) error {
 				return err
 			}
 		}
-		rec, err := a.Recording()
-		if err != nil {
+		if err := r.serve(ctx, a); err != nil {
 			return err
 		}
-		if err := r.service.standins.graph.Add(rec); err != nil {
-			return err
-		}
-		at := a.At()
-		a.served.recorded = &at
-		if err := registerOne(ctx, r.service.fleet, a.served); err != nil {
-			return err
-		}
-		if a.served.failure != "" {
-			r.differs(wrong, a, "a newer recording was refused: %s", a.served.failure)
-			a.served.failure = ""
-		}
+	}
+	return nil
+}
+
+// serve makes the service's stand-ins serve what a tenant is now, and tells Vahti.
+func (r *rehearsal) serve(ctx context.Context, a *actor) error {
+	rec, err := a.Recording()
+	if err != nil {
+		return err
+	}
+	if err := r.service.standins.graph.Add(rec); err != nil {
+		return err
+	}
+	at := a.At()
+	a.served.recorded = &at
+	if err := registerOne(ctx, r.service.fleet, a.served); err != nil {
+		return err
+	}
+	if a.served.failure != "" {
+		r.differs(wrong, a, "a newer recording was refused: %s", a.served.failure)
+		a.served.failure = ""
 	}
 	return nil
 }
@@ -241,7 +278,7 @@ func (r *rehearsal) bringOlder(ctx context.Context, a *actor) error {
 	older := a.slots[len(a.slots)-1].At.Add(-time.Hour)
 	_, err := r.service.fleet.Put(ctx, fleet.NewTenant{
 		Profile:  tenant.Profile{Name: a.served.name, EntraID: a.served.entraID},
-		Settings: a.served.settings, Language: "en", Interval: cadence, Recorded: &older,
+		Settings: a.served.settings, Language: "en", Interval: a.served.every, Recorded: &older,
 	})
 	r.result.Injected["older recordings"]++
 	if errors.Is(err, fleet.ErrOlder) {

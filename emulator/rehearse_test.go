@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func rehearsed(t *testing.T, args ...string) rehearsalResult {
 // TestRehearsal lets everything go wrong for a few tenants and rounds.
 func TestRehearsal(t *testing.T) {
 	t.Parallel()
-	r := rehearsed(t, "-seed", "5", "-tenants", "4", "-scans", "8")
+	r := rehearsed(t, "-seed", "3", "-tenants", "4", "-scans", "8")
 	for _, kind := range []string{"messages pushed again", "firestore.unavailable", "firestore.lost"} {
 		if r.Injected[kind] == 0 {
 			t.Errorf("%s: none, so nothing was tried", kind)
@@ -44,15 +45,19 @@ func TestRehearsal(t *testing.T) {
 	if r.Changes == 0 || r.Drifts == 0 {
 		t.Errorf("%d changes and %d drifts: nothing happened to the tenants", r.Changes, r.Drifts)
 	}
+	if r.Passes == 0 || r.Earlier == 0 || r.Certain == 0 || r.Attributed < r.Certain || r.Unattributed == 0 {
+		t.Errorf("%d light passes that found %d changes, %d authors of %d certain ones, %d of nobody: too little was tried",
+			r.Passes, r.Earlier, r.Attributed, r.Certain, r.Unattributed)
+	}
 }
 
 // TestKilledAtWrites kills functions at some of their first writes; all of them
 // are rehearsed by scripts/faults -every-write. Each waits out a lease.
 func TestKilledAtWrites(t *testing.T) {
-	for _, s := range []string{"scan:2:before", "scan:3:after", "dispatch:1:after"} {
+	for s, tenants := range map[string]int{"scan:2:before": 1, "scan:3:after": 1, "pass:3:after": shotTenants, "dispatch:1:after": 1} {
 		t.Run(s, func(t *testing.T) {
 			t.Parallel()
-			r := rehearsed(t, "-tenants", "1", "-scans", "2", "-fault", "", "-shot", s, "-idle", "explain")
+			r := rehearsed(t, "-seed", "2", "-tenants", strconv.Itoa(tenants), "-scans", strconv.Itoa(2*tenants), "-fault", "", "-shot", s, "-idle", "explain")
 			if !r.Spent || r.Injected["processes killed at writes"] == 0 {
 				t.Error("nothing was killed")
 			}
@@ -115,6 +120,7 @@ func TestParseRehearsal(t *testing.T) {
 	}{
 		{"defaults", nil, ""},
 		{"a shot", []string{"-shot", "scan:3:after"}, ""},
+		{"a shot at light passes", []string{"-shot", "pass:3:before"}, ""},
 		{"a shot without a moment", []string{"-shot", "scan:3"}, "-shot"},
 		{"a shot at no write", []string{"-shot", "scan:0:before"}, "-shot"},
 		{"no tenants", []string{"-tenants", "0"}, "-tenants"},

@@ -34,6 +34,7 @@ type served struct {
 	failure  string         // why it cannot be scanned; empty when it can
 	invited  bool           // it has yet to consent
 	checks   []*check.Check // the tenant's own
+	every    time.Duration  // how often it is scanned; zero for cadence
 	// sharedZones are DNS zones that another tenant of the run recorded first: it
 	// is scanned with those.
 	sharedZones []string
@@ -148,7 +149,7 @@ func registerOne(ctx context.Context, f *fleet.Fleet, s *served) error {
 	}
 	id, err := f.Put(ctx, fleet.NewTenant{
 		Profile:  tenant.Profile{Name: s.name, EntraID: s.entraID},
-		Settings: s.settings, Language: cmp.Or(settings.Language, "en"), Interval: cadence, Recorded: s.recorded,
+		Settings: s.settings, Language: cmp.Or(settings.Language, "en"), Interval: cmp.Or(s.every, cadence), Recorded: s.recorded,
 	})
 	s.id = id
 	if errors.Is(err, fleet.ErrOlder) {

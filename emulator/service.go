@@ -100,6 +100,9 @@ func (s *service) start(ctx context.Context) error {
 	if s.tenants, err = loadTenants(s.opts, temp, s.standins.graph, s.standins.dns); err != nil {
 		return err
 	}
+	for _, t := range s.tenants {
+		t.every = s.opts.every
+	}
 	for _, i := range identity.Table() {
 		if s.processes[i.Function], err = newProcess(i.Function, s.show.line); err != nil {
 			return err

@@ -196,7 +196,8 @@ func (s *standins) openQueue(dir string, o options, d *draws, processes map[stri
 		Topics: []string{queue.TickTopic, queue.ScanTopic, queue.FindingsChangedTopic, queue.SweepTopic, queue.RetainTopic, queue.EraseTopic,
 			queue.BillingTopic, queue.DeliverTopic, queue.DeadLetterTopic},
 		Subscriptions: subscriptions, Transport: carrier,
-		Rand:      d.float,
+		// Its clock is the functions' too: dispatch asks which minute a tick is of.
+		Rand: d.float, Now: s.clock,
 		Duplicate: o.faults.queueDuplicate, Reorder: o.faults.queueReorder, Delay: o.faults.queueDelay,
 		Grants: grants, Pulls: pulls,
 	})

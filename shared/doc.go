@@ -181,5 +181,5 @@
 // process with its own identity, against stand-ins that speak the real
 // protocols. imports_test.go holds the arrows between packages, each with its
 // reason. "emulator rehearse" (scripts/faults) runs tenants whose true history is
-// known while everything fails that can, and compares.
+// known while everything fails that can, light passes between the scans, and compares.
 package shared

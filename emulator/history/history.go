@@ -5,12 +5,17 @@
 // without the service; a Ledger folds those into the findings and changes that
 // the service must have recorded in the end, whatever happened to it meanwhile.
 //
+// Much of what is done to a Tenant its audit log tells, with who did it, as
+// Microsoft's does; some of it the log does not tell. Between two steps there may be
+// an Interlude, in which light passes learn of the former alone.
+//
 // Of some checks a Tenant also says by itself what they must come to, from what
 // was done to it alone.
 package history
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -22,6 +27,7 @@ import (
 	"vahti.ai/vahti/emulator/graph"
 	"vahti.ai/vahti/emulator/synth"
 	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
 )
 
 // Tenant is one recorded tenant that changes.
@@ -38,6 +44,10 @@ type Tenant struct {
 	withheld map[string][]string
 	// licences is what subscribedSkus held before all of them were lost; nil while they are not.
 	licences []byte
+
+	authors []author
+	apart   apart
+	between bool // an interlude is under way: no full scan was made since
 }
 
 // New writes a tenant of so many users into dir.
@@ -55,36 +65,128 @@ func New(dir string, users int, seed uint64, name string) (*Tenant, error) {
 		return nil, fmt.Errorf("make history: %w", err)
 	}
 	t.ID = about.ID
+	t.authors = t.newAuthors()
 	return t, nil
 }
 
 // At is the moment of the recording.
 func (t *Tenant) At() time.Time { return t.at }
 
-// sameMoment is how often a step comes without its moment moving on.
-const sameMoment = 0.1
+const (
+	// sameMoment is how often a step comes without its moment moving on. The log then
+	// tells of nothing: whatever it told would be from before the last scan.
+	sameMoment = 0.1
+	// openly is how much of what it can tell of the log tells.
+	openly = 0.75
+	// distracted is how often somebody tries in vain meanwhile.
+	distracted = 0.3
+	// settled is how long before a full scan the log has everything that it will tell.
+	settled = 11 * time.Minute
+)
 
-// Step lets time pass and changes the tenant: often in one thing, at times in
-// several or in nothing. It returns what was done.
-func (t *Tenant) Step() ([]string, error) {
-	if t.rng.Float64() >= sameMoment {
+// Step lets time pass until the next full scan and changes the tenant: often in one
+// thing, at times in several or in nothing. It returns what was done.
+func (t *Tenant) Step() (done []Deed, err error) {
+	from, still := t.at, t.rng.Float64() < sameMoment && !t.between
+	if !still {
 		t.at = t.at.Add(t.wait())
 	}
-	done, err := t.giveBack()
-	if err != nil {
+	if done, err = t.giveBack(); err != nil {
 		return done, err
 	}
+	all := mutations()
 	for range [...]int{0, 0, 1, 1, 1, 1, 1, 2, 2, 3}[t.rng.IntN(10)] {
-		m := mutations[t.rng.IntN(len(mutations))]
-		did, err := m.do(t)
+		m := pick(t, all)
+		tell := m.log != nil && !still && t.rng.Float64() < openly
+		d, rest, err := t.mutate(m, tell, t.moment(from, t.at.Add(-settled)))
 		if err != nil {
-			return done, fmt.Errorf("%s: %w", m.name, err)
+			return done, err
 		}
-		if did {
-			done = append(done, m.name)
+		if d != nil {
+			done = append(done, *d)
+		}
+		for _, p := range rest {
+			if err := p.do(); err != nil {
+				return done, err
+			}
 		}
 	}
+	if !still && t.rng.Float64() < distracted {
+		if err := t.distract(t.moment(from, t.at)); err != nil {
+			return done, err
+		}
+	}
+	t.between, t.apart = false, apart{}
 	return done, t.stamp()
+}
+
+// moment draws one between two others.
+func (t *Tenant) moment(from, to time.Time) time.Time {
+	seconds := int(max(to.Sub(from), 2*time.Second) / time.Second)
+	return from.Add(time.Duration(1+t.rng.IntN(seconds-1)) * time.Second)
+}
+
+// Interlude lets some minutes pass after a full scan and does what the log tells of,
+// of which a light pass must learn. rest does what it does not tell of, which waits
+// for the next full scan: deeds that have no entry, and what of the others shows in
+// reports and copies.
+func (t *Tenant) Interlude() (told []Deed, rest func() ([]Deed, error), err error) {
+	from := t.at
+	t.between, t.at = true, from.Add(15*time.Minute+time.Duration(t.rng.IntN(40*60))*time.Second)
+	type left struct {
+		part
+		of Deed
+	}
+	var parts []left
+	for range [...]int{0, 1, 1, 1, 2, 2}[t.rng.IntN(6)] {
+		d, rest, err := t.mutate(pick(t, mutations()), true, t.moment(from, t.at))
+		if err != nil {
+			return told, nil, err
+		}
+		if d == nil {
+			continue
+		}
+		for _, p := range rest {
+			parts = append(parts, left{p, *d})
+			d.Shows = slices.DeleteFunc(d.Shows, func(r snapshot.Resource) bool { return r == p.shows.Resource() })
+		}
+		told = append(told, *d)
+	}
+	// What is read again anyway is read with all that shows in it.
+	parts = slices.DeleteFunc(parts, func(p left) bool {
+		at := slices.Contains(t.apart.open, p.shows.Resource())
+		if at {
+			err = errors.Join(err, p.do())
+			told = append(told, Deed{Name: p.of.Name, Shows: []snapshot.Resource{p.shows.Resource()}, By: p.of.By})
+		}
+		return at
+	})
+	if t.rng.Float64() < distracted {
+		err = errors.Join(err, t.distract(t.moment(from, t.at)))
+	}
+	return told, func() (hidden []Deed, err error) {
+		for _, p := range parts {
+			if err := p.do(); err != nil {
+				return hidden, err
+			}
+			hidden = append(hidden, Deed{Name: p.of.Name + ", elsewhere", Shows: []snapshot.Resource{p.shows.Resource()}, By: p.of.By})
+		}
+		if m := pick(t, mutations()); !m.rare {
+			d, rest, err := t.mutate(m, false, t.at)
+			if err != nil {
+				return hidden, err
+			}
+			for _, p := range rest {
+				if err := p.do(); err != nil {
+					return hidden, err
+				}
+			}
+			if d != nil {
+				hidden = append(hidden, *d)
+			}
+		}
+		return hidden, nil
+	}, errors.Join(err, t.stamp())
 }
 
 // wait is how long it is to the next step: some hours, or more than a day.
@@ -118,7 +220,7 @@ func (t *Tenant) stamp() error {
 }
 
 // giveBack ends most of the refusals and losses of earlier steps.
-func (t *Tenant) giveBack() (done []string, err error) {
+func (t *Tenant) giveBack() (done []Deed, err error) {
 	for _, resource := range slices.Sorted(maps.Keys(t.withheld)) {
 		if t.rng.Float64() < 0.3 {
 			continue
@@ -129,14 +231,14 @@ func (t *Tenant) giveBack() (done []string, err error) {
 			}
 		}
 		delete(t.withheld, resource)
-		done = append(done, "permission for "+resource+" granted again")
+		done = append(done, Deed{Name: "permission for " + resource + " granted again", Shows: either(resource)})
 	}
 	if t.licences != nil && t.rng.Float64() < 0.7 && !t.refused("subscribedSkus") { // what was given back later would be the old list
 		if err := os.WriteFile(t.path(skus), t.licences, 0o600); err != nil {
 			return done, err
 		}
 		t.licences = nil
-		done = append(done, "licences bought again")
+		done = append(done, Deed{Name: "licences bought again", Shows: []snapshot.Resource{snapshot.SubscribedSkus.Resource()}})
 	}
 	return done, nil
 }

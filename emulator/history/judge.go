@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"time"
 
 	"vahti.ai/vahti/emulator/dns"
 	"vahti.ai/vahti/emulator/entra"
@@ -91,6 +93,49 @@ func (j *Judge) Close() error {
 
 // Judge says what each check makes of a tenant as it is now.
 func (j *Judge) Judge(ctx context.Context, t *Tenant) ([]check.Outcome, error) {
+	return j.judge(ctx, t, t.At(), func(*check.Check) bool { return true })
+}
+
+// Pass says what a light pass makes of a tenant as it is now, of which the log tells
+// that some resources have changed since a full scan at a moment before: of the
+// checks that take any of them, or what lies under parents that they name. Checks that take
+// what no light pass reads, such as public DNS and what is read in turns, say nothing
+// new.
+func (j *Judge) Pass(ctx context.Context, t *Tenant, since time.Time, told []Deed) ([]check.Outcome, error) {
+	stale := map[snapshot.Resource]bool{}
+	for _, d := range told {
+		for _, r := range d.By.Touches {
+			stale[r] = true
+		}
+	}
+	for grown := true; grown; {
+		grown = false
+		for _, k := range snapshot.Keys() {
+			for of := range stale {
+				if r := k.Resource(); !stale[r] && j.graph.NamesParents(of, map[snapshot.Resource]bool{r: true}) {
+					stale[r], grown = true, true
+				}
+			}
+		}
+	}
+	return j.judge(ctx, t, since, func(c *check.Check) bool {
+		known, touched := true, false
+		for _, r := range slices.Concat(c.Reads, c.Uses, []snapshot.Resource{snapshot.SubscribedSkus.Resource()}) {
+			key, ok := snapshot.KeyOf(r)
+			known = known && ok && !snapshot.IsDNS(r) && !snapshot.TakesTurns(key)
+			touched = touched || stale[r]
+		}
+		return known && touched
+	})
+}
+
+// judge runs those of the checks that are wanted. What Graph gives only so far back
+// is read as of since.
+func (j *Judge) judge(ctx context.Context, t *Tenant, since time.Time, want func(*check.Check) bool) ([]check.Outcome, error) {
+	checks := slices.DeleteFunc(slices.Clone(all.Checks()), func(c *check.Check) bool { return !want(c) })
+	if len(checks) == 0 {
+		return nil, nil
+	}
 	rec, err := t.Recording()
 	if err != nil {
 		return nil, err
@@ -106,8 +151,7 @@ func (j *Judge) Judge(ctx context.Context, t *Tenant) ([]check.Outcome, error) {
 	if err != nil {
 		return nil, fmt.Errorf("judge recording: %w", err)
 	}
-	checks := all.Checks()
-	s := snapshot.New(rec.AsOf.UTC(), settings)
+	s := snapshot.New(since.UTC(), settings)
 	var fromGraph []snapshot.Resource
 	wanted := check.Resources(checks)
 	for _, r := range wanted {
@@ -119,6 +163,7 @@ func (j *Judge) Judge(ctx context.Context, t *Tenant) ([]check.Outcome, error) {
 		return nil, fmt.Errorf("judge recording: %w", err)
 	}
 	j.dns.Read(ctx, s, wanted)
+	s.Now = rec.AsOf.UTC()
 	out := make([]check.Outcome, len(checks))
 	for i, c := range checks {
 		out[i] = check.Run(c, s)

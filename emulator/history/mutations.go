@@ -1,17 +1,35 @@
 package history
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
 
 	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/snapshot"
 )
 
-// mutation is one thing that may happen to a tenant. do reports whether it could.
+// mutation is one thing that may happen to a tenant. do returns nil where it could
+// not.
 type mutation struct {
 	name string
-	do   func(t *Tenant) (bool, error)
+	do   func(t *Tenant) (*act, error)
+	// log are the activities under which the log may tell of it; none where it never does.
+	log []kind
+	// shows are the resources in which it shows.
+	shows []snapshot.Key
+	// rare says that it happens in no interlude: it is no deed of somebody in the
+	// tenant, or shows everywhere.
+	rare bool
+}
+
+// touches are the resources that every telling of it touches.
+func (m mutation) touches() (out []snapshot.Key) {
+	for _, k := range m.log {
+		out = append(out, k.touches...)
+	}
+	return out
 }
 
 const (
@@ -23,24 +41,27 @@ const (
 )
 
 // mutations are all of them, with those twice that are to be twice as likely.
-var mutations = []mutation{
-	{"a setting of members flipped", flipMembers},
-	{"a setting of the tenant flipped", flipTenant},
-	{"security defaults switched", func(t *Tenant) (bool, error) {
-		return t.edit("policies/identitySecurityDefaultsEnforcementPolicy", flip("isEnabled"))
-	}},
-	{"a setting of SharePoint flipped", flipSharePoint},
-	{"a conditional access policy switched", switchPolicy},
-	{"a conditional access policy removed", removePolicy},
-	{"a Global Administrator added", addAdministrator},
-	{"a Global Administrator removed", removeAdministrator},
-	{"a user added", addUser},
-	{"a user removed", removeUser},
-	{"an account disabled or enabled", switchUser},
-	{"an application consented to for everyone", consent},
-	{"a consent withdrawn", withdrawConsent},
-	{"a permission withdrawn", withdrawPermission}, {"a permission withdrawn", withdrawPermission},
-	{"all licences lost", loseLicences},
+func mutations() []mutation {
+	authorization, policies := []snapshot.Key{snapshot.AuthorizationPolicy}, []snapshot.Key{snapshot.ConditionalAccessPolicies}
+	people := []snapshot.Key{snapshot.Users, snapshot.RegistrationDetails}
+	withdrawn := mutation{name: "a permission withdrawn", do: withdrawPermission, rare: true}
+	return []mutation{
+		{name: "a setting of members flipped", do: flipMembers, log: []kind{authorizationUpdated}, shows: authorization},
+		{name: "a setting of the tenant flipped", do: flipTenant, log: []kind{authorizationUpdated}, shows: authorization},
+		{name: "security defaults switched", do: switchDefaults, log: []kind{defaultsUpdated}, shows: []snapshot.Key{snapshot.SecurityDefaults}},
+		{name: "a setting of SharePoint flipped", do: flipSharePoint, shows: []snapshot.Key{snapshot.SharePointSettings}},
+		{name: "a conditional access policy switched", do: switchPolicy, log: []kind{policyUpdated}, shows: policies},
+		{name: "a conditional access policy removed", do: removePolicy, log: []kind{policyDeleted}, shows: policies},
+		{name: "a Global Administrator added", do: addAdministrator, log: []kind{roleGiven, roleGiven, roleGivenManaged}, shows: roleKeys},
+		{name: "a Global Administrator removed", do: removeAdministrator, log: []kind{roleTaken}, shows: roleKeys[:2]},
+		{name: "a user added", do: addUser, log: []kind{userAdded}, shows: people},
+		{name: "a user removed", do: removeUser, log: []kind{userDeleted}, shows: people},
+		{name: "an account disabled or enabled", do: switchUser, log: []kind{userSwitched}, shows: []snapshot.Key{snapshot.Users, snapshot.RoleAssignments}},
+		{name: "an application consented to for everyone", do: consent, log: []kind{consentGiven}, shows: []snapshot.Key{snapshot.PermissionGrants}},
+		{name: "a consent withdrawn", do: withdrawConsent, log: []kind{consentTaken}, shows: []snapshot.Key{snapshot.PermissionGrants}},
+		withdrawn, withdrawn,
+		{name: "all licences lost", do: loseLicences, shows: []snapshot.Key{snapshot.SubscribedSkus}, rare: true},
+	}
 }
 
 func flip(property string) func(object) {
@@ -54,46 +75,65 @@ func flip(property string) func(object) {
 // pick draws one of several.
 func pick[T any](t *Tenant, of []T) T { return of[t.rng.IntN(len(of))] }
 
-func flipMembers(t *Tenant) (bool, error) {
+// flipped is the act of changing what the tenant has once.
+func flipped(did bool, err error) (*act, error) {
+	if err != nil || !did {
+		return nil, err
+	}
+	return &act{targets: []object{target("Policy", "00000000-0000-0000-0000-000000000000")}}, nil
+}
+
+func switchDefaults(t *Tenant) (*act, error) {
+	return flipped(t.edit("policies/identitySecurityDefaultsEnforcementPolicy", flip("isEnabled")))
+}
+
+func flipMembers(t *Tenant) (*act, error) {
 	property := pick(t, []string{"allowedToCreateApps", "allowedToCreateSecurityGroups", "allowedToCreateTenants", "allowedToReadBitlockerKeysForOwnedDevice", "allowedToReadOtherUsers"})
-	return t.edit("policies/authorizationPolicy", func(o object) {
+	return flipped(t.edit("policies/authorizationPolicy", func(o object) {
 		if members, ok := o["defaultUserRolePermissions"].(object); ok {
 			flip(property)(members)
 		}
-	})
+	}))
 }
 
-func flipTenant(t *Tenant) (bool, error) {
+func flipTenant(t *Tenant) (*act, error) {
 	if t.rng.IntN(3) == 0 {
 		from := pick(t, []string{"everyone", "adminsAndGuestInviters", "none"})
-		return t.edit("policies/authorizationPolicy", func(o object) { o["allowInvitesFrom"] = from })
+		return flipped(t.edit("policies/authorizationPolicy", func(o object) { o["allowInvitesFrom"] = from }))
 	}
-	return t.edit("policies/authorizationPolicy", flip(pick(t, []string{"blockMsolPowerShell", "allowEmailVerifiedUsersToJoinOrganization", "allowedToSignUpEmailBasedSubscriptions", "allowedToUseSSPR"})))
+	return flipped(t.edit("policies/authorizationPolicy", flip(pick(t, []string{"blockMsolPowerShell", "allowEmailVerifiedUsersToJoinOrganization", "allowedToSignUpEmailBasedSubscriptions", "allowedToUseSSPR"}))))
 }
 
-func flipSharePoint(t *Tenant) (bool, error) {
-	return t.edit("admin/sharepoint/settings", flip(pick(t, []string{"isLegacyAuthProtocolsEnabled", "isResharingByExternalUsersEnabled", "isUnmanagedSyncAppForTenantRestricted"})))
+func flipSharePoint(t *Tenant) (*act, error) {
+	return flipped(t.edit("admin/sharepoint/settings", flip(pick(t, []string{"isLegacyAuthProtocolsEnabled", "isResharingByExternalUsersEnabled", "isUnmanagedSyncAppForTenantRestricted"}))))
 }
 
 const policies = "beta/identity/conditionalAccess/policies"
 
-func switchPolicy(t *Tenant) (bool, error) {
+func switchPolicy(t *Tenant) (*act, error) {
 	c, there, err := t.open(policies)
 	if err != nil || !there || len(c.entities) == 0 {
-		return false, err
+		return nil, err
 	}
-	pick(t, c.entities)["state"] = pick(t, []string{"enabled", "disabled", "enabledForReportingButNotEnforced"})
-	return true, c.save()
+	policy := pick(t, c.entities)
+	policy["state"] = pick(t, []string{"enabled", "disabled", "enabledForReportingButNotEnforced"})
+	return about("Policy", text(policy, "id")), c.save()
 }
 
-func removePolicy(t *Tenant) (bool, error) {
+func removePolicy(t *Tenant) (*act, error) {
 	c, there, err := t.open(policies)
 	if err != nil || !there || len(c.entities) < 3 {
-		return false, err
+		return nil, err
 	}
 	i := t.rng.IntN(len(c.entities))
+	id := text(c.entities[i], "id")
 	c.entities = slices.Delete(c.entities, i, i+1)
-	return true, c.save()
+	return about("Policy", id), c.save()
+}
+
+// about is the act on one object that the log names.
+func about(kind, id string, changed ...object) *act {
+	return &act{targets: []object{target(kind, id, changed...)}, ids: []string{id}}
 }
 
 const assignments = "v1.0/roleManagement/directory/roleAssignments"
@@ -113,19 +153,19 @@ func (t *Tenant) members() (string, error) {
 	return "", nil
 }
 
-func addAdministrator(t *Tenant) (bool, error) {
+func addAdministrator(t *Tenant) (*act, error) {
 	users, there, err := t.open("v1.0/users")
 	if err != nil || !there {
-		return false, err
+		return nil, err
 	}
 	c, there, err := t.open(assignments)
 	if err != nil || !there {
-		return false, err
+		return nil, err
 	}
 	user := pick(t, users.entities)
 	id := text(user, "id")
 	if text(user, "userType") != "Member" || slices.ContainsFunc(c.entities, func(o object) bool { return text(o, "principalId") == id }) {
-		return false, nil
+		return nil, nil
 	}
 	principal := object{"@odata.type": "#microsoft.graph.user"}
 	for _, property := range []string{"id", "displayName", "userPrincipalName", "userType", "accountEnabled", "onPremisesSyncEnabled", "onPremisesImmutableId"} {
@@ -133,9 +173,9 @@ func addAdministrator(t *Tenant) (bool, error) {
 	}
 	c.entities = append(c.entities, object{"id": guid(t.rng), "directoryScopeId": "/", "principalId": id, "roleDefinitionId": globalAdmin, "principal": principal})
 	if err := c.save(); err != nil {
-		return false, err
+		return nil, err
 	}
-	return true, t.editMembers(func(list []object) []object {
+	return inRole(id), t.editMembers(func(list []object) []object {
 		return append(list, object{"@odata.type": "#microsoft.graph.user", "id": id, "displayName": user["displayName"], "userPrincipalName": user["userPrincipalName"]})
 	})
 }
@@ -153,10 +193,10 @@ func (t *Tenant) editMembers(change func([]object) []object) error {
 	return c.save()
 }
 
-func removeAdministrator(t *Tenant) (bool, error) {
+func removeAdministrator(t *Tenant) (*act, error) {
 	c, there, err := t.open(assignments)
 	if err != nil || !there {
-		return false, err
+		return nil, err
 	}
 	var held []int
 	for i, o := range c.entities {
@@ -165,33 +205,40 @@ func removeAdministrator(t *Tenant) (bool, error) {
 		}
 	}
 	if len(held) == 0 {
-		return false, nil
+		return nil, nil
 	}
 	i := pick(t, held)
 	id := text(c.entities[i], "principalId")
 	c.entities = slices.Delete(c.entities, i, i+1)
 	if err := c.save(); err != nil {
-		return false, err
+		return nil, err
 	}
-	return true, t.editMembers(func(list []object) []object {
+	return inRole(id), t.editMembers(func(list []object) []object {
 		return slices.DeleteFunc(list, func(o object) bool { return text(o, "id") == id })
 	})
 }
 
+// inRole is the act of giving somebody the role or taking it.
+func inRole(id string) *act {
+	a := about("User", id, property("Role.TemplateId", globalAdmin))
+	a.ids = append(a.ids, globalAdmin)
+	return a
+}
+
 const registrations = "v1.0/reports/authenticationMethods/userRegistrationDetails"
 
-func addUser(t *Tenant) (bool, error) {
+func addUser(t *Tenant) (*act, error) {
 	users, there, err := t.open("v1.0/users")
 	if err != nil || !there {
-		return false, err
+		return nil, err
 	}
 	like := pick(t, users.entities)
 	if text(like, "userType") != "Member" {
-		return false, nil
+		return nil, nil
 	}
 	added, err := clone(like)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	id := guid(t.rng)
 	name, domain, _ := strings.Cut(text(like, "userPrincipalName"), "@")
@@ -203,72 +250,86 @@ func addUser(t *Tenant) (bool, error) {
 	}
 	users.entities = append(users.entities, added)
 	if err := users.save(); err != nil {
-		return false, err
+		return nil, err
 	}
-	details, there, err := t.open(registrations)
-	if err != nil || !there {
-		return true, err
-	}
-	details.entities = append(details.entities, object{"id": id, "userPrincipalName": upn, "userType": "member", "isAdmin": false,
-		"isMfaCapable": false, "isMfaRegistered": false, "isPasswordlessCapable": false, "isSsprEnabled": false, "methodsRegistered": []string{}})
-	return true, details.save()
+	a := about("User", id)
+	a.rest = []part{t.report(func(list []object) []object {
+		return append(list, object{"id": id, "userPrincipalName": upn, "userType": "member", "isAdmin": false,
+			"isMfaCapable": false, "isMfaRegistered": false, "isPasswordlessCapable": false, "isSsprEnabled": false, "methodsRegistered": []string{}})
+	})}
+	return a, nil
 }
 
-func removeUser(t *Tenant) (bool, error) {
+// report changes the report of how people sign in, which follows what was done.
+func (t *Tenant) report(change func([]object) []object) part {
+	return part{snapshot.RegistrationDetails, func() error {
+		details, there, err := t.open(registrations)
+		if err != nil || !there {
+			return err
+		}
+		details.entities = change(details.entities)
+		return details.save()
+	}}
+}
+
+func removeUser(t *Tenant) (*act, error) {
 	users, there, err := t.open("v1.0/users")
 	if err != nil || !there || len(users.entities) < 5 {
-		return false, err
+		return nil, err
 	}
 	i := t.rng.IntN(len(users.entities))
 	id := text(users.entities[i], "id")
 	roles, there, err := t.open(assignments)
 	if err != nil || !there || slices.ContainsFunc(roles.entities, func(o object) bool { return text(o, "principalId") == id }) {
-		return false, err
+		return nil, err
 	}
 	users.entities = slices.Delete(users.entities, i, i+1)
 	if err := users.save(); err != nil {
-		return false, err
+		return nil, err
 	}
-	details, there, err := t.open(registrations)
-	if err != nil || !there {
-		return true, err
-	}
-	details.entities = slices.DeleteFunc(details.entities, func(o object) bool { return text(o, "id") == id })
-	return true, details.save()
+	a := about("User", id)
+	a.rest = []part{t.report(func(list []object) []object {
+		return slices.DeleteFunc(list, func(o object) bool { return text(o, "id") == id })
+	})}
+	return a, nil
 }
 
-func switchUser(t *Tenant) (bool, error) {
+func switchUser(t *Tenant) (*act, error) {
 	users, there, err := t.open("v1.0/users")
 	if err != nil || !there {
-		return false, err
+		return nil, err
 	}
 	user := pick(t, users.entities)
 	flip("accountEnabled")(user)
 	if err := users.save(); err != nil {
-		return false, err
+		return nil, err
 	}
-	roles, there, err := t.open(assignments)
-	if err != nil || !there {
-		return true, err
-	}
-	for _, o := range roles.entities {
-		if principal, ok := o["principal"].(object); ok && text(principal, "id") == text(user, "id") {
-			principal["accountEnabled"] = user["accountEnabled"]
+	a := about("User", text(user, "id"), property("AccountEnabled", fmt.Sprint(user["accountEnabled"])))
+	a.rest = []part{{snapshot.RoleAssignments, func() error { // each assignment holds a copy of who has it
+		roles, there, err := t.open(assignments)
+		if err != nil || !there {
+			return err
 		}
-	}
-	return true, roles.save()
+		for _, o := range roles.entities {
+			if principal, ok := o["principal"].(object); ok && text(principal, "id") == text(user, "id") {
+				principal["accountEnabled"] = user["accountEnabled"]
+			}
+		}
+		return roles.save()
+	}}}
+	return a, nil
 }
 
 const grants = "v1.0/oauth2PermissionGrants"
 
-func consent(t *Tenant) (bool, error) {
+func consent(t *Tenant) (*act, error) {
 	principals, there, err := t.open("v1.0/servicePrincipals")
 	if err != nil || !there {
-		return false, err
+		return nil, err
 	}
 	c, there, err := t.open(grants)
 	if err != nil || !there {
-		return false, err
+		return nil, err
 	}
 	app := pick(t, principals.entities)
 	resource := ""
@@ -278,17 +339,22 @@ func consent(t *Tenant) (bool, error) {
 		}
 	}
 	if resource == "" || text(app, "appOwnerOrganizationId") == microsoftOrg {
-		return false, nil
+		return nil, nil
 	}
 	c.entities = append(c.entities, object{"id": strings.ReplaceAll(guid(t.rng), "-", ""), "clientId": app["id"], "resourceId": resource,
 		"scope": broadScope, "consentType": "AllPrincipals", "principalId": nil})
-	return true, c.save()
+	return granted(resource, text(app, "id")), c.save()
 }
 
-func withdrawConsent(t *Tenant) (bool, error) {
+// granted is the act of letting one application into another.
+func granted(to, app string) *act {
+	return &act{targets: []object{target("ServicePrincipal", to, property("ServicePrincipal.ObjectID", app)), target("ServicePrincipal", app)}, ids: []string{to, app}}
+}
+
+func withdrawConsent(t *Tenant) (*act, error) {
 	c, there, err := t.open(grants)
 	if err != nil || !there || len(c.entities) == 0 {
-		return false, err
+		return nil, err
 	}
 	i := t.rng.IntN(len(c.entities))
 	for j, o := range c.entities { // rather one of those that were consented to here
@@ -296,32 +362,43 @@ func withdrawConsent(t *Tenant) (bool, error) {
 			i = j
 		}
 	}
+	taken := granted(text(c.entities[i], "resourceId"), text(c.entities[i], "clientId"))
 	c.entities = slices.Delete(c.entities, i, i+1)
-	return true, c.save()
+	return taken, c.save()
 }
 
-func withdrawPermission(t *Tenant) (bool, error) {
-	return t.withhold(pick(t, []string{
+func withdrawPermission(t *Tenant) (*act, error) {
+	resource := pick(t, []string{
 		"policies/authorizationPolicy", "identity/conditionalAccess/policies", "roleManagement/directory/roleAssignments", "users", "oauth2PermissionGrants",
 		"servicePrincipals", "domains", "admin/sharepoint/settings", "reports/authenticationMethods/userRegistrationDetails", "deviceManagement/managedDevices",
 		"policies/authenticationMethodsPolicy", "groups", "subscribedSkus",
-	}))
+	})
+	did, err := t.withhold(resource)
+	if err != nil || !did {
+		return nil, err
+	}
+	return &act{shows: either(resource)}, nil
 }
 
-func loseLicences(t *Tenant) (bool, error) {
+// either names a resource in both versions of Graph.
+func either(path string) []snapshot.Resource {
+	return []snapshot.Resource{snapshot.Resource("v1.0/" + path), snapshot.Resource("beta/" + path)}
+}
+
+func loseLicences(t *Tenant) (*act, error) {
 	c, there, err := t.open(strings.TrimSuffix(skus, ".json"))
 	if err != nil || !there || t.licences != nil {
-		return false, err
+		return nil, err
 	}
 	held, err := os.ReadFile(t.path(skus))
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	for _, sku := range c.entities {
 		sku["capabilityStatus"] = "Deleted"
 	}
 	t.licences = held
-	return true, c.save()
+	return &act{}, c.save()
 }
 
 // refused reports whether a resource is withheld.

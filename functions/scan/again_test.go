@@ -179,6 +179,7 @@ func TestAuthorNobodyKnows(t *testing.T) {
 	last := store.Scan{Slot: tenant.NewSlot(start.Add(8*time.Hour), 1), Verdicts: []store.Verdict{{Check: "a", Verdict: finding.Pass}}}
 	w := &work{scanner: &scanner{now: func() time.Time { return s.Now }}, m: queue.Scan{Slot: tenant.NewSlot(s.Now, 1)}}
 	in := reading{snap: s}
+	in.tell()
 	for _, tt := range []struct {
 		name     string
 		skipped  time.Time // zero for never

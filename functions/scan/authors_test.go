@@ -32,7 +32,9 @@ func TestUnknownBefore(t *testing.T) {
 		ActivityDisplayName: "Update authorization policy", InitiatedBy: snapshot.AuditInitiator{User: snapshot.Some(snapshot.AuditUser{UserPrincipalName: "sanni@example.org"})},
 	}})
 	w := &work{scanner: &scanner{now: func() time.Time { return start.Add(time.Hour) }}, m: queue.Scan{Slot: tenant.NewSlot(start.Add(time.Hour), 1)}}
-	a := w.authors(reading{snap: s}, last)
+	in := reading{snap: s}
+	in.tell()
+	a := w.authors(in, last)
 	for _, check := range []string{"could-not-tell", "told", "new"} {
 		a.reads[check] = []snapshot.Resource{snapshot.AuthorizationPolicy.Resource()}
 		by := a.of(finding.Change{Kind: finding.Opened, Finding: finding.Finding{Check: check, Resource: finding.TenantResource}})
@@ -42,7 +44,7 @@ func TestUnknownBefore(t *testing.T) {
 	}
 	// The last scan's message came late: it saw what was done until then.
 	last.Claimed = start.Add(45 * time.Minute)
-	a = w.authors(reading{snap: s}, last)
+	a = w.authors(in, last)
 	a.reads["told"] = []snapshot.Resource{snapshot.AuthorizationPolicy.Resource()}
 	if by := a.of(finding.Change{Kind: finding.Opened, Finding: finding.Finding{Check: "told", Resource: finding.TenantResource}}); by.Attributed {
 		t.Error("a change is attributed that the last scan had seen already")
@@ -132,5 +134,29 @@ func TestAnothersDeed(t *testing.T) {
 		if by := a.of(finding.Change{Kind: finding.Opened, Finding: finding.Finding{Check: check, Resource: anna}}); by.Actor != want {
 			t.Errorf("%s: named for it is %q, want %q", check, by.Actor, want)
 		}
+	}
+}
+
+// TestHandledEntryExplainsNothingNew has a setting changed with an entry minutes before
+// a light pass, and again without any before the next full scan: whoever made the first
+// change did not make the second.
+func TestHandledEntryExplainsNothingNew(t *testing.T) {
+	w := newWorld(t)
+	w.setPolicy(t, "allowInvitesFrom", "adminsAndGuestInviters")
+	w.mustScan(t, w.claim(t))
+	at := w.later(t, time.Hour)
+	w.setPolicy(t, "allowInvitesFrom", "everyone")
+	w.note(t, at.Add(-time.Minute), "sanni@example.org")
+	since := w.moment()
+	w.pass(t)
+	if diff := cmp.Diff([]string{`verdict "pass" -> "fail" by sanni@example.org`}, told(w.drift(t, since), invitationCheck)); diff != "" {
+		t.Errorf("drift of the pass (-want +got):\n%s", diff)
+	}
+	w.later(t, time.Hour)
+	w.setPolicy(t, "allowInvitesFrom", "adminsAndGuestInviters")
+	since = w.moment()
+	w.mustScan(t, w.claim(t))
+	if diff := cmp.Diff([]string{`verdict "fail" -> "pass" by `}, told(w.drift(t, since), invitationCheck)); diff != "" {
+		t.Errorf("drift of the scan (-want +got):\n%s", diff)
 	}
 }

@@ -114,10 +114,11 @@ func countOpen(findings []finding.Finding) map[finding.Severity]int {
 }
 
 // authors finds who made changes between the last scan and this one; for a check by
-// which light passes in between did not judge what was done, since that was done.
+// which light passes in between did not judge what was done, since that was done. What
+// an earlier scan or pass handled and judged explains nothing that differs since.
 type authors struct {
 	since func(time.Time) *activity.Log  // of what was done later
-	log   *activity.Log                  // since the last scan
+	log   *activity.Log                  // of what was not handled by the last scan
 	after map[string]time.Time           // by check, where that is earlier
 	reads map[string][]snapshot.Resource // by check, those that explain it
 	told  map[string]bool                // by check, whether the last scan could tell
@@ -143,14 +144,14 @@ func (w *work) authors(in reading, last store.Scan) authors {
 		after = until // nothing differs from an earlier scan
 	}
 	after = after.Add(-slack)
-	entries, from := snapshot.DirectoryAudits.Of(in.snap), in.logFrom()
+	entries, fresh, from := snapshot.DirectoryAudits.Of(in.snap), in.fresh, in.logFrom()
 	if in.past != nil {
 		entries, from = slices.Concat(entries, in.past), earlier(from, in.pastFrom)
 	}
 	if before := in.kept.Settings; before != "" && before != in.settings {
-		entries = nil // what differs may come of what the customer declares
+		entries, fresh = nil, nil // what differs may come of what the customer declares
 	}
-	a.log = activity.Between(entries, after, until)
+	a.log = activity.Between(fresh, after, until)
 	a.after = map[string]time.Time{}
 	for check, at := range in.watched.skipped {
 		if at.Before(after) {

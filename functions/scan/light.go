@@ -362,11 +362,15 @@ func (w *work) again(ctx context.Context, before reading, cost graph.Stats) erro
 			return err // the next pass does it again
 		}
 	}
-	if err := w.remember(ctx, *in, in.memory); err != nil {
-		return err
-	}
 	if len(checks) == 0 {
+		if err := w.remember(ctx, *in, in.memory); err != nil {
+			return err
+		}
 		return w.run.Release(ctx)
+	}
+	// At its end: after a pass that died before, the next one has to tell the verdicts.
+	if err := w.leaving(ctx, *in, in.memory, w.run.RememberAtEnd); err != nil {
+		return err
 	}
 	r := result(*in, outcomes, out.open)
 	r.Unread = l.last.Unread

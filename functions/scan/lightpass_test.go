@@ -1,10 +1,13 @@
 package scan
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/queue"
@@ -132,4 +135,44 @@ func TestLightPassLeavesTheLarge(t *testing.T) {
 	if diff := cmp.Diff(disabled, w.verdicts(t)); diff != "" {
 		t.Errorf("verdicts of the scan (-want +got):\n%s", diff)
 	}
+}
+
+// TestKilledLightPass kills a light pass at each of its writes: the next one completes
+// it, and no full scan has to.
+func TestKilledLightPass(t *testing.T) {
+	const most = 30
+	for n := 1; n <= most; n++ {
+		w := newWorld(t)
+		w.setPolicy(t, "allowInvitesFrom", "adminsAndGuestInviters")
+		w.mustScan(t, w.claim(t))
+		at := must(w.tenant(t).About(t.Context()))(t).Recorded
+		w.setPolicy(t, "allowInvitesFrom", "everyone")
+		w.note(t, at.Add(-time.Minute), "sanni@example.org")
+		since := w.moment()
+		var writes atomic.Int32
+		dead := func() error {
+			if writes.Add(1) >= int32(n) {
+				return status.Error(codes.Internal, "killed")
+			}
+			return nil
+		}
+		w.dies.Store(&dead)
+		w.clock.Add(5 * time.Minute)
+		err := w.try(t, queue.Scan{Tenant: w.id, Slot: tenant.NewSlot(*at, int(w.clock.Now().Unix()/60)), Light: true})
+		w.dies.Store(nil)
+		w.pass(t)
+		if diff := cmp.Diff([]string{`verdict "pass" -> "fail" by sanni@example.org`}, told(w.drift(t, since), invitationCheck)); diff != "" {
+			t.Errorf("killed at write %d: drift (-want +got):\n%s", n, diff)
+		}
+		if steps := must(w.tenant(t).History(t.Context(), w.find(t, invitationCheck).ID))(t); len(steps) != 1 {
+			t.Errorf("killed at write %d: the finding has %d steps, want one", n, len(steps))
+		}
+		if err == nil {
+			if n < 4 {
+				t.Errorf("a pass writes %d times alone", n-1)
+			}
+			return
+		}
+	}
+	t.Errorf("a pass writes more than %d times", most)
 }

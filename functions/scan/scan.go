@@ -38,6 +38,7 @@ import (
 	"vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/publicdns"
 	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/seal"
 	"vahti.ai/vahti/shared/serve"
 	"vahti.ai/vahti/shared/snapshot"
 	"vahti.ai/vahti/shared/store"
@@ -260,6 +261,13 @@ func lasting(err error) (string, bool) {
 // remember leaves for the next scan what it has to know of this one: these parts,
 // and what was handled of the log.
 func (w *work) remember(ctx context.Context, in reading, parts map[string][]byte) error {
+	return w.leaving(ctx, in, parts, func(key *seal.Key, set map[string][]byte, drop []string) error {
+		return w.run.Remember(ctx, key, set, drop)
+	})
+}
+
+// leaving hands over what has to be written so that these parts are remembered.
+func (w *work) leaving(ctx context.Context, in reading, parts map[string][]byte, write func(*seal.Key, map[string][]byte, []string) error) error {
 	wanted, err := in.watched.leave(parts)
 	if err != nil {
 		return err
@@ -272,7 +280,7 @@ func (w *work) remember(ctx context.Context, in reading, parts map[string][]byte
 	if err != nil {
 		return err
 	}
-	return w.run.Remember(ctx, key, set, drop)
+	return write(key, set, drop)
 }
 
 // keep keeps what was read for the next scan.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -66,6 +67,7 @@ type world struct {
 	base     string   // of the Graph stand-in
 	env      []string // names and values in turn, for setup
 
+	dies      atomic.Pointer[func() error] // asked before each write, which fails with what it returns
 	mu        sync.Mutex
 	published []queue.FindingsChanged
 	asked     []queue.Scan // further messages
@@ -203,6 +205,12 @@ func (w *world) serveGoogle(t *testing.T) *seal.Keys {
 	w.data = must(firestore.Open(firestore.Config{
 		Path:      filepath.Join(t.TempDir(), "data.db"),
 		Uncounted: func(_ string, mask []string) bool { return len(mask) == 1 && mask[0] == "lease.until" },
+		Watch: func(_ string, applied bool) error {
+			if dies := w.dies.Load(); dies != nil && !applied {
+				return (*dies)()
+			}
+			return nil
+		},
 	}))(t)
 	t.Cleanup(func() { _ = w.data.Close() })
 	vault := must(secrets.Open(secrets.Config{Path: filepath.Join(t.TempDir(), "secrets.db"), Project: project}))(t)

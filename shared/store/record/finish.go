@@ -58,7 +58,7 @@ func byCheck(verdicts []store.Verdict) map[string]finding.Verdict {
 }
 
 // Finish writes the scan's document, the last write of a scan, together with the
-// verdicts that differ from the last scan's. What it wrote is final: of a finished
+// verdicts that differ from the last scan's and what RememberAtEnd was given. What it wrote is final: of a finished
 // scan a repeat writes nothing. A light pass gives its lease back.
 func (s *Scan) Finish(ctx context.Context, r Result) error {
 	d, err := s.document(r)
@@ -91,6 +91,9 @@ func (s *Scan) Finish(ctx context.Context, r Result) error {
 			if err := tx.Create(w.ref, w.value); err != nil {
 				return err
 			}
+		}
+		if err := apply(tx, s.atEnd); err != nil {
+			return err
 		}
 		if n := r.People; n != nil && (about.People == nil || *about.People != *n) {
 			if err := tx.Update(handle.Doc(s.tenant), []firestore.Update{{Path: "people", Value: *n}}); err != nil {

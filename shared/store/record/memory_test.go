@@ -52,6 +52,43 @@ func TestRemember(t *testing.T) {
 	}
 }
 
+// TestRememberAtEnd remembers with the end of a scan, and not before it.
+func TestRememberAtEnd(t *testing.T) {
+	w := newWorld(t)
+	s, err := Begin(t.Context(), w.tenant, w.claim(t), w.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := w.tenant.Key(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Remember(t.Context(), key, map[string][]byte{"old": []byte("1")}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RememberAtEnd(key, map[string][]byte{"log": []byte("2")}, []string{"old"}); err != nil {
+		t.Fatal(err)
+	}
+	before, err := w.tenant.Memory(t.Context())
+	if err != nil || len(before) != 1 || before["old"] == nil {
+		t.Errorf("before the end got %d parts, %v", len(before), err)
+	}
+	if err := s.Finish(t.Context(), Result{}); err != nil {
+		t.Fatal(err)
+	}
+	after, err := w.tenant.Memory(t.Context())
+	if err != nil || len(after) != 1 || string(after["log"]) != "2" {
+		t.Errorf("after the end got %d parts, %v", len(after), err)
+	}
+	many := map[string][]byte{}
+	for i := range memoryChunk + 1 {
+		many[string(rune('a'+i))] = []byte("x")
+	}
+	if err := s.RememberAtEnd(key, many, nil); err == nil {
+		t.Error("more parts are taken than a transaction writes")
+	}
+}
+
 // TestRememberTooMuch refuses a part that no document holds, and keeps the rest.
 func TestRememberTooMuch(t *testing.T) {
 	w := newWorld(t)

@@ -64,6 +64,7 @@ type Scan struct {
 	now     func() time.Time
 	every   time.Duration // between renewals of a kept lease
 	closed  map[string]time.Time
+	atEnd   []write // of memory
 }
 
 // Close notes until when Microsoft asked not to be asked, by class of requests. It is
