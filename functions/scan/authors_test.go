@@ -127,7 +127,9 @@ func TestAnothersDeed(t *testing.T) {
 		entry("2", "Add member to group", "sanni@example.org", "User", anna, snapshot.AuditProperty{DisplayName: "Group.ObjectID", NewValue: group}),
 	})
 	w := &work{scanner: &scanner{now: func() time.Time { return start.Add(time.Hour) }}, m: queue.Scan{Slot: tenant.NewSlot(start.Add(time.Hour), 1)}}
-	a := w.authors(reading{snap: s, checks: all.Checks()}, last)
+	in := reading{snap: s, checks: all.Checks()}
+	in.tell()
+	a := w.authors(in, last)
 	for check, want := range map[string]string{
 		"mail-external-forwarding": "", "risk-users": "", "role-emergency-sign-ins": "", "role-cloud-only": "sanni@example.org",
 	} {
