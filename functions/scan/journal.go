@@ -83,7 +83,7 @@ type journal struct {
 	n     int        // chunks begun
 	err   error      // why no more is kept
 	full  bool       // the open chunk holds entries
-	kept  int        // chunks of new answers that are durable
+	kept  int        // chunks that are durable
 
 	from  chunkHead // of the entry that was repeated last
 	spent []string  // chunks whose entries were repeated
@@ -106,7 +106,6 @@ func (j *journal) start(delay time.Duration) {
 		j.flush()
 		j.mu.Lock()
 		whole := j.err == nil
-		j.kept = 0 // nothing new
 		j.mu.Unlock()
 		if whole {
 			// What is left of them nobody reads, and it goes with the journal.
@@ -239,8 +238,8 @@ func (j *journal) flush() {
 }
 
 // end ends the journal. With last what was added since the last chunk is kept too.
-// It returns how many chunks of new answers were kept, and why the journal was given
-// up, nil where it was not.
+// It returns how many chunks were kept, and why the journal was given up, nil where
+// it was not.
 func (j *journal) end(last bool) (kept int, err error) {
 	close(j.stop)
 	j.wait.Wait()

@@ -17,6 +17,7 @@ import (
 	"vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/snapshot"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/tenant"
 )
 
 // reading is what a scan has to judge and what it cost.
@@ -157,7 +158,7 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 	if wait < leastWait {
 		wait = 0
 	}
-	more = more && w.now().Sub(w.run.Claimed)+wait < slotLimit
+	more = more && w.now().Sub(w.run.Claimed)+wait < limit(in.stats, last, w.m.Slot)
 	if err == nil && away(in, order.Want) && (!more || wait == 0) {
 		err = errAway
 	}
@@ -181,6 +182,20 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 	w.dns.Read(ctx, in.snap, wanted)
 	w.lookBack(ctx, entraID, &in, in.checks)
 	return in, recall(in.snap, in.remembered)
+}
+
+// limit is how long the parts of a slot may take. Where only parents are left that
+// take turns, the verdicts wait for them no longer than a small part of the time since
+// the last scan: where that is a day, each scan has to read more of them.
+func limit(report graph.Report, last store.Scan, slot tenant.Slot) time.Duration {
+	if !report.Turns {
+		return slotLimit
+	}
+	since := time.Duration(0)
+	if !last.Slot.IsZero() {
+		since = slot.At.Sub(last.Slot.At)
+	}
+	return min(max(turnsLimit, since/turnsShare), slotLimit)
 }
 
 // base puts into the snapshot what earlier scans left: how far the turns are, and

@@ -55,6 +55,10 @@ const (
 	// slotLimit is how long the parts of a slot may take together. What was not
 	// read by then is unknown.
 	slotLimit = 3 * time.Hour
+	// turnsLimit is for how long they may be, and turnsShare for what part of the time
+	// since the scan before, where what is left takes turns and has one with the next scan.
+	turnsLimit = 4 * time.Minute
+	turnsShare = 16
 	// lightWait is how long a scan waits for a light pass to end.
 	lightWait = 20 * time.Second
 	// leastWait is from when on a scan that Microsoft asked to wait does so without an
