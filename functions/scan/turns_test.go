@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/snapshot"
 	"vahti.ai/vahti/shared/store"
@@ -309,5 +310,36 @@ func TestThere(t *testing.T) {
 		if known != 1 || there(s, key.Resource(), memory)("x") {
 			t.Errorf("%s: nobody is known to be there, or somebody too many", key.Resource())
 		}
+	}
+}
+
+// TestVerdictsDoNotWaitForTurns has Microsoft ask to wait for hours with the files
+// that are read in turns: everything else is judged at once, and of the files it is
+// said that they are not known.
+func TestVerdictsDoNotWaitForTurns(t *testing.T) {
+	w := newWorld(t)
+	g := w.behind(t)
+	w.mustScan(t, w.claim(t))
+	want := w.verdicts(t)
+	const files = "sp-anonymous-files"
+	if want[files] != finding.Pass {
+		t.Fatalf("%s is %s in a scan of everything", files, want[files])
+	}
+	g.throttling("7200", "drive/root/delta")
+	w.mustScan(t, w.claim(t))
+	if state := w.last(t).State; state == document.Claimed {
+		t.Fatalf("the scan waits\n%s", w.lines)
+	}
+	want[files] = finding.Unknown
+	if diff := cmp.Diff(want, w.verdicts(t)); diff != "" {
+		t.Errorf("verdicts without the files (-want +got):\n%s", diff)
+	}
+	g.failing(nil)
+	w.reader = w.newReader(t) // another instance
+	w.clock.Add(3 * time.Hour)
+	w.mustScan(t, w.claim(t))
+	want[files] = finding.Pass
+	if diff := cmp.Diff(want, w.verdicts(t)); diff != "" {
+		t.Errorf("verdicts with the files again (-want +got):\n%s", diff)
 	}
 }
