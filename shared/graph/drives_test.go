@@ -246,29 +246,56 @@ func TestParents(t *testing.T) {
 }
 
 // TestEndlessDrive reads of a drive that never ends no more than of any other: what was
-// found stands, and the tenant is not said to be in order.
+// found stands, the other drives are read, and nothing is said to be in order.
 func TestEndlessDrive(t *testing.T) {
-	h := newHarness(t, nil)
-	u := under{single: true, begun: make([]*progress, 1)}
-	if !u.own(&failure{kind: endless}) {
-		t.Error("it is not its parent's own")
-	}
-	script := map[string][]reply{}
-	drive(script, "u", 3)
-	h.graph.script = script
-	x := &session{r: h.reader, tenant: someTenant, s: snapshot.New(h.clock.now(), snapshot.Settings{}), flight: newFlight(1), floor: newFloor()}
-	if err := x.begin(); err != nil {
-		t.Fatal(err)
-	}
-	if err := x.authenticate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	x.gather = newGatherer(t.Context(), x)
-	c := collection{row: h.reader.rows[snapshot.UserFiles.Resource()], parent: "u", task: &task{}, most: 400, progress: func(int) {}}
-	if f := x.collect(t.Context(), &c); f == nil || f.kind != endless || c.pages != 2 {
-		t.Errorf("got %+v after %d pages, want it ended after two", f, c.pages)
-	}
-	if !snapshot.Notable(snapshot.UserFiles, x.s, "u") {
-		t.Error("what was found is not held")
+	key := snapshot.UserFiles
+	for name, shared := range map[string]int{"something was found": 1, "nothing was found": 0} {
+		t.Run(name, func(t *testing.T) {
+			script := map[string][]reply{usersPath: {{body: usersPage("", "u", "v")}}}
+			drive(script, "u", 5)
+			drive(script, "v", 2)
+			if second := drivePath("u") + "#2"; shared == 0 {
+				script[second][0].body = strings.ReplaceAll(script[second][0].body, `"shared"`, `"size"`)
+			}
+			h := newHarness(t, script)
+			s := snapshot.New(h.clock.now(), snapshot.Settings{})
+			s.SetTurn(key.Resource(), snapshot.Turn{Begun: s.Now.Add(-time.Hour), At: s.Now.Add(-time.Hour), Total: 2, Open: map[string]snapshot.Opened{
+				"u": {Next: drivePath("u") + "?$skiptoken=2", Entities: mostUnder - 1, Held: json.RawMessage(`[]`)},
+			}})
+			var entries []Entry
+			report, err := h.reader.Read(t.Context(), someTenant, s, Order{Want: []snapshot.Resource{key.Resource()}, Journal: func(e Entry) {
+				e.Raw = slices.Clone(e.Raw)
+				entries = append(entries, e)
+			}})
+			if err != nil || !report.Whole {
+				t.Fatalf("got whole %v, error %v", report.Whole, err)
+			}
+			replayed := snapshot.New(s.Now, snapshot.Settings{})
+			if _, err := Replay(replayed, func(yield func(Entry, error) bool) {
+				for _, e := range entries {
+					if !yield(e, nil) {
+						return
+					}
+				}
+			}); err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range []*snapshot.Snapshot{s, replayed} {
+				items, _ := key.Of(s, "u")
+				others, _ := key.Of(s, "v")
+				if len(items) != shared || len(others) != 2 {
+					t.Errorf("%d files are held of the endless drive and %d of the other, want %d and 2", len(items), len(others), shared)
+				}
+				if told := snapshot.Told(key, s)("u"); told != (shared > 0) {
+					t.Errorf("the snapshot speaks for the endless drive: %v", told)
+				}
+				if c := s.Coverage(key.Resource()); c.Whole() || c.Total != 2 {
+					t.Errorf("the snapshot covers %+v", c)
+				}
+			}
+			if h.graph.asked[drivePath("u")+"#3"] > 0 {
+				t.Error("the drive was read on")
+			}
+		})
 	}
 }

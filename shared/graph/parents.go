@@ -16,8 +16,9 @@ import (
 const mostAtOnce = 10 * maxBatch
 
 // underParents reads a resource's collection, or object, under each parent. Where
-// parents take turns it reads those whose turn it is, and what the time limit left
-// out waits for the next scan. Where only a part is read, the rest stays as it was
+// parents take turns it reads those whose turn it is, first a page of each, and what
+// the time limit left out waits for the next scan, which goes on where a large one's
+// pages ended. Where only a part is read, the rest stays as it was
 // loaded.
 func (x *session) underParents(ctx context.Context, t *task) (entities int, f *failure) {
 	for _, need := range t.row.Needs {
@@ -124,7 +125,7 @@ type under struct {
 
 	mu      sync.Mutex
 	f, last *failure
-	read    int
+	read    int // answered
 	refused int
 }
 
@@ -221,6 +222,7 @@ func (u *under) parent(ctx context.Context, i int, p parent) {
 	defer u.mu.Unlock()
 	switch {
 	case f == nil && first && u.begun[i] != nil: // further pages follow
+		u.read++
 	case f == nil:
 		u.read++
 		u.done[i] = true
