@@ -27,10 +27,10 @@
 // A second scan asks for what differs: users, groups and applications by Graph's
 // record of changes, large reports daily, everything else anew (graph's freshness.go
 // has the rules). What takes a request per person is read in turns, everybody at
-// least weekly; a snapshot says how much of the whole it speaks for. A pacer keeps
-// each tenant, and all together, below Microsoft's limits, and one tenant's 429
-// closes one kind of request of that tenant. Every answer is told to a journal, from
-// which another instance goes on.
+// least weekly, a large drive over several scans; a snapshot says how much of the
+// whole it speaks for. A pacer keeps each tenant, and all together, below Microsoft's
+// limits, and one tenant's 429 closes one kind of request of that tenant. Every answer
+// is told to a journal, from which another instance goes on.
 //
 // Package activity reads Microsoft's directory audit log: what an entry says has
 // changed, so that it is read again at once, and whose hand made a change.

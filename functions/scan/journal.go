@@ -18,23 +18,35 @@ import (
 // While a scan reads, the answers are kept, sealed, in chunks: whoever goes on
 // with the slot, in a follow-up or after a crash, begins where the last chunk ends.
 // A scan that is over sooner than journalDelay leaves none.
+//
+// Chunks become longer, and whoever goes on puts those that it found together in
+// one, which begins its own: however long a slot takes, going on with it opens as
+// many objects as instances worked on it and the last of them left.
 
 const (
 	journalPrefix = archive.Journal
 	// journalDelay is how long a scan reads before its answers are kept, and
-	// journalPause how long a chunk is at least open.
-	journalDelay = time.Second
-	journalPause = 200 * time.Millisecond
+	// journalPause how long a chunk is at least open. It grows by as much with every
+	// so many chunks, until a chunk is open for longestPause: that is how much of its
+	// answers a killed instance loses.
+	journalDelay  = time.Second
+	journalPause  = 200 * time.Millisecond
+	journalChunks = 50
+	longestPause  = 2 * time.Second
 	// maxEntry bounds one entry of a chunk, in bytes.
 	maxEntry = 128 << 20
 )
 
-// chunkHead begins a chunk.
+// chunkHead begins a chunk. In one that others were put together in, the head of
+// each stands before its entries.
 type chunkHead struct {
 	// Kept is the generation of what was kept when the reading began: changes
 	// that Graph told are changes to that.
 	Kept int64 `json:"kept"`
-	// After are the chunks that were there when this instance began, in order.
+	// Fence is the fencing number of the instance that was told the entries. A chunk's
+	// first head leaves it to the name.
+	Fence int64 `json:"fence,omitempty"`
+	// After are the chunks before this instance's first, in order.
 	After []string `json:"after,omitempty"`
 }
 
@@ -64,7 +76,6 @@ type journal struct {
 	objects *archive.Tenant
 	prefix  string // of this instance's chunks
 	head    chunkHead
-	delay   time.Duration
 
 	mu    sync.Mutex
 	chunk *chunk
@@ -74,18 +85,34 @@ type journal struct {
 	full  bool       // the open chunk holds entries
 	kept  int        // chunks that are durable
 
-	stop, done chan struct{}
+	from  chunkHead // of the entry that was repeated last
+	spent []string  // chunks whose entries were repeated
+
+	stop chan struct{}
+	wait sync.WaitGroup
 }
 
 // newJournal begins a journal. fence tells apart the instances that work on a
-// slot, one after the other.
-func newJournal(ctx context.Context, objects *archive.Tenant, slot tenant.Slot, fence int64, head chunkHead, delay time.Duration) *journal {
-	j := &journal{
-		ctx: ctx, objects: objects, prefix: fmt.Sprintf("%s%08d-", slotJournal(slot), fence), head: head, delay: delay,
-		stop: make(chan struct{}), done: make(chan struct{}),
+// slot, one after the other. What earlier ones kept is repeated first; start then
+// has what is added become durable.
+func newJournal(ctx context.Context, objects *archive.Tenant, slot tenant.Slot, fence int64, head chunkHead) *journal {
+	return &journal{ctx: ctx, objects: objects, prefix: fmt.Sprintf("%s%08d-", slotJournal(slot), fence), head: head, stop: make(chan struct{})}
+}
+
+// start has the answers kept, the first of them after a delay. What was repeated is
+// durable before anything else is, and the chunks that it was in are deleted.
+func (j *journal) start(delay time.Duration) {
+	if j.n > 0 {
+		j.flush()
+		j.mu.Lock()
+		whole := j.err == nil
+		j.mu.Unlock()
+		if whole {
+			// What is left of them nobody reads, and it goes with the journal.
+			j.wait.Go(func() { _ = j.objects.Delete(j.ctx, j.spent...) })
+		}
 	}
-	go j.turn()
-	return j
+	j.wait.Go(func() { j.turn(delay) })
 }
 
 func slotJournal(slot tenant.Slot) string { return journalPrefix + slot.Key() + "/" }
@@ -97,6 +124,26 @@ func (j *journal) add(e graph.Entry) {
 	head, err := json.Marshal(e)
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.put(head, raw, err)
+}
+
+// again keeps an entry of an earlier chunk, with the head that it stood under.
+func (j *journal) again(from chunkHead, e graph.Entry) {
+	raw := e.Raw
+	e.Raw = nil
+	head, err := json.Marshal(e)
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if from.After = nil; from.Kept != j.from.Kept || from.Fence != j.from.Fence {
+		j.from = from
+		of, err := json.Marshal(from)
+		j.put(nil, of, err) // an entry is never empty
+	}
+	j.put(head, raw, err)
+}
+
+// put writes the two parts of an entry, or what err says of them; the lock is held.
+func (j *journal) put(head, raw []byte, err error) {
 	if j.err != nil {
 		return
 	}
@@ -150,11 +197,9 @@ func (j *journal) fail(err error) {
 }
 
 // turn closes chunk after chunk until the journal is ended.
-func (j *journal) turn() {
-	defer close(j.done)
-	wait := j.delay
-	for {
-		t := time.NewTimer(wait)
+func (j *journal) turn(delay time.Duration) {
+	for chunks := 0; ; chunks++ {
+		t := time.NewTimer(delay)
 		select {
 		case <-j.stop:
 			t.Stop()
@@ -162,8 +207,13 @@ func (j *journal) turn() {
 		case <-t.C:
 		}
 		j.flush()
-		wait = journalPause
+		delay = pauseAfter(chunks)
 	}
+}
+
+// pauseAfter is how long a chunk is open that comes after so many.
+func pauseAfter(chunks int) time.Duration {
+	return min(journalPause*time.Duration(1+chunks/journalChunks), longestPause)
 }
 
 // flush makes what was added so far durable.
@@ -192,7 +242,7 @@ func (j *journal) flush() {
 // it was not.
 func (j *journal) end(last bool) (kept int, err error) {
 	close(j.stop)
-	<-j.done
+	j.wait.Wait()
 	if last {
 		j.flush()
 	}
@@ -203,6 +253,16 @@ func (j *journal) end(last bool) (kept int, err error) {
 		j.chunk = nil
 	}
 	return j.kept, j.err
+}
+
+// abandon ends a journal that was not started: nothing of it can appear any more.
+func (j *journal) abandon() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.chunk != nil {
+		j.chunk.abort()
+		j.chunk = nil
+	}
 }
 
 // clearJournal deletes every slot's chunks: none of them is needed once a scan is

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"iter"
 	"net/http"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/snapshot"
 	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/tenant"
 )
 
 // reading is what a scan has to judge and what it cost.
@@ -139,11 +141,10 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 		in.handle()
 		order.Touched = in.watched.asking(in.touched)
 	}
-	resumed := w.resume(part, &in, &order)
+	j := w.resume(ctx, part, &in, &order)
 	if !beside && !in.watched.open.IsZero() && !in.snap.Has(snapshot.DirectoryAudits.Resource()) {
 		order.Kept = nil // some of it is known to have changed, and the log does not say what
 	}
-	j := newJournal(ctx, w.objects, w.m.Slot, w.run.Fence(), chunkHead{Kept: in.kept.generation, After: resumed}, w.delay)
 	order.Journal = func(e graph.Entry) {
 		in.changed.note(e)
 		j.add(e)
@@ -159,7 +160,7 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 	if wait < leastWait {
 		wait = 0
 	}
-	more = more && w.now().Sub(w.run.Claimed)+wait < slotLimit
+	more = more && w.now().Sub(w.run.Claimed)+wait < limit(in.stats, last, w.m.Slot)
 	if err == nil && away(in, order.Want) && (!more || wait == 0) {
 		err = errAway
 	}
@@ -168,7 +169,8 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 		return in, fmt.Errorf("read tenant: %w", err)
 	}
 	kept, err := j.end(more)
-	in.resumed, in.journaled = order.Resume != nil, len(resumed)+kept > 0
+	in.resumed = order.Resume != nil
+	in.journaled = in.resumed || kept > 0
 	if in.goesOn = more && err == nil && (kept > 0 || wait > 0); in.goesOn {
 		if wait > 0 {
 			in.wait = w.now().Add(wait)
@@ -182,6 +184,20 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 	w.dns.Read(ctx, in.snap, wanted)
 	w.lookBack(ctx, entraID, &in, in.checks)
 	return in, recall(in.snap, in.remembered)
+}
+
+// limit is how long the parts of a slot may take. Where only parents are left that
+// take turns, the verdicts wait for them no longer than a small part of the time since
+// the last scan: where that is a day, each scan has to read more of them.
+func limit(report graph.Report, last store.Scan, slot tenant.Slot) time.Duration {
+	if !report.Turns {
+		return slotLimit
+	}
+	since := time.Duration(0)
+	if !last.Slot.IsZero() {
+		since = slot.At.Sub(last.Slot.At)
+	}
+	return min(max(turnsLimit, since/turnsShare), slotLimit)
 }
 
 // base puts into the snapshot what earlier scans left: how far the turns are, and
@@ -293,17 +309,29 @@ func (in *reading) handle() {
 }
 
 // resume repeats what an interrupted reading of this slot kept, and returns the
-// chunks that were repeated.
-func (w *work) resume(ctx context.Context, in *reading, order *graph.Order) []string {
-	if !w.run.Again {
-		return nil
+// journal that goes on from there.
+func (w *work) resume(ctx, part context.Context, in *reading, order *graph.Order) *journal {
+	begin := func(after ...string) *journal {
+		return newJournal(ctx, w.objects, w.m.Slot, w.run.Fence(), chunkHead{Kept: in.kept.generation, After: after})
 	}
-	chunks, err := chunksOf(ctx, w.objects, w.m.Slot)
-	if err == nil && len(chunks) > 0 {
-		order.Resume, err = graph.Replay(in.snap, in.noting(entries(ctx, w.objects, chunks, in.kept.holdsNewer(in.loaded))))
+	var stand, rest []string
+	var err error
+	if w.run.Again {
+		stand, rest, err = chunksOf(part, w.objects, w.m.Slot)
 	}
 	if err == nil {
-		return chunks
+		j := begin(stand...)
+		if len(stand) > 0 {
+			err = j.repeat(part, w.open, stand, rest, in.kept.holdsNewer(in.loaded), func(all iter.Seq2[graph.Entry, error]) (err error) {
+				order.Resume, err = graph.Replay(in.snap, in.noting(all))
+				return err
+			})
+		}
+		if err == nil {
+			j.start(w.delay)
+			return j
+		}
+		j.abandon()
 	}
 	w.log.WarnContext(ctx, "the reading begins anew", "reason", err.Error())
 	order.Resume = nil
@@ -312,8 +340,19 @@ func (w *work) resume(ctx context.Context, in *reading, order *graph.Order) []st
 			snapshot.Forget(key, in.snap)
 		}
 	}
-	w.base(ctx, in, order)
-	return nil
+	w.base(part, in, order)
+	j := begin()
+	j.start(w.delay)
+	return j
+}
+
+// open opens one of the tenant's objects.
+func (w *work) open(ctx context.Context, name string) (io.ReadCloser, error) {
+	r, err := w.objects.Open(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // noting notes what a replayed reading changed.

@@ -25,11 +25,12 @@ import (
 var errJournal = errors.New("what was kept of the interrupted reading cannot be used")
 
 // chunksOf returns the chunks of a slot's journal that belong together, in order:
-// those of the last instance and those that it had found.
-func chunksOf(ctx context.Context, objects *archive.Tenant, slot tenant.Slot) (chunks []string, err error) {
+// those that stand, which are few, and the rest of what the last instance kept, to be
+// put together.
+func chunksOf(ctx context.Context, objects *archive.Tenant, slot tenant.Slot) (stand, rest []string, err error) {
 	names, err := objects.List(ctx, slotJournal(slot))
 	if err != nil || len(names) == 0 {
-		return nil, err
+		return nil, nil, err
 	}
 	slices.Sort(names)
 	last := names[len(names)-1]
@@ -44,18 +45,18 @@ func chunksOf(ctx context.Context, objects *archive.Tenant, slot tenant.Slot) (c
 		}
 	}
 	if len(mine) == 0 {
-		return nil, errJournal
+		return nil, nil, errJournal
 	}
 	in, err := objects.Open(ctx, mine[0])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer in.Close()
 	head, err := readHead(unpacked(in))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return append(head.After, mine...), nil
+	return append(head.After, mine[0]), mine[1:], nil
 }
 
 // A superseded function says of an entry, which an instance with this fencing number
@@ -82,25 +83,94 @@ func (m manifest) holdsNewer(loaded map[snapshot.Resource]bool) superseded {
 	}
 }
 
+// placed is an entry of a chunk, with the head that it stands under.
+type placed struct {
+	graph.Entry
+	head chunkHead
+	at   int // the chunk's place among those that were read
+}
+
+// An opener opens an object by its name. The context holds until it is closed.
+type opener func(ctx context.Context, name string) (io.ReadCloser, error)
+
 // entries reads chunks one after the other, without what is superseded.
-func entries(ctx context.Context, objects *archive.Tenant, chunks []string, old superseded) iter.Seq2[graph.Entry, error] {
-	return func(yield func(graph.Entry, error) bool) {
-		for _, name := range chunks {
-			in, err := objects.Open(ctx, name)
+func entries(ctx context.Context, open opener, chunks []string, old superseded) iter.Seq2[placed, error] {
+	return func(yield func(placed, error) bool) {
+		at := 0
+		for in, err := range open.ahead(ctx, chunks) {
 			if err != nil {
-				yield(graph.Entry{}, fmt.Errorf("open journal: %w", err))
+				yield(placed{}, fmt.Errorf("open journal: %w", err))
 				return
 			}
-			more, err := readChunk(unpacked(in), fenceOf(name), old, yield)
+			more, err := readChunk(unpacked(in), chunks[at], old, func(head chunkHead, e graph.Entry) bool {
+				return yield(placed{e, head, at}, nil)
+			})
 			_ = in.Close()
 			if err != nil {
-				yield(graph.Entry{}, err)
+				yield(placed{}, err)
 			}
 			if err != nil || !more {
 				return
 			}
+			at++
 		}
 	}
+}
+
+// openAhead is how many objects are open at a time: small ones take longer to be
+// opened than to be read.
+const openAhead = 6
+
+// ahead opens objects in order, some of them before they are asked for, up to the
+// first that cannot be opened. Whoever takes one closes it.
+func (open opener) ahead(ctx context.Context, names []string) iter.Seq2[io.ReadCloser, error] {
+	type opened struct {
+		in  io.ReadCloser
+		err error
+	}
+	return func(yield func(io.ReadCloser, error) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		var coming []chan opened
+		defer func() {
+			stop()
+			for _, c := range coming {
+				if o := <-c; o.err == nil {
+					_ = o.in.Close()
+				}
+			}
+		}()
+		for len(names)+len(coming) > 0 {
+			for ; len(names) > 0 && len(coming) < openAhead; names = names[1:] {
+				c, name := make(chan opened, 1), names[0]
+				coming = append(coming, c)
+				go func() {
+					in, err := open(ctx, name)
+					c <- opened{in, err}
+				}()
+			}
+			o := <-coming[0]
+			coming = coming[1:]
+			if !yield(o.in, o.err) || o.err != nil {
+				return
+			}
+		}
+	}
+}
+
+// repeat has replay go over what chunks hold, those that stand and then the rest, and
+// keeps what is in the rest itself, in one chunk.
+func (j *journal) repeat(ctx context.Context, open opener, stand, rest []string, old superseded, replay func(iter.Seq2[graph.Entry, error]) error) error {
+	j.spent = rest
+	return replay(func(yield func(graph.Entry, error) bool) {
+		for p, err := range entries(ctx, open, slices.Concat(stand, rest), old) {
+			if err == nil && p.at >= len(stand) {
+				j.again(p.head, p.Entry)
+			}
+			if !yield(p.Entry, err) {
+				return
+			}
+		}
+	})
 }
 
 // unpacked reads a chunk's content. What is no chunk shows where it is read.
@@ -116,11 +186,12 @@ func fenceOf(chunk string) int64 {
 	return n
 }
 
-func readChunk(r *bufio.Reader, fence int64, old superseded, yield func(graph.Entry, error) bool) (more bool, err error) {
+func readChunk(r *bufio.Reader, name string, old superseded, yield func(chunkHead, graph.Entry) bool) (more bool, err error) {
 	head, err := readHead(r)
 	if err != nil {
 		return false, err
 	}
+	head.Fence = fenceOf(name)
 	for {
 		n, err := binary.ReadUvarint(r)
 		if errors.Is(err, io.EOF) {
@@ -137,6 +208,13 @@ func readChunk(r *bufio.Reader, fence int64, old superseded, yield func(graph.En
 		if _, err := io.ReadFull(r, both); err != nil {
 			return false, errJournal
 		}
+		if n == 0 { // the head of the entries that follow
+			head = chunkHead{}
+			if json.Unmarshal(both, &head) != nil {
+				return false, errJournal
+			}
+			continue
+		}
 		var e graph.Entry
 		if json.Unmarshal(both[:n], &e) != nil {
 			return false, errJournal
@@ -144,10 +222,10 @@ func readChunk(r *bufio.Reader, fence int64, old superseded, yield func(graph.En
 		if m > 0 {
 			e.Raw = both[n:]
 		}
-		if old(fence, head.Kept, e) {
+		if old(head.Fence, head.Kept, e) {
 			continue
 		}
-		if !yield(e, nil) {
+		if !yield(head, e) {
 			return false, nil
 		}
 	}

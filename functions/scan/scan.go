@@ -10,10 +10,11 @@
 // next scan, which asks Graph for what differs.
 //
 // A scan that nears its time limit keeps what it has read, gives its lease back
-// and publishes its own message again; whoever takes it goes on there. Where all that
-// is left to read waits because Microsoft asked for it, the claim waits as long, and
-// dispatch publishes the message. Which requests Microsoft asked to hold back is kept
-// with the tenant, so that no other instance makes them.
+// and publishes its own message again; whoever takes it goes on there. Where only
+// parents are left that take turns it soon ends instead: they have theirs in the next
+// scan. Where all that is left to read waits because Microsoft asked for it, the claim
+// waits as long, and dispatch publishes the message. Which requests Microsoft asked to
+// hold back is kept with the tenant, so that no other instance makes them.
 //
 // A repeat of a finished slot does nothing. While another instance holds the
 // tenant's lease the message is acknowledged, because that instance finishes or
@@ -57,6 +58,10 @@ const (
 	// slotLimit is how long the parts of a slot may take together. What was not
 	// read by then is unknown.
 	slotLimit = 3 * time.Hour
+	// turnsLimit is for how long they may be, and turnsShare for what part of the time
+	// since the scan before, where what is left takes turns and has one with the next scan.
+	turnsLimit = 4 * time.Minute
+	turnsShare = 16
 	// lightWait is how long a scan waits for a light pass to end.
 	lightWait = 20 * time.Second
 	// leastWait is from when on a scan that Microsoft asked to wait does so without an

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 
+	"vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/snapshot"
 )
 
@@ -93,22 +94,13 @@ func recall(s *snapshot.Snapshot, remembered map[snapshot.Resource]snapshot.Memo
 	return nil
 }
 
-// there tells which of the parents that are remembered of a resource still exist.
+// there tells which of the parents that are remembered of a resource still are ones:
+// who left the tenant, became a guest or lost the mailbox is none any more.
 func there(s *snapshot.Snapshot, r snapshot.Resource, memory snapshot.Memory) func(string) bool {
-	_, path, _ := strings.Cut(string(r), "/")
 	ids := map[string]bool{}
-	switch {
-	case strings.HasPrefix(path, "users/"):
-		return func(id string) bool { return snapshot.UserByID(s, id) != nil }
-	case strings.HasPrefix(path, "groups/"):
-		for g := range snapshot.Groups.All(s) {
-			if _, remembered := memory[g.ID]; remembered {
-				ids[g.ID] = true
-			}
-		}
-	case strings.HasPrefix(path, "applications/"):
-		for _, a := range snapshot.Applications.Of(s) {
-			ids[a.ID] = true
+	for id := range graph.Parents(r, s) {
+		if _, remembered := memory[id]; remembered {
+			ids[strings.Clone(id)] = true
 		}
 	}
 	return func(id string) bool { return ids[id] }

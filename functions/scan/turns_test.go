@@ -1,6 +1,9 @@
 package scan
 
 import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,7 +13,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/snapshot"
+	"vahti.ai/vahti/shared/store"
+	"vahti.ai/vahti/shared/store/document"
+	"vahti.ai/vahti/shared/tenant"
 )
 
 // crowded is a snapshot of n users, of whom those for whom the older second
@@ -174,11 +182,120 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// TestManyFilesOfOneDrive remembers a drive that shares more files than a document
+// holds: the next scan counts as many, and writes nothing where nothing changed.
+func TestManyFilesOfOneDrive(t *testing.T) {
+	const files = 60_000
+	key := snapshot.GroupFiles
+	s := snapshot.New(start, snapshot.Settings{})
+	for from := 0; from < files; from += 200 {
+		var page []map[string]any
+		for n := from; n < from+200; n++ {
+			sum := sha256.Sum256([]byte(fmt.Sprint(n)))
+			page = append(page, map[string]any{"id": "01" + base32.StdEncoding.EncodeToString(sum[:20]), "shared": map[string]any{"scope": "anonymous"}})
+		}
+		if err := key.Decode(s, "g", must(json.Marshal(page))(t)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.SetTurn(key.Resource(), snapshot.Turn{Cursor: "7f", Begun: start, At: start, Read: 1, Total: 300, Scanned: 1})
+	parts, err := leave(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, raw := range parts {
+		if packed := must(document.Pack(raw))(t); len(packed) > document.MaxSealed/4 {
+			t.Errorf("part %s takes %d bytes", name, len(packed))
+		}
+	}
+	next := snapshot.New(start.Add(time.Hour), snapshot.Settings{})
+	remembered, err := resume(next, parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshot.Groups.Set(next, []snapshot.Group{{ID: "g", GroupTypes: []string{"Unified"}}})
+	if err := key.Decode(next, "", []byte("[]")); err != nil {
+		t.Fatal(err)
+	}
+	if err := recall(next, remembered); err != nil {
+		t.Fatal(err)
+	}
+	count := 0
+	items, _ := key.Of(next, "g")
+	for _, d := range items {
+		count += d.Count()
+	}
+	if count != files {
+		t.Errorf("%d files are remembered, want %d", count, files)
+	}
+	again, err := leave(next, remembered)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set, drop := difference(parts, again); len(set) != 0 || len(drop) != 0 {
+		t.Errorf("%d parts are set and %d dropped, want none", len(set), len(drop))
+	}
+}
+
+// TestNoParentAnyMore forgets what hung under who became a guest.
+func TestNoParentAnyMore(t *testing.T) {
+	key := snapshot.InboxRules
+	s := snapshot.New(start, snapshot.Settings{})
+	snapshot.Users.Set(s, []snapshot.User{{ID: "bob", UserType: "Guest"}, {ID: "eve"}})
+	if err := key.Decode(s, "", []byte("[]")); err != nil {
+		t.Fatal(err)
+	}
+	s.SetTurn(key.Resource(), snapshot.Turn{Cursor: "7f", Begun: start, At: start, Read: 1, Total: 300})
+	rule := json.RawMessage(`[{"id":"r","actions":{"forwardTo":[{"emailAddress":{"address":"eve@fabrikam.example"}}]}}]`)
+	if err := recall(s, map[snapshot.Resource]snapshot.Memory{key.Resource(): {"bob": rule, "eve": rule}}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"eve"}, key.Parents(s)); diff != "" {
+		t.Errorf("who is spoken of (-want +got):\n%s", diff)
+	}
+	if !snapshot.Told(key, s)("bob") {
+		t.Error("what was found of bob stays open")
+	}
+	if memory := must(snapshot.Remember(key, s))(t); memory["bob"] != nil {
+		t.Error("bob's rule is remembered")
+	}
+}
+
+// TestLimit bounds how long verdicts wait for what takes turns.
+func TestLimit(t *testing.T) {
+	tests := []struct {
+		name  string
+		turns bool
+		since time.Duration
+		want  time.Duration
+	}{
+		{"something else is left", false, time.Hour, slotLimit},
+		{"turns in a first scan", true, 0, turnsLimit},
+		{"turns every quarter of an hour", true, 15 * time.Minute, turnsLimit},
+		{"turns daily", true, 24 * time.Hour, 90 * time.Minute},
+		{"turns after a month", true, 30 * 24 * time.Hour, slotLimit},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var last store.Scan
+			if tt.since > 0 {
+				last.Slot = tenant.NewSlot(start.Add(-tt.since), 1)
+			}
+			if got := limit(graph.Report{Turns: tt.turns}, last, tenant.NewSlot(start, 2)); got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+	if turnsLimit >= partLimit {
+		t.Errorf("where turns are left a second part begins after %v", partLimit)
+	}
+}
+
 // TestThere tells who is still in the tenant, whatever hangs under them.
 func TestThere(t *testing.T) {
 	s := snapshot.New(start, snapshot.Settings{})
 	snapshot.Users.Set(s, []snapshot.User{{ID: "u"}})
-	snapshot.Groups.Set(s, []snapshot.Group{{ID: "g"}})
+	snapshot.Groups.Set(s, []snapshot.Group{{ID: "g", GroupTypes: []string{"Unified"}}})
 	snapshot.Applications.Set(s, []snapshot.Application{{ID: "a"}})
 	for _, key := range snapshot.Keys() {
 		if !snapshot.TakesTurns(key) {
@@ -193,5 +310,36 @@ func TestThere(t *testing.T) {
 		if known != 1 || there(s, key.Resource(), memory)("x") {
 			t.Errorf("%s: nobody is known to be there, or somebody too many", key.Resource())
 		}
+	}
+}
+
+// TestVerdictsDoNotWaitForTurns has Microsoft ask to wait for hours with the files
+// that are read in turns: everything else is judged at once, and of the files it is
+// said that they are not known.
+func TestVerdictsDoNotWaitForTurns(t *testing.T) {
+	w := newWorld(t)
+	g := w.behind(t)
+	w.mustScan(t, w.claim(t))
+	want := w.verdicts(t)
+	const files = "sp-anonymous-files"
+	if want[files] != finding.Pass {
+		t.Fatalf("%s is %s in a scan of everything", files, want[files])
+	}
+	g.throttling("7200", "drive/root/delta")
+	w.mustScan(t, w.claim(t))
+	if state := w.last(t).State; state == document.Claimed {
+		t.Fatalf("the scan waits\n%s", w.lines)
+	}
+	want[files] = finding.Unknown
+	if diff := cmp.Diff(want, w.verdicts(t)); diff != "" {
+		t.Errorf("verdicts without the files (-want +got):\n%s", diff)
+	}
+	g.failing(nil)
+	w.reader = w.newReader(t) // another instance
+	w.clock.Add(3 * time.Hour)
+	w.mustScan(t, w.claim(t))
+	want[files] = finding.Pass
+	if diff := cmp.Diff(want, w.verdicts(t)); diff != "" {
+		t.Errorf("verdicts with the files again (-want +got):\n%s", diff)
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // mostSpares is how many encoders, and how many decoders, are kept: as many as one
 // scan has in use at the same time.
-const mostSpares = 3
+const mostSpares = 6
 
 // spares are tools that take megabytes to make and are kept for the next use. A
 // sync.Pool would not do: it is emptied as often as memory is collected, and a

@@ -97,7 +97,9 @@ type collection struct {
 	task     *task
 	together bool               // the first page may share a batch
 	later    int                // answers that the first page waited for
-	next     string             // where an interrupted reading goes on
+	next     string             // where an interrupted reading goes on, and how far it is
+	once     bool               // one page is enough for now
+	most     int                // entities are read, 0 for all
 	progress func(entities int) // called after each page with what was read so far
 
 	pages, entities int
@@ -109,7 +111,7 @@ type collection struct {
 const maxRestarts = 2
 
 // collect reads page after page. On a failure pages may already be in the
-// snapshot: the caller drops the resource.
+// snapshot: the caller drops the resource, or goes on later.
 func (x *session) collect(ctx context.Context, c *collection) *failure {
 	var buf bytes.Buffer
 	top := c.row.Top
@@ -158,19 +160,24 @@ func (x *session) collect(ctx context.Context, c *collection) *failure {
 		if c.pages == 0 && c.parent != "" {
 			snapshot.Drop(c.row.Key, x.s, c.parent)
 		}
-		if c.row.Key.Decode(x.s, c.parent, p.value) != nil {
+		value := snapshot.Lean(c.row.Key, x.s, c.parent, p.value)
+		if c.row.Key.Decode(x.s, c.parent, value) != nil {
 			return &failure{kind: misshapen}
 		}
-		e := Entry{Resource: c.row.Resource, Parent: c.parent, Raw: p.value, Count: p.count, Fresh: c.pages == 0, Last: next == nil}
+		e := Entry{Resource: c.row.Resource, Parent: c.parent, Raw: value, Count: p.count, Fresh: c.pages == 0, Last: next == nil}
 		if next != nil {
 			_, e.Next = x.r.rooted(next)
 		}
+		c.next = e.Next
 		c.pages++
 		c.entities += p.count
 		x.tell(e)
 		c.progress(c.entities)
-		if next == nil {
+		switch {
+		case next == nil, c.once:
 			return nil
+		case c.most > 0 && c.entities >= c.most:
+			return &failure{kind: endless}
 		}
 		link = next
 	}
@@ -185,7 +192,7 @@ func expired(f *failure) bool {
 // restart drops what was read of a collection, to begin it anew.
 func (x *session) restart(c *collection) {
 	c.restarts++
-	c.pages, c.entities = 0, 0
+	c.next, c.pages, c.entities = "", 0, 0
 	if c.parent != "" {
 		snapshot.Drop(c.row.Key, x.s, c.parent)
 		return

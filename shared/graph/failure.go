@@ -26,6 +26,7 @@ const (
 	tokenless               // Entra gave no token
 	elsewhere               // the next page was said to be on another host
 	circular                // the next page was one that was read before
+	endless                 // more hangs under a parent than is read of one
 	orphaned                // what names the parents was not read
 )
 
@@ -79,6 +80,8 @@ func (f failure) reason(row Row) string {
 		return "Microsoft's answer goes on at another address, where Vahti does not follow"
 	case circular:
 		return "Microsoft's answer goes on where it began and never ends"
+	case endless:
+		return "Microsoft's answer goes on for longer than Vahti reads"
 	case orphaned:
 		return fmt.Sprintf("it is read by way of %s, which could not be read", f.needs)
 	default:

@@ -32,9 +32,10 @@ type Entry struct {
 	// Fresh says that what the snapshot held of the resource, or under the parent,
 	// before this entry counts no more.
 	Fresh bool `json:"fresh,omitempty"`
-	// Refused says that Microsoft refused the parent, Last that the resource, or
-	// what hangs under the parent, is whole.
+	// Refused says that Microsoft refused the parent, Absent that it does not know it,
+	// Last that the resource, or what hangs under the parent, is whole.
 	Refused bool `json:"refused,omitempty"`
+	Absent  bool `json:"absent,omitempty"`
 	Last    bool `json:"last,omitempty"`
 	// Turn is how far a whole resource is whose parents take turns, Scanned how
 	// many of them had theirs in this scan.
@@ -152,6 +153,9 @@ func (p *progress) repeat(key snapshot.Key, s *snapshot.Snapshot, e Entry) error
 		if e.Fresh {
 			*p = progress{}
 			snapshot.Drop(key, s, e.Parent)
+		}
+		if e.Absent {
+			snapshot.SetAbsent(key, s, e.Parent)
 		}
 		if e.Raw != nil {
 			if err := key.Decode(s, e.Parent, e.Raw); err != nil {

@@ -62,6 +62,9 @@ type Report struct {
 	// Whole is false where the time limit came before everything was read that
 	// Microsoft did not refuse: reading on would help.
 	Whole bool
+	// Turns is set where all that the time limit left out are parents that take turns:
+	// they have theirs with the next scan, and the snapshot says whom it speaks for.
+	Turns bool
 	// Late are the resources that only the time limit left out, or that what it left
 	// out names the parents of: reading them again later would help. Sorted.
 	Late []snapshot.Resource

@@ -177,10 +177,10 @@ func (r *Reader) ReadsAll(resource snapshot.Resource, s *snapshot.Snapshot) bool
 }
 
 // end is how far the resource is after the first n of the round's parents were
-// read, some of which were refused.
-func (r *round) end(n, refused int) snapshot.Turn {
+// read, some of which were refused, and others in part.
+func (r *round) end(n, refused int, open map[string]snapshot.Opened) snapshot.Turn {
 	t := r.turn
-	t.Read, t.Scanned = r.first+n, n
+	t.Read, t.Scanned, t.Open = r.first+n, n, open
 	t.Refused += refused
 	if n > 0 {
 		t.Cursor = r.hashes[n-1]

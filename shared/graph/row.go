@@ -155,6 +155,23 @@ func (r Row) each(s *snapshot.Snapshot) iter.Seq[parent] {
 	}
 }
 
+// Parents yields the ids of those that a resource is read under, as far as the
+// snapshot tells them; none for a resource without parents.
+func Parents(resource snapshot.Resource, s *snapshot.Snapshot) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, row := range Table() {
+			if row.Resource != resource || row.parents == nil {
+				continue
+			}
+			for p := range row.each(s) {
+				if !yield(p.id) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // about is how many parents the row has at most as far as is known without going
 // over them; 0 where that is unknown.
 func (r Row) about(s *snapshot.Snapshot) int {

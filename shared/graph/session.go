@@ -273,6 +273,7 @@ func (x *session) report() Report {
 		},
 		Kept:    map[snapshot.Resource]Kept{},
 		Whole:   true,
+		Turns:   true,
 		Granted: x.granted,
 	}
 	out.Floor = min(x.floor.requests(), out.Requests)
@@ -283,10 +284,12 @@ func (x *session) report() Report {
 	}
 	for _, t := range x.tasks {
 		out.Whole = out.Whole && !t.late && !t.f.untimely()
+		out.Turns = out.Turns && !t.f.untimely() && (!t.late || snapshot.TakesTurns(t.row.Key))
 		if t.f == nil && !snapshot.TakesTurns(t.row.Key) {
 			out.Kept[t.row.Resource] = t.keep(x.s)
 		}
 	}
+	out.Turns = out.Turns && !out.Whole
 	out.Late = x.late()
 	out.Closed = x.r.pacer.closed(x.tenant)
 	out.Wait = x.waits(out.Closed)

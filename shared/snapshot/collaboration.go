@@ -27,21 +27,6 @@ type IdleSignOut struct {
 	WarnAfterInSeconds    Value[int64] `json:"warnAfterInSeconds,omitzero"`
 }
 
-// DriveItem is a file or folder that is shared. Its name is not read.
-type DriveItem struct {
-	ID      string          `json:"id"`
-	Shared  Value[Shared]   `json:"shared,omitzero"`
-	Deleted Value[struct{}] `json:"deleted,omitzero"`
-}
-
-// Shared says how far a file is shared: "anonymous", "organization" or "users".
-type Shared struct {
-	Scope          Value[string]    `json:"scope,omitzero"`
-	SharedDateTime Value[Timestamp] `json:"sharedDateTime,omitzero"`
-}
-
-func (d DriveItem) notable() bool { return d.Shared.V.Scope.V == "anonymous" && !d.Deleted.Known() }
-
 // TeamsApp is an app in the tenant's catalogue. DistributionMethod is "store",
 // "organization" or "sideloaded".
 type TeamsApp struct {

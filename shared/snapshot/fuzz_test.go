@@ -388,7 +388,11 @@ func TestWrongTypes(t *testing.T) {
 				v = v.(map[string]any)[parentOf(k)]
 			}
 			if k.Kind() != Singleton {
-				v = v.([]any)[0]
+				all, _ := v.([]any)
+				if len(all) == 0 {
+					return nil // it is not held
+				}
+				v = all[0]
 			}
 			return v
 		}
@@ -423,6 +427,9 @@ func TestWrongTypes(t *testing.T) {
 					t.Errorf("%s: %s for the %s %v is taken", k.Resource(), kind, right, p)
 				}
 				got, want := entity(s), object()
+				if _, drive := k.(Each[DriveItem]); drive && got == nil && len(p) == 1 {
+					continue // what is not shared is not held
+				}
 				put(got, p, nil)
 				put(want, p, nil)
 				if !reflect.DeepEqual(got, want) {

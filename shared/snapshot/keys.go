@@ -89,9 +89,10 @@ var (
 	InboxRules = Each[InboxRule]{name: "v1.0/users/{id}/mailFolders/inbox/messageRules", notable: InboxRule.notable}
 	// Mailboxes keeps those that belong to no person.
 	Mailboxes = Each[Mailbox]{name: "v1.0/users/{id}/mailboxSettings", notable: Mailbox.notable}
-	// UserFiles and GroupFiles keep the files that anyone with a link can open.
-	UserFiles  = Each[DriveItem]{name: "v1.0/users/{id}/drive/root/delta", notable: DriveItem.notable}
-	GroupFiles = Each[DriveItem]{name: "v1.0/groups/{id}/drive/root/delta", notable: DriveItem.notable}
+	// UserFiles and GroupFiles keep the files that anyone with a link can open. Of what
+	// is read only what is shared is held.
+	UserFiles  = Each[DriveItem]{name: "v1.0/users/{id}/drive/root/delta", notable: DriveItem.notable, hold: holdShared, lean: leanShared}
+	GroupFiles = Each[DriveItem]{name: "v1.0/groups/{id}/drive/root/delta", notable: DriveItem.notable, hold: holdShared, lean: leanShared}
 
 	DeviceManagement         = One[DeviceManagementData]{"v1.0/deviceManagement"}
 	EnrollmentConfigurations = Many[EnrollmentConfiguration]{"beta/deviceManagement/deviceEnrollmentConfigurations"}

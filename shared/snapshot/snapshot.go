@@ -48,6 +48,7 @@ type Snapshot struct {
 	data   map[Resource]any
 	unread map[Resource]Unread
 	turns  map[Resource]Turn
+	absent map[Resource]map[string]bool // parents that Microsoft does not know as such
 
 	derived map[any]any // what Derive made
 	version int         // how often something was read
@@ -95,6 +96,7 @@ func (s *Snapshot) SetUnread(r Resource, why Unread) {
 	defer s.mu.Unlock()
 	s.changed()
 	delete(s.data, r)
+	delete(s.absent, r)
 	s.unread[r] = why
 }
 
@@ -220,6 +222,9 @@ type Each[T any] struct {
 	// notable, where it is set, makes the parents take turns: those that are
 	// remembered until their next turn are the ones with an entity it holds of.
 	notable func(T) bool
+	// hold, where it is set, says what is held under a parent once a further page was
+	// read, lean which of the page's entities make a difference to that.
+	hold, lean func(held, page []T) []T
 }
 
 // Resource implements Key.
@@ -257,19 +262,15 @@ func (k Each[T]) Set(s *Snapshot, parent string, v []T) {
 		m = map[string][]T{}
 		s.data[k.name] = m
 	}
+	delete(s.absent[k.name], parent)
 	m[parent] = v
 }
 
 // Decode implements Key: it appends a page of the parent's entities, or the one
 // object. An empty parent marks the resource as read without any.
 func (k Each[T]) Decode(s *Snapshot, parent string, raw []byte) error {
-	var page []T
-	if raw = bytes.TrimSpace(raw); bytes.HasPrefix(raw, []byte("{")) {
-		page = make([]T, 1)
-		if err := decode(raw, &page[0]); err != nil {
-			return err
-		}
-	} else if err := decode(raw, &page); err != nil {
+	page, err := k.page(raw)
+	if err != nil {
 		return err
 	}
 	s.mu.Lock()
@@ -281,10 +282,24 @@ func (k Each[T]) Decode(s *Snapshot, parent string, raw []byte) error {
 		m = map[string][]T{}
 		s.data[k.name] = m
 	}
-	if parent != "" {
+	switch {
+	case parent == "":
+		return nil
+	case k.hold != nil:
+		m[parent] = k.hold(m[parent], page)
+	default:
 		m[parent] = append(m[parent], page...)
 	}
+	delete(s.absent[k.name], parent)
 	return nil
+}
+
+func (k Each[T]) page(raw []byte) (page []T, err error) {
+	if raw = bytes.TrimSpace(raw); bytes.HasPrefix(raw, []byte("{")) {
+		page = make([]T, 1)
+		return page, decode(raw, &page[0])
+	}
+	return page, decode(raw, &page)
 }
 
 // Form returns what was read of a resource for encoding as JSON in the form Graph

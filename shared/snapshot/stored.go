@@ -60,6 +60,7 @@ func Forget(k Key, s *Snapshot) {
 	delete(s.data, k.Resource())
 	delete(s.unread, k.Resource())
 	delete(s.turns, k.Resource())
+	delete(s.absent, k.Resource())
 }
 
 // header begins what is saved of a resource: in which form it follows, and how

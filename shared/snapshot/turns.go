@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,18 @@ type Turn struct {
 	Scanned int `json:"-"`
 	// Refused of them Microsoft refused one by one, although it answered others.
 	Refused int `json:"refused,omitempty"`
+	// Open are parents whose turn it is and that are read in part. The snapshot holds
+	// nothing of them until they are read to the end.
+	Open map[string]Opened `json:"open,omitempty"`
+}
+
+// Opened is how far the reading of what hangs under one parent is.
+type Opened struct {
+	// Next is where it goes on, after so many entities.
+	Next     string `json:"next"`
+	Entities int    `json:"entities"`
+	// Held is what is held of them, as Under returns it.
+	Held json.RawMessage `json:"held,omitempty"`
 }
 
 // Week is how often each parent is read at least.
@@ -111,16 +124,32 @@ func Remember(k Key, s *Snapshot) (Memory, error) {
 	return nil, nil
 }
 
+// Notable reports whether something notable is held under a parent.
+func Notable(k Key, s *Snapshot, parent string) bool {
+	r, ok := k.(rememberer)
+	return ok && r.takesTurns() && r.found(s, parent)
+}
+
 // Recall adds to the snapshot what is remembered of parents that were not read
-// in this scan and are still there. Call it after reading; a resource that could
-// not be read stays unread.
+// in this scan and are still there; the others are absent. Call it after reading; a
+// resource that could not be read stays unread.
 func Recall(k Key, s *Snapshot, m Memory, there func(parent string) bool) error {
 	r, ok := k.(rememberer)
 	if !ok || !r.takesTurns() || !s.Has(k.Resource()) {
 		return nil
 	}
+	read := map[string]bool{}
+	for _, parent := range ParentsOf(k, s) {
+		read[parent] = true
+	}
 	for parent, raw := range m {
 		if !there(parent) {
+			if !read[parent] {
+				SetAbsent(k, s, parent)
+			}
+			continue
+		}
+		if s.isAbsent(k.Resource(), parent) {
 			continue
 		}
 		if err := r.recall(s, parent, raw); err != nil {
@@ -132,7 +161,8 @@ func Recall(k Key, s *Snapshot, m Memory, there func(parent string) bool) error 
 
 // Told returns what reports whether the snapshot speaks for a parent of a resource
 // whose parents take turns: it was read or is remembered, it had its turn within
-// the last week and nothing about it was notable, or it is no longer in the tenant.
+// the last week and nothing about it was notable, or it is absent or no longer in the
+// tenant.
 // A parent that the snapshot does not speak for is neither in order nor amiss.
 func Told(k Key, s *Snapshot) func(parent string) bool {
 	if s.Coverage(k.Resource()).Whole() {
@@ -143,7 +173,9 @@ func Told(k Key, s *Snapshot) func(parent string) bool {
 		read[parent] = true
 	}
 	there := sync.OnceValue(func() map[string]bool { return holders(k.Resource(), s) })
-	return func(parent string) bool { return read[parent] || there() != nil && !there()[parent] }
+	return func(parent string) bool {
+		return read[parent] || s.isAbsent(k.Resource(), parent) || there() != nil && !there()[parent]
+	}
 }
 
 // holders returns the ids of those who may be parents of a resource, nil where they
@@ -172,11 +204,17 @@ func holders(r Resource, s *Snapshot) map[string]bool {
 
 type rememberer interface {
 	takesTurns() bool
+	found(*Snapshot, string) bool
 	remember(*Snapshot) (Memory, error)
 	recall(*Snapshot, string, []byte) error
 }
 
 func (k Each[T]) takesTurns() bool { return k.notable != nil }
+
+func (k Each[T]) found(s *Snapshot, parent string) bool {
+	entities, _ := k.Of(s, parent)
+	return slices.ContainsFunc(entities, k.notable)
+}
 
 func (k Each[T]) remember(s *Snapshot) (Memory, error) {
 	s.mu.RLock()

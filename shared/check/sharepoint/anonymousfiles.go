@@ -58,9 +58,9 @@ func (f *sharedFiles) under(s *snapshot.Snapshot, key snapshot.Each[snapshot.Dri
 			scope := items[i].Shared.V.Scope
 			switch {
 			case strings.EqualFold(scope.V, "anonymous"):
-				anyone++
+				anyone += items[i].Count()
 			case !strings.EqualFold(scope.V, "organization") && !strings.EqualFold(scope.V, "users"):
-				unknown++
+				unknown += items[i].Count()
 			}
 		}
 		if anyone > 0 {

@@ -50,7 +50,7 @@ func TestAnonymousFiles(t *testing.T) {
 		{Name: "a person and a team no longer known", Files: without(without(drives(`{"u2":[`+open+`]}`, `{"g2":[`+open+`]}`), snapshot.Users.Resource()), snapshot.Groups.Resource()), Want: finding.Fail},
 	})
 	t.Run("by owner", func(t *testing.T) {
-		s := checktest.Snapshot(t, snapshot.Settings{}, drives(`{"u1":[`+open+`,`+open+`],"u2":[`+inside+`]}`, `{"g1":[`+open+`]}`))
+		s := checktest.Snapshot(t, snapshot.Settings{}, drives(`{"u1":[`+open+`,{"id":"6","shared":{"scope":"anonymous"}}],"u2":[`+inside+`]}`, `{"g1":[`+open+`]}`))
 		out := check.Run(AnonymousFiles, s)
 		if len(out.Results) != 2 || out.Results[0].Resource != "g1" || out.Results[1].Resource != "u1" || out.Results[1].Evidence.Facts["files"] != 2 ||
 			out.Results[0].Evidence.Subjects["groups"].Shown[0].Name != "Sales" || out.Results[1].Evidence.Subjects["people"].Shown[0].Name != "Maija" {
