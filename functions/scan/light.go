@@ -290,9 +290,10 @@ func (w *work) light(ctx context.Context) error {
 	return err
 }
 
-// withoutToken leaves it to the next full scan to say that Entra gives no token.
+// withoutToken leaves it to the next full scan to say that Entra gives no token, and
+// to the next pass to ask again.
 func withoutToken(err error) error {
-	if _, ok := lasting(err); ok {
+	if _, ok := errors.AsType[*graph.TokenError](err); ok {
 		return nil
 	}
 	return err

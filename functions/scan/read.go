@@ -157,7 +157,7 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 	if wait < leastWait {
 		wait = 0
 	}
-	more = more && w.now().Sub(w.run.Claimed)+wait < slotLimit
+	more = more && w.now().Sub(w.run.Counts)+wait < slotLimit
 	if err == nil && away(in, order.Want) && (!more || wait == 0) {
 		err = errAway
 	}
