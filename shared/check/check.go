@@ -173,10 +173,25 @@ func Judge(c *Check, s *snapshot.Snapshot) (out Outcome) {
 	}
 	if !known {
 		for i := range results {
-			results[i].Reason += " The tenant's licences could not be read."
+			results[i] = unlicensedly(results[i])
 		}
 	}
 	return outcome(c, results)
+}
+
+// unlicensedly adds to a result that nobody knows whether the tenant has the licence.
+func unlicensedly(r Result) Result {
+	r.Reason += " The tenant's licences could not be read."
+	if each := r.Each; each != nil {
+		r.Each = func(resource string) (Result, bool) {
+			one, looked := each(resource)
+			if one.Verdict == finding.Fail {
+				one = unlicensedly(one)
+			}
+			return one, looked
+		}
+	}
+	return r
 }
 
 // outcome folds results. An entity's fact or reason that could be free text
@@ -207,7 +222,7 @@ func outcome(c *Check, results []Result) Outcome {
 	return out
 }
 
-// fold replaces more than maxEntities failing entities by one result.
+// fold replaces more than maxEntities failing entities by one result, which knows each.
 func fold(results []Result) []Result {
 	failing := 0
 	for _, r := range results {
@@ -219,6 +234,7 @@ func fold(results []Result) []Result {
 		return results
 	}
 	kept := results[:0:0]
+	each := map[string]Result{}
 	var subjects []finding.Subject
 	var all finding.Tally
 	var reason string
@@ -226,6 +242,9 @@ func fold(results []Result) []Result {
 		if r.Verdict != finding.Fail {
 			kept = append(kept, r)
 			continue
+		}
+		if _, twice := each[r.Resource]; !twice {
+			each[r.Resource] = r
 		}
 		reason = r.Reason
 		all.Add(finding.Subject{ID: r.Resource})
@@ -236,8 +255,12 @@ func fold(results []Result) []Result {
 	return append(kept, Result{
 		Resource: finding.TenantResource, Verdict: finding.Fail, Reason: reason,
 		Evidence: finding.Evidence{
-			Facts:    finding.Facts{"failing": failing},
+			Facts:    finding.Facts{finding.FactFailing: failing},
 			Subjects: finding.Subjects{"entities": {Total: failing, Shown: finding.List(subjects...).Shown, Sum: all.List().Sum}},
+		},
+		Each: func(resource string) (Result, bool) {
+			r, fails := each[resource]
+			return r, fails
 		},
 	})
 }
@@ -245,6 +268,14 @@ func fold(results []Result) []Result {
 // One is the single result of a check about the tenant as a whole.
 func One(v finding.Verdict, reason string, e finding.Evidence) []Result {
 	return []Result{{Resource: finding.TenantResource, Verdict: v, Reason: reason, Evidence: e}}
+}
+
+// Unsure is the result of a check that could not tell of the tenant as a whole: what
+// it looked at and found nothing amiss with is in order all the same.
+func Unsure(reason string, e finding.Evidence, looked func(resource string) bool) []Result {
+	r := One(finding.Unknown, reason, e)
+	r[0].Each = func(resource string) (Result, bool) { return Result{}, looked(resource) }
+	return r
 }
 
 // Resources returns the union of what the checks read, without the licence's

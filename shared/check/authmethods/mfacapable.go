@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/text"
@@ -68,22 +69,31 @@ var MFACapable = &check.Check{
 				}
 			}
 		}
+		about := ofEach(s, counts)
 		facts := finding.Facts{"members": members, "notCapable": total, "notInReport": max(members-listed, 0)}
 		switch {
 		case total > maxPeople:
-			facts["failing"] = total
+			facts[finding.FactFailing] = total
 			var shown []finding.Subject
 			for _, r := range failing {
 				shown = append(shown, r.Evidence.Subjects["people"].Shown...)
 			}
 			people := finding.List(shown...)
 			people.Total, people.Sum = total, all.List().Sum
-			return check.One(finding.Fail, noSecondFactor, finding.Evidence{Facts: facts, Subjects: finding.Subjects{"people": people}})
+			result := check.One(finding.Fail, noSecondFactor, finding.Evidence{Facts: facts, Subjects: finding.Subjects{"people": people}})
+			result[0].Each = about
+			if unsure > 0 || listed < members {
+				return append(result, check.One(finding.Unknown, notOfEveryMember, finding.Evidence{})...)
+			}
+			return result
 		case members == 0:
 			return check.One(finding.NotApplicable, "The tenant has no enabled members.", finding.Evidence{})
 		case unsure > 0 || listed < members:
 			facts["unsure"] = unsure
-			return append(once(failing), check.One(finding.Unknown, "Microsoft's report does not say of every member which methods are registered.", finding.Evidence{Facts: facts})...)
+			return append(once(failing), check.Unsure(notOfEveryMember, finding.Evidence{Facts: facts}, func(id string) bool {
+				_, looked := about(id)
+				return looked
+			})...)
 		case total > 0:
 			return once(failing)
 		}
@@ -95,7 +105,38 @@ var MFACapable = &check.Check{
 // about the tenant, as package check would fold them.
 const maxPeople = 500
 
-const noSecondFactor = "No second factor is registered that the tenant allows."
+// ofEach returns what the report says of one person: whether it could be told, and the
+// result about those who lack a second factor.
+func ofEach(s *snapshot.Snapshot, counts func(*snapshot.User) bool) func(id string) (r check.Result, looked bool) {
+	said := sync.OnceValue(func() map[string]snapshot.RegistrationDetail {
+		of := map[string]snapshot.RegistrationDetail{}
+		for d := range snapshot.RegistrationDetails.All(s) {
+			if _, twice := of[d.ID]; !twice || !d.IsMfaCapable.V { // of two the worse
+				of[d.ID] = *d
+			}
+		}
+		return of
+	})
+	return func(id string) (r check.Result, looked bool) {
+		u := snapshot.UserByID(s, id)
+		if u == nil || !counts(u) {
+			return r, true
+		}
+		d, listed := said()[id]
+		switch {
+		case d.IsMfaCapable.V:
+			return r, true
+		case !listed, !d.IsMfaCapable.Known(), !u.AccountEnabled.Known():
+			return r, false
+		}
+		return incapable(&d, u), true
+	}
+}
+
+const (
+	noSecondFactor   = "No second factor is registered that the tenant allows."
+	notOfEveryMember = "Microsoft's report does not say of every member which methods are registered."
+)
 
 // incapable is the result about one person.
 func incapable(d *snapshot.RegistrationDetail, u *snapshot.User) check.Result {
