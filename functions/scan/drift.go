@@ -47,6 +47,13 @@ func (w *work) record(ctx context.Context, in reading, outcomes []check.Outcome,
 	out.changes = finding.Reconcile(previous, judged, at, w.m.Slot.String(), func(check, resource string) finding.ID {
 		return finding.ID(key.Hash("finding", check, resource))
 	})
+	if !w.m.Light { // which knows what checks there are
+		exists := map[string]bool{}
+		for _, c := range in.checks {
+			exists[c.ID] = true
+		}
+		out.changes = append(out.changes, finding.Dropped(previous, func(check string) bool { return exists[check] }, at, w.m.Slot.String())...)
+	}
 	out.authors = w.authors(in, last)
 	for i := range out.changes {
 		out.changes[i].By = out.authors.of(out.changes[i])
