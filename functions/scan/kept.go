@@ -203,7 +203,7 @@ func keep(ctx context.Context, objects *archive.Tenant, in reading, slot, mark s
 		}
 	}
 	delete(next.Unread, snapshot.DirectoryAudits.Resource()) // each pass reads it anew, and none is kept
-	for r := range in.late { // as before: it is tried again
+	for r := range in.late {                                 // as before: it is tried again
 		delete(next.Unread, r)
 		if why, unread := before.Unread[r]; unread {
 			next.Unread[r] = why

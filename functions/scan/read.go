@@ -233,6 +233,7 @@ func (w *work) readLog(ctx context.Context, reader *graph.Reader, entraID string
 	limited, cancel := context.WithTimeout(ctx, w.part/3)
 	defer cancel()
 	report, err := reader.Read(limited, entraID, in.snap, graph.Order{Want: []snapshot.Resource{snapshot.DirectoryAudits.Resource()}, Closed: in.closed})
+	in.stats.Closed = report.Closed
 	if err != nil && (ctx.Err() != nil || limited.Err() == nil) {
 		return report.Stats, fmt.Errorf("read audit log: %w", err)
 	}
