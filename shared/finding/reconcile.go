@@ -2,6 +2,7 @@ package finding
 
 import (
 	"log/slog"
+	"maps"
 	"slices"
 	"time"
 )
@@ -16,9 +17,9 @@ type Result struct {
 	Explain func() Evidence
 	// Each, where it is set, makes the result one about many entities: about those that
 	// fail, too many to be told one by one, or about the tenant that could not be told
-	// as a whole. Of an entity without a result of its own it says whether the check
-	// looked at it, and the result that is, which is zero where nothing is amiss.
-	Each func(resource string) (Result, bool)
+	// as a whole. Of those of some entities that the check looked at it returns the
+	// results, zero ones where nothing is amiss.
+	Each func(resources []string) map[string]Result
 }
 
 // Explained returns the result with its evidence written.
@@ -113,22 +114,7 @@ func Reconcile(previous []Finding, judged []Judged, at time.Time, slot string, i
 				changes = append(changes, c)
 			}
 		}
-		each := eachOf(j.Results)
-		for resource, old := range before {
-			if seen[resource] || old.State != Open {
-				continue
-			}
-			r, looked := each(resource)
-			if looked && r.Verdict == Fail {
-				if c, ok := step(old, true, j, r); ok {
-					changes = append(changes, c)
-				}
-				continue
-			}
-			if looked || !unknown || j.Told != nil && j.Told(resource) {
-				changes = append(changes, resolve(old, unsaid(old, j.Results)))
-			}
-		}
+		changes = append(changes, unsaid(before, seen, unknown, j)...)
 	}
 	return dated(changes, at, slot)
 }
@@ -180,28 +166,45 @@ const (
 // FactFailing is the fact by which a result about many entities says how many they are.
 const FactFailing = "failing"
 
-// unsaid returns the reason for resolving a finding that has no result.
-func unsaid(old Finding, results []Result) string {
+// unsaid returns what becomes of a check's open findings that have no result. unknown
+// says that the check could not tell of the tenant as a whole.
+func unsaid(before map[string]Finding, seen map[string]bool, unknown bool, j Judged) (changes []Change) {
+	var resources []string
+	for resource, old := range before {
+		if !seen[resource] && old.State == Open {
+			resources = append(resources, resource)
+		}
+	}
+	each := map[string]Result{}
+	for _, many := range j.Results {
+		if many.Each != nil && len(resources) > 0 {
+			maps.Copy(each, many.Each(resources))
+		}
+	}
+	for _, resource := range resources {
+		old := before[resource]
+		r, looked := each[resource]
+		looked = looked && resource != TenantResource
+		switch {
+		case looked && r.Verdict == Fail:
+			r.Resource = resource
+			if c, ok := step(old, true, j, r); ok {
+				changes = append(changes, c)
+			}
+		case looked || !unknown || j.Told != nil && j.Told(resource):
+			changes = append(changes, resolve(old, whyGone(old, j.Results)))
+		}
+	}
+	return changes
+}
+
+// whyGone returns the reason for resolving a finding that has no result.
+func whyGone(old Finding, results []Result) string {
 	_, many := old.Evidence.Facts[FactFailing]
 	if many && old.Resource == TenantResource && slices.ContainsFunc(results, func(r Result) bool { return r.Verdict == Fail }) {
 		return apart
 	}
 	return gone
-}
-
-// eachOf returns what results about many entities say of a single one.
-func eachOf(results []Result) func(resource string) (Result, bool) {
-	return func(resource string) (r Result, looked bool) {
-		for _, many := range results {
-			if many.Each != nil && resource != TenantResource {
-				if one, ok := many.Each(resource); ok {
-					one.Resource = resource
-					return one.Explained(), true
-				}
-			}
-		}
-		return Result{}, false
-	}
 }
 
 // folded returns one result per resource, the first with the worst verdict: Graph

@@ -135,9 +135,14 @@ func TestReconcileTwice(t *testing.T) {
 
 // many is a result about all of a check's failing entities, which are too many.
 func many(failing map[string]Result) Result {
-	return Result{Resource: TenantResource, Verdict: Fail, Reason: "bad", Evidence: Evidence{Facts: Facts{FactFailing: len(failing)}}, Each: func(resource string) (Result, bool) {
-		r, fails := failing[resource]
-		return r, fails
+	return Result{Resource: TenantResource, Verdict: Fail, Reason: "bad", Evidence: Evidence{Facts: Facts{FactFailing: len(failing)}}, Each: func(resources []string) map[string]Result {
+		of := map[string]Result{}
+		for _, who := range resources {
+			if r, fails := failing[who]; fails {
+				of[who] = r
+			}
+		}
+		return of
 	}}
 }
 
@@ -201,7 +206,7 @@ func TestReconcileLookedAt(t *testing.T) {
 	open := func(who string) Finding {
 		return Finding{ID: testID("c", who), Check: "c", Resource: who, Severity: High, State: Open, Reason: "bad", Version: 1}
 	}
-	unsure := Result{Resource: TenantResource, Verdict: Unknown, Each: func(who string) (Result, bool) { return Result{}, who == "u1" }}
+	unsure := Result{Resource: TenantResource, Verdict: Unknown, Each: func([]string) map[string]Result { return map[string]Result{"u1": {}} }}
 	var got []string
 	for _, c := range Reconcile([]Finding{open("u1"), open("u2"), open(TenantResource)}, judge("c", unsure), day2, "s2", testID) {
 		got = append(got, string(c.Kind)+" "+c.Finding.Resource)

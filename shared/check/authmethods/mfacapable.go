@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync"
 
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/text"
@@ -90,10 +89,9 @@ var MFACapable = &check.Check{
 			return check.One(finding.NotApplicable, "The tenant has no enabled members.", finding.Evidence{})
 		case unsure > 0 || listed < members:
 			facts["unsure"] = unsure
-			return append(once(failing), check.Unsure(notOfEveryMember, finding.Evidence{Facts: facts}, func(id string) bool {
-				_, looked := about(id)
-				return looked
-			})...)
+			unknown := check.One(finding.Unknown, notOfEveryMember, finding.Evidence{Facts: facts})
+			unknown[0].Each = about
+			return append(once(failing), unknown...)
 		case total > 0:
 			return once(failing)
 		}
@@ -105,31 +103,30 @@ var MFACapable = &check.Check{
 // about the tenant, as package check would fold them.
 const maxPeople = 500
 
-// ofEach returns what the report says of one person: whether it could be told, and the
-// result about those who lack a second factor.
-func ofEach(s *snapshot.Snapshot, counts func(*snapshot.User) bool) func(id string) (r check.Result, looked bool) {
-	said := sync.OnceValue(func() map[string]snapshot.RegistrationDetail {
-		of := map[string]snapshot.RegistrationDetail{}
+// ofEach returns what tells of some people what the report says of them: of those of
+// whom it can be told, and the result about those who lack a second factor.
+func ofEach(s *snapshot.Snapshot, counts func(*snapshot.User) bool) func(ids []string) map[string]check.Result {
+	return func(ids []string) map[string]check.Result {
+		said := map[string]*snapshot.RegistrationDetail{}
+		for _, id := range ids {
+			said[id] = nil
+		}
 		for d := range snapshot.RegistrationDetails.All(s) {
-			if _, twice := of[d.ID]; !twice || !d.IsMfaCapable.V { // of two the worse
-				of[d.ID] = *d
+			if before, asked := said[d.ID]; asked && (before == nil || !d.IsMfaCapable.V) { // of two the worse
+				kept := *d
+				said[d.ID] = &kept
+			}
+		}
+		of := map[string]check.Result{}
+		for id, d := range said {
+			switch u := snapshot.UserByID(s, id); {
+			case u == nil || !counts(u), d != nil && d.IsMfaCapable.V:
+				of[id] = check.Result{}
+			case d != nil && d.IsMfaCapable.Known() && u.AccountEnabled.Known():
+				of[id] = incapable(d, u)
 			}
 		}
 		return of
-	})
-	return func(id string) (r check.Result, looked bool) {
-		u := snapshot.UserByID(s, id)
-		if u == nil || !counts(u) {
-			return r, true
-		}
-		d, listed := said()[id]
-		switch {
-		case d.IsMfaCapable.V:
-			return r, true
-		case !listed, !d.IsMfaCapable.Known(), !u.AccountEnabled.Known():
-			return r, false
-		}
-		return incapable(&d, u), true
 	}
 }
 
