@@ -133,8 +133,10 @@
 // each is read within a week. A scan that nears its time limit gives its lease back and asks for its next part. Every five
 // minutes a light pass reads the audit log and what it touched, and looks for a new
 // Secure Score from the day after the last one's on; one that finds nothing writes
-// nothing. A message that cannot be worked on lands in the dead
-// letter with its error, from where scripts/dead-letters lists and replays it.
+// nothing. A message that cannot be worked on lands in the dead letter with its error,
+// from where scripts/dead-letters lists and replays it: after its last try, or when
+// dispatch gives a slot up whose instances die. Replaying a scan's message opens its
+// slot again.
 //
 // Package serve adapts handlers to functions-framework-go: errors become a
 // status or a refusal to acknowledge in one place, and personal data can reach

@@ -273,8 +273,8 @@ func TestCrashes(t *testing.T) {
 				t.Errorf("stopped at write %d, applied: %v: slots published (-want +got):\n%s", n, applied, diff)
 			}
 			if n > 0 && wrote < n {
-				if n != 8 { // two late claims, a place, three claims, a cleared outbox
-					t.Errorf("got %d writes to stop at, want 7", n-1)
+				if n != 9 { // two late claims, a cleared dead letter, a place, three claims, a cleared outbox
+					t.Errorf("got %d writes to stop at, want 8", n-1)
 				}
 				return
 			}
@@ -338,6 +338,9 @@ func crash(t *testing.T, n int, applied bool) (slots map[string]bool, wrote int)
 	claims := must(w.client.CollectionGroup("scans").Documents(t.Context()).GetAll())(t)
 	if len(claims) != len(ids) {
 		t.Errorf("stopped at write %d, applied: %v: got %d claims, want one for each of %d tenants", n, applied, len(claims), len(ids))
+	}
+	if len(w.letters) == 0 || !strings.Contains(w.letters[0].data, ids[1].String()) {
+		t.Errorf("stopped at write %d, applied: %v: got dead letters %v, want that of the claim given up", n, applied, w.letters)
 	}
 	if work := must(w.operator.Work(t.Context()))(t); work.Outbox != 0 || work.Claims != len(ids)-1 {
 		t.Errorf("stopped at write %d, applied: %v: got %+v, want one claim given up and no message left", n, applied, work)

@@ -10,9 +10,9 @@
 // about to be, a queue.Scan that asks for a light pass. A
 // tenant is due by its schedule, when a tick asks, and when an exception of its
 // has expired. A claim that was published too often without getting further is
-// recorded as failed. And one queue.Billing for each subscription whose time of grace
-// is over, so that scans pause within minutes, or whose agreement the customer ended, so
-// that nothing more is charged.
+// recorded as failed, and its message becomes a dead letter. And one queue.Billing for
+// each subscription whose time of grace is over, so that scans pause within minutes, or
+// whose agreement the customer ended, so that nothing more is charged.
 //
 // A repeat claims nothing new, because slots are named after the schedule, and
 // publishes only what would otherwise stay undone, and the same light passes,
@@ -47,6 +47,9 @@ import (
 
 const name = "dispatch"
 
+// scanFunction is whose messages the claims are.
+const scanFunction = "scan"
+
 func init() {
 	serve.Register(name, serve.Limits{Time: 5 * time.Minute, Body: 64 << 10}, setup)
 }
@@ -76,7 +79,7 @@ func setup(ctx context.Context) (http.Handler, error) {
 	publisher := queue.NewPublisher(client, queue.ScanTopic, queue.FindingsChangedTopic, queue.BillingTopic, queue.DeadLetterTopic)
 	d := &dispatcher{
 		fleet: fleet.New(db, now), db: db,
-		publish: publisher.Publish, publishEncoded: publisher.PublishEncoded,
+		publish: publisher.Publish, publishEncoded: publisher.PublishEncoded, bury: publisher.Bury,
 		now: now, log: serve.Logger(name),
 	}
 	return restore.Gate(db, now, serve.Logger(name), serve.OnMessage(serve.Inbox{Function: name, Bury: publisher.Bury, Attempts: s.Attempts}, d.tick), store.VahtiDatabase), nil
@@ -87,6 +90,7 @@ type dispatcher struct {
 	db             *store.DB
 	publish        func(context.Context, queue.Message) error
 	publishEncoded func(ctx context.Context, topic string, data []byte) error
+	bury           func(ctx context.Context, data []byte, about map[string]string) error
 	now            func() time.Time
 	log            *slog.Logger
 	ticking        singleflight.Group
@@ -189,8 +193,9 @@ func (d *dispatcher) late(ctx context.Context, open *fleet.Open) error {
 		return d.log.With("tenant", m.Tenant.String(), "slot", m.Slot.String())
 	}
 	return together(d.fleet.Late(ctx, open), func(m queue.Scan, err error) {
-		if errors.Is(err, fleet.ErrGivenUp) {
+		if g, ok := errors.AsType[*fleet.GivenUp](err); ok {
 			about(m).ErrorContext(ctx, "scan given up")
+			d.leftover(ctx, g.Letter)
 			return
 		}
 		about(m).ErrorContext(ctx, "claim not looked at", "error", err)
@@ -242,14 +247,27 @@ func (d *dispatcher) overdue(ctx context.Context) error {
 func (d *dispatcher) leftovers(ctx context.Context) error {
 	return together(d.fleet.Leftovers(ctx, leftoverAge), func(_ fleet.Leftover, err error) {
 		d.log.ErrorContext(ctx, "outbox entry skipped", "error", err)
-	}, func(l fleet.Leftover) {
-		if err := d.publishEncoded(ctx, l.Topic, l.Data); err != nil {
-			d.log.ErrorContext(ctx, "outbox entry not published", "topic", l.Topic, "error", err)
-			return
-		}
-		if err := d.fleet.Published(ctx, l); err != nil {
-			d.log.ErrorContext(ctx, "outbox entry not cleared", "error", err)
-		}
+	}, func(l fleet.Leftover) { d.leftover(ctx, l) })
+}
+
+// leftover publishes what was recorded, and removes it once it is out.
+func (d *dispatcher) leftover(ctx context.Context, l fleet.Leftover) {
+	if err := d.send(ctx, l); err != nil {
+		d.log.ErrorContext(ctx, "outbox entry not published", "topic", l.Topic, "error", err)
+		return
+	}
+	if err := d.fleet.Published(ctx, l); err != nil {
+		d.log.ErrorContext(ctx, "outbox entry not cleared", "error", err)
+	}
+}
+
+func (d *dispatcher) send(ctx context.Context, l fleet.Leftover) error {
+	if l.Error == "" {
+		return d.publishEncoded(ctx, l.Topic, l.Data)
+	}
+	return d.bury(ctx, l.Data, map[string]string{
+		serve.LetterError: l.Error, serve.LetterFunction: scanFunction, serve.LetterTopic: l.Topic, serve.LetterMessage: l.Name(),
+		serve.LetterAt: l.At.UTC().Format(time.RFC3339),
 	})
 }
 

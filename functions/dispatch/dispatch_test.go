@@ -19,6 +19,7 @@ import (
 	"vahti.ai/vahti/shared/fleet"
 	"vahti.ai/vahti/shared/queue"
 	"vahti.ai/vahti/shared/serve"
+	"vahti.ai/vahti/shared/store/document"
 	"vahti.ai/vahti/shared/store/record"
 	"vahti.ai/vahti/shared/tenant"
 )
@@ -234,6 +235,16 @@ func TestDyingScans(t *testing.T) {
 	}
 	if published != 11 {
 		t.Errorf("got %d messages, want the first and ten more", published)
+	}
+	want := map[string]string{
+		serve.LetterError: document.NeverFinished, serve.LetterFunction: "scan", serve.LetterTopic: queue.ScanTopic,
+		serve.LetterMessage: dying.String() + "/" + tenant.NewSlot(start, 1).Key() + "-given-up", serve.LetterAt: w.Now().UTC().Format(time.RFC3339),
+	}
+	if len(w.letters) != 1 || !strings.Contains(w.letters[0].data, dying.String()) {
+		t.Fatalf("got dead letters %v, want one", w.letters)
+	}
+	if diff := cmp.Diff(want, w.letters[0].about); diff != "" {
+		t.Errorf("the dead letter (-want +got):\n%s", diff)
 	}
 	h := must(w.db.Tenant(dying))(t)
 	scans := must(h.Scans(t.Context(), 1))(t)

@@ -63,6 +63,12 @@ func (s *sink) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusNoContent, Body: io.NopCloser(&bytes.Buffer{}), Request: r}, nil
 }
 
+// letter is a dead letter.
+type letter struct {
+	data  string
+	about map[string]string
+}
+
 // world is the stand-ins, with a dispatcher before them that has the rights of
 // the function's own identity and the test's clock.
 type world struct {
@@ -76,6 +82,9 @@ type world struct {
 	db       *store.DB // with keys, for what scans do
 	*dispatcher
 	lines *standintest.Lines
+
+	mu      sync.Mutex
+	letters []letter
 
 	// watch is told of each of the dispatcher's writes; see firestore.Config.Watch.
 	watch func(applied bool) error
@@ -133,10 +142,18 @@ func newWorld(t testing.TB) *world {
 	publisher := queue.NewPublisher(must(cloudpubsub.NewClient(ctx, project))(t), rights.Publishes...)
 	t.Cleanup(publisher.Stop)
 	w.dispatcher = &dispatcher{
-		fleet: fleet.New(own, w.Now), db: own, publish: publisher.Publish, publishEncoded: publisher.PublishEncoded,
+		fleet: fleet.New(own, w.Now), db: own, publish: publisher.Publish, publishEncoded: publisher.PublishEncoded, bury: w.takeLetter,
 		now: w.Now, log: slog.New(slog.NewTextHandler(w.lines, nil)),
 	}
 	return w
+}
+
+// takeLetter is where dead letters go.
+func (w *world) takeLetter(_ context.Context, data []byte, about map[string]string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.letters = append(w.letters, letter{string(data), about})
+	return nil
 }
 
 func (w *world) put(t *testing.T, n int) tenant.ID {

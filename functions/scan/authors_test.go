@@ -162,3 +162,35 @@ func TestHandledEntryExplainsNothingNew(t *testing.T) {
 		t.Errorf("drift of the scan (-want +got):\n%s", diff)
 	}
 }
+
+// TestOthersThanThoseShown has the facts of a finding change that shows only some of
+// whom it is about: who changed somebody it does not show is not named.
+func TestOthersThanThoseShown(t *testing.T) {
+	last := store.Scan{Slot: tenant.NewSlot(start, 1), Verdicts: []store.Verdict{{Check: "c", Verdict: finding.Fail}}}
+	s := snapshot.New(start.Add(time.Hour), snapshot.Settings{})
+	snapshot.DirectoryAudits.Set(s, []snapshot.DirectoryAudit{{
+		ID: "1", ActivityDateTime: snapshot.Some(snapshot.Timestamp{Time: start.Add(30 * time.Minute), Readable: true}), ActivityDisplayName: "Update user",
+		InitiatedBy:     snapshot.AuditInitiator{User: snapshot.Some(snapshot.AuditUser{UserPrincipalName: "bob@example.org"})},
+		TargetResources: []snapshot.AuditTarget{{ID: "somebody", Type: "User", ModifiedProperties: []snapshot.AuditProperty{{DisplayName: "AccountEnabled"}}}},
+	}})
+	w := &work{scanner: &scanner{now: func() time.Time { return start.Add(time.Hour) }}, m: queue.Scan{Slot: tenant.NewSlot(start.Add(time.Hour), 1)}}
+	in := reading{snap: s}
+	in.tell()
+	a := w.authors(in, last)
+	a.reads["c"] = []snapshot.Resource{snapshot.Users.Resource()}
+	for _, tt := range []struct {
+		name  string
+		shown finding.Subjects
+		want  string
+	}{
+		{"nobody is shown", nil, "bob@example.org"},
+		{"others are shown", finding.Subjects{"people": {Total: 700, Shown: []finding.Subject{{ID: "anna"}}}}, ""},
+	} {
+		by := a.of(finding.Change{Kind: finding.Worsened, From: finding.Facts{"failing": 699}, FromSubjects: tt.shown, Finding: finding.Finding{
+			Check: "c", Resource: finding.TenantResource, Evidence: finding.Evidence{Facts: finding.Facts{"failing": 700}, Subjects: tt.shown},
+		}})
+		if by.Actor != tt.want {
+			t.Errorf("%s: named is %q, want %q", tt.name, by.Actor, tt.want)
+		}
+	}
+}

@@ -47,6 +47,13 @@ func (w *work) record(ctx context.Context, in reading, outcomes []check.Outcome,
 	out.changes = finding.Reconcile(previous, judged, at, w.m.Slot.String(), func(check, resource string) finding.ID {
 		return finding.ID(key.Hash("finding", check, resource))
 	})
+	if !w.m.Light { // which knows what checks there are
+		exists := map[string]bool{}
+		for _, c := range in.checks {
+			exists[c.ID] = true
+		}
+		out.changes = append(out.changes, finding.Dropped(previous, func(check string) bool { return exists[check] }, at, w.m.Slot.String())...)
+	}
 	out.authors = w.authors(in, last)
 	for i := range out.changes {
 		out.changes[i].By = out.authors.of(out.changes[i])
@@ -120,6 +127,7 @@ type authors struct {
 	since func(time.Time) *activity.Log  // of what was done later
 	log   *activity.Log                  // of what was not handled by the last scan
 	after map[string]time.Time           // by check, where that is earlier
+	late  map[string]*activity.Log       // by check, with what Microsoft showed only now
 	reads map[string][]snapshot.Resource // by check, those that explain it
 	told  map[string]bool                // by check, whether the last scan could tell
 }
@@ -152,6 +160,14 @@ func (w *work) authors(in reading, last store.Scan) authors {
 		entries, fresh = nil, nil // what differs may come of what the customer declares
 	}
 	a.log = activity.Between(fresh, after, until)
+	a.late = map[string]*activity.Log{}
+	for check, reads := range a.reads {
+		if late := in.shownLate(reads, after); len(late) > 0 && len(fresh) > 0 {
+			earlier := func(e snapshot.DirectoryAudit) bool { return !madeAt(&e, until).After(after) }
+			late = append(late, slices.DeleteFunc(slices.Clone(fresh), earlier)...)
+			a.late[check] = activity.Between(late, oldest(late, until).Add(-1), until)
+		}
+	}
 	a.after = map[string]time.Time{}
 	for check, at := range in.watched.skipped {
 		if at.Before(after) {
@@ -176,7 +192,29 @@ func (a authors) logOf(check string) *activity.Log {
 	if at, skipped := a.after[check]; skipped {
 		return a.since(at)
 	}
+	if late := a.late[check]; late != nil {
+		return late
+	}
 	return a.log
+}
+
+// shownLate are of the fresh entries those made up to a moment that may have changed
+// what a check reads since that was read last: Microsoft showed them only now.
+func (in *reading) shownLate(reads []snapshot.Resource, to time.Time) (late []snapshot.DirectoryAudit) {
+	for i := range in.fresh {
+		e := &in.fresh[i]
+		at := e.ActivityDateTime.V
+		if !e.ActivityDateTime.Known() || !at.Readable || at.Time.After(to) {
+			continue
+		}
+		if slices.ContainsFunc(activity.Touches(e), func(t activity.Touch) bool {
+			kept, known := in.kept.Resources[t.Resource]
+			return known && slices.Contains(reads, t.Resource) && at.Time.After(kept.Read.At.Add(-slack))
+		}) {
+			late = append(late, *e)
+		}
+	}
+	return late
 }
 
 // slack is how much earlier than the last scan's moment a change may have been made
@@ -191,8 +229,19 @@ func (a authors) of(c finding.Change) finding.Attribution {
 	}
 	by, _ := a.logOf(c.Finding.Check).Explain(activity.Change{
 		Reads: a.reads[c.Finding.Check], Resource: c.Finding.Resource, Subjects: activity.Differing(c.FromSubjects, c.Finding.Evidence.Subjects),
+		Shows: shows(c.FromSubjects) || shows(c.Finding.Evidence.Subjects),
 	})
 	return by
+}
+
+// shows reports whether evidence has subjects.
+func shows(s finding.Subjects) bool {
+	for _, list := range s {
+		if list.Total > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // verdictDrift compares the checks' verdicts with the last scan's. Where a check's

@@ -202,7 +202,8 @@ func keep(ctx context.Context, objects *archive.Tenant, in reading, slot, mark s
 			next.Resources[r] = k
 		}
 	}
-	for r := range in.late { // as before: it is tried again
+	delete(next.Unread, snapshot.DirectoryAudits.Resource()) // each pass reads it anew, and none is kept
+	for r := range in.late {                                 // as before: it is tried again
 		delete(next.Unread, r)
 		if why, unread := before.Unread[r]; unread {
 			next.Unread[r] = why

@@ -278,18 +278,14 @@ func (w *work) light(ctx context.Context) error {
 		return err
 	}
 	cost, err := w.readLog(ctx, w.reader, l.entraID, &l.in)
-	if err != nil {
-		return withoutToken(err)
+	if err = withoutToken(err); err != nil {
+		return errors.Join(err, w.tellClosed(ctx, &l.in))
 	}
 	cost.Add(w.lookForScore(ctx, l.entraID, &l.in))
 	if !l.in.hasNews() {
-		return nil
+		return w.tellClosed(ctx, &l.in)
 	}
-	w.run, err = record.BeginLight(ctx, w.t, w.m.Slot, w.now)
-	if errors.Is(err, record.ErrBusy) || errors.Is(err, record.ErrOver) {
-		return nil // whoever holds the lease reads the log, or the next pass does
-	}
-	if err != nil {
+	if on, err := w.beginLight(ctx); err != nil || !on {
 		return err
 	}
 	_, err = w.holding(ctx, func(ctx context.Context) (bool, error) {
@@ -298,9 +294,37 @@ func (w *work) light(ctx context.Context) error {
 	return err
 }
 
-// withoutToken leaves it to the next full scan to say that Entra gives no token.
+// beginLight takes the lease. on is false where whoever holds it reads the log, or the
+// next pass does.
+func (w *work) beginLight(ctx context.Context) (on bool, err error) {
+	w.run, err = record.BeginLight(ctx, w.t, w.m.Slot, w.now)
+	if errors.Is(err, record.ErrBusy) || errors.Is(err, record.ErrOver) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// tellClosed keeps for other instances what Microsoft closed while a pass read the log
+// that then had nothing more to do. Where nothing was closed it writes nothing.
+func (w *work) tellClosed(ctx context.Context, in *reading) error {
+	fresh := false
+	for class, left := range in.stats.Closed {
+		fresh = fresh || left > in.closed[class]+time.Second
+	}
+	if !fresh {
+		return nil
+	}
+	if on, err := w.beginLight(ctx); err != nil || !on {
+		return err
+	}
+	w.closes(in)
+	return w.run.Release(ctx)
+}
+
+// withoutToken leaves it to the next full scan to say that Entra gives no token, and
+// to the next pass to ask again.
 func withoutToken(err error) error {
-	if _, ok := lasting(err); ok {
+	if _, ok := errors.AsType[*graph.TokenError](err); ok {
 		return nil
 	}
 	return err
@@ -325,7 +349,8 @@ func (w *work) again(ctx context.Context, before reading, cost graph.Stats) erro
 	}
 	in.score = before.score
 	in.tell()
-	in.stats.Stats = cost
+	in.stats.Stats, in.stats.Closed = cost, before.stats.Closed
+	w.closes(in)
 	var checks []*check.Check
 	if ok && len(in.touched) > 0 {
 		if checks, ok, err = w.touched(ctx, l.entraID, in); err != nil {

@@ -160,7 +160,7 @@ func (w *work) read(ctx context.Context, last store.Scan) (reading, error) {
 	if wait < leastWait {
 		wait = 0
 	}
-	more = more && w.now().Sub(w.run.Claimed)+wait < limit(in.stats, last, w.m.Slot)
+	more = more && w.now().Sub(w.run.Counts)+wait < limit(in.stats, last, w.m.Slot)
 	if err == nil && away(in, order.Want) && (!more || wait == 0) {
 		err = errAway
 	}
@@ -251,6 +251,7 @@ func (w *work) readLog(ctx context.Context, reader *graph.Reader, entraID string
 	limited, cancel := context.WithTimeout(ctx, w.part/3)
 	defer cancel()
 	report, err := reader.Read(limited, entraID, in.snap, graph.Order{Want: []snapshot.Resource{snapshot.DirectoryAudits.Resource()}, Closed: in.closed})
+	in.stats.Closed = report.Closed
 	if err != nil && (ctx.Err() != nil || limited.Err() == nil) {
 		return report.Stats, fmt.Errorf("read audit log: %w", err)
 	}

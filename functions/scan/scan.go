@@ -16,6 +16,10 @@
 // waits as long, and dispatch publishes the message. Which requests Microsoft asked to
 // hold back is kept with the tenant, so that no other instance makes them.
 //
+// A scan that fails gives its lease back, so that the message's next try takes it. The
+// last try records the slot as failed and leaves the message as a dead letter, which
+// opens the slot again when it is replayed, unless a newer one has begun.
+//
 // A repeat of a finished slot does nothing. While another instance holds the
 // tenant's lease the message is acknowledged, because that instance finishes or
 // the claim comes back. A repeat after a crash goes on where the reading was kept
@@ -74,29 +78,35 @@ func init() {
 }
 
 type scanner struct {
-	db      *store.DB
-	bucket  *archive.Bucket
-	publish func(context.Context, queue.Message) error
-	reader  *graph.Reader
-	dns     *publicdns.Reader
-	checks  []*check.Check
-	part    time.Duration // for reading in one message
-	delay   time.Duration // before what was read is kept on the way
-	now     func() time.Time
-	log     *slog.Logger
+	db       *store.DB
+	bucket   *archive.Bucket
+	publish  func(context.Context, queue.Message) error
+	reader   *graph.Reader
+	dns      *publicdns.Reader
+	checks   []*check.Check
+	attempts int           // of a message before it is a dead letter; zero where that is not told
+	part     time.Duration // for reading in one message
+	delay    time.Duration // before what was read is kept on the way
+	now      func() time.Time
+	log      *slog.Logger
 }
 
-func (s *scanner) scan(ctx context.Context, m queue.Scan, _ serve.Push) error {
+func (s *scanner) scan(ctx context.Context, m queue.Scan, p serve.Push) error {
 	t, err := s.db.Tenant(m.Tenant)
 	if err != nil {
 		return err
 	}
-	w := &work{scanner: s, t: t, objects: s.bucket.Tenant(t), m: m, log: s.log.With("tenant", m.Tenant.String(), "slot", m.Slot.String())}
+	w := &work{scanner: s, t: t, objects: s.bucket.Tenant(t), m: m, attempt: p.Attempt, log: s.log.With("tenant", m.Tenant.String(), "slot", m.Slot.String())}
 	if m.Light {
 		if _, err := t.About(ctx); errors.Is(err, store.ErrNotFound) {
 			return nil // erased since
 		}
 		return w.light(ctx)
+	}
+	if p.Replayed {
+		if err := w.reopen(ctx); err != nil {
+			return err
+		}
 	}
 	run, err := w.begin(ctx)
 	if errors.Is(err, record.ErrBusy) || errors.Is(err, record.ErrOver) {
@@ -137,18 +147,8 @@ type work struct {
 	objects *archive.Tenant
 	run     *record.Scan
 	m       queue.Scan
+	attempt int       // how often the message was delivered
 	wait    time.Time // when the scan's next part may begin; zero for at once
-}
-
-// holding does something while the lease is renewed.
-func (w *work) holding(ctx context.Context, do func(context.Context) (bool, error)) (bool, error) {
-	ctx, stop := w.run.Keep(ctx)
-	defer stop()
-	on, err := do(ctx)
-	if cause := context.Cause(ctx); err != nil && errors.Is(cause, record.ErrLost) {
-		return false, cause
-	}
-	return on, err
 }
 
 // full is a scan of the whole tenant, or its next part; on says that more parts
@@ -250,11 +250,11 @@ func (w *work) goOn(ctx context.Context) error {
 	return w.publish(ctx, w.m)
 }
 
-// lasting tells a failure that ends the slot, and its sentence: Entra gave no
-// token although the reader asked it again for a minute. The next slot tries anew.
+// lasting tells a failure that ends the slot, and its sentence: Entra refused a token
+// for good, or the settings make no sense. The next slot tries anew. While Entra is
+// away the message does, as while Graph is.
 func lasting(err error) (string, bool) {
-	var t *graph.TokenError
-	if errors.As(err, &t) {
+	if t, ok := errors.AsType[*graph.TokenError](err); ok && t.Lasting() {
 		return t.Error(), true
 	}
 	if errors.Is(err, errSettings) {

@@ -83,7 +83,7 @@ func receive(ctx context.Context, c *connect.Clients, s settings) (http.Handler,
 	publisher := queue.NewPublisher(client, queue.FindingsChangedTopic, queue.ScanTopic, queue.DeadLetterTopic)
 	sc := &scanner{
 		db: c.DB, bucket: bucket, publish: publisher.Publish, reader: reader, dns: resolver, checks: custom.Together(all.Checks(), own),
-		part: partLimit, delay: journalDelay, now: c.Now, log: serve.Logger(name),
+		attempts: s.Attempts, part: partLimit, delay: journalDelay, now: c.Now, log: serve.Logger(name),
 	}
 	return serve.OnMessage(serve.Inbox{Function: name, Bury: publisher.Bury, Attempts: s.Attempts}, sc.scan), nil
 }

@@ -29,7 +29,9 @@ func (w *work) touched(ctx context.Context, entraID string, in *reading) (checks
 		return nil, false, nil
 	}
 	for r, why := range in.kept.Unread {
-		in.snap.SetUnread(r, why)
+		if r != snapshot.DirectoryAudits.Resource() { // the pass has just read it
+			in.snap.SetUnread(r, why)
+		}
 	}
 	w.takeTurns(ctx, in)
 	order := graph.Order{Keep: true, Closed: in.closed}

@@ -147,14 +147,13 @@ func TestGraphIsDown(t *testing.T) {
 	} else if strings.Contains(err.Error(), w.entraID) {
 		t.Errorf("the error names the tenant: %v", err)
 	}
-	if n := w.data.Stats().Writes - before.Writes; n != 1 || w.last(t).State != document.Claimed {
-		t.Errorf("got %d writes and state %s, want the lease alone", n, w.last(t).State)
+	if n := w.data.Stats().Writes - before.Writes; n != 3 || w.last(t).State != document.Claimed {
+		t.Errorf("got %d writes and state %s, want the lease, its end and the claim's failure", n, w.last(t).State)
 	}
 	if n := len(must(w.tenant(t).Findings(t.Context()))(t)); n != 0 {
 		t.Errorf("got %d findings of a tenant that was never read", n)
 	}
 	w.base, w.reader, w.part = base, reader, time.Minute
-	w.clock.Add(time.Minute)
 	w.mustScan(t, m)
 	if got := w.last(t); got.State != document.Done || got.Slot != m.Slot {
 		t.Errorf("once it is up: got %v %s", got.Slot, got.State)

@@ -19,6 +19,7 @@ import (
 
 	"vahti.ai/vahti/shared/endpoint"
 	"vahti.ai/vahti/shared/queue"
+	"vahti.ai/vahti/shared/serve"
 )
 
 // box is the subscription that holds dead letters. What was fetched is kept to
@@ -163,7 +164,7 @@ func (b *box) publish(ctx context.Context, l letter) error {
 	}
 	_, err := b.client.TopicAdminClient.Publish(ctx, &pubsubpb.PublishRequest{
 		Topic:    "projects/" + b.project + "/topics/" + l.topic,
-		Messages: []*pubsubpb.PubsubMessage{{Data: l.data, Attributes: map[string]string{"replayed": l.id}}},
+		Messages: []*pubsubpb.PubsubMessage{{Data: l.data, Attributes: map[string]string{serve.LetterReplayed: l.id}}},
 	})
 	if err != nil {
 		return fmt.Errorf("replay dead letter %s: %s", l.id, status.Code(err))

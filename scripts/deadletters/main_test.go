@@ -38,11 +38,12 @@ type world struct {
 	dir    string
 	pubsub *standin.Server
 
-	mu    sync.Mutex
-	fail  error // what the function answers
-	took  []queue.Scan
-	calls int
-	bury  func(context.Context, []byte, map[string]string) error
+	mu      sync.Mutex
+	fail    error // what the function answers
+	took    []queue.Scan
+	calls   int
+	replays int // of the calls
+	bury    func(context.Context, []byte, map[string]string) error
 }
 
 func newWorld(t *testing.T) *world {
@@ -108,10 +109,13 @@ func (w *world) dial(t *testing.T, identity string, all bool) *pubsub.Client {
 	return c
 }
 
-func (w *world) scan(_ context.Context, m queue.Scan, _ serve.Push) error {
+func (w *world) scan(_ context.Context, m queue.Scan, p serve.Push) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.calls++
+	if p.Replayed {
+		w.replays++
+	}
 	if w.fail == nil {
 		w.took = append(w.took, m)
 	}
@@ -252,6 +256,9 @@ func TestFailingMessages(t *testing.T) {
 	w.quiet(t)
 	if len(w.took) != 3 || !w.took[2].Light {
 		t.Errorf("in the end the function took %v, want each once", w.took)
+	}
+	if w.replays != 3 {
+		t.Errorf("the function was told of %d replays, want 3", w.replays)
 	}
 	if got := w.do(t, "replay", "all"); got != "no dead letters\n" {
 		t.Errorf("replay all of nothing: got %q", got)

@@ -19,6 +19,9 @@ type Change struct {
 	Resource string
 	// Subjects are the ids that came to the evidence or left it, see Differing.
 	Subjects []string
+	// Shows says that the evidence has subjects, whether any of those that it shows
+	// differs or not.
+	Shows bool
 	// Settings says that nothing is known to have changed but a verdict on the tenant:
 	// only what was done to settings explains that.
 	Settings bool
@@ -140,7 +143,7 @@ func (l *Log) Explain(c Change) (by finding.Attribution, ok bool) {
 				bySubject[s] = append(bySubject[s], e)
 			}
 		}
-		if e.weight == single || about == "" && (e.weight == setting || len(c.Subjects) == 0 && !c.Settings) {
+		if e.weight == single || about == "" && (e.weight == setting || len(c.Subjects) == 0 && !c.Shows && !c.Settings) {
 			settings = append(settings, e)
 		}
 	}

@@ -59,6 +59,10 @@ func TestExplain(t *testing.T) {
 		c.Subjects = subjects
 		return c
 	}
+	shows := func(c activity.Change) activity.Change {
+		c.Shows = true
+		return c
+	}
 	holders := activity.Change{Reads: []snapshot.Resource{
 		snapshot.RoleAssignments.Resource(), snapshot.Users.Resource(), snapshot.AuthorizationPolicy.Resource(), snapshot.ConditionalAccessPolicies.Resource(),
 	}, Resource: userID}
@@ -83,6 +87,8 @@ func TestExplain(t *testing.T) {
 		{"what the check does not take", policies, []done{{5, "anna", role, admin, ""}}, ""},
 		{"a person nobody shows", with(policies, policyID), []done{{5, "anna", user, target("User", userID), ""}}, ""},
 		{"a person, where nothing is shown", policies, []done{{5, "anna", user, target("User", userID), ""}}, "anna@contoso.example"},
+		{"a person, where others are shown and none of them differs", shows(policies), []done{{5, "anna", user, target("User", userID), ""}}, ""},
+		{"a policy, where others are shown and none of them differs", shows(policies), []done{{5, "anna", policy, target("Policy", policyID), ""}}, "anna@contoso.example"},
 		{"before the last scan", policies, []done{{-1, "anna", policy, target("Policy", policyID), ""}}, ""},
 		{"as the last scan began", policies, []done{{0, "anna", policy, target("Policy", policyID), ""}}, ""},
 		{"as this one ended", policies, []done{{60, "anna", policy, target("Policy", policyID), ""}}, "anna@contoso.example"},

@@ -183,7 +183,9 @@ func TestDocumentedEntries(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]map[snapshot.Resource][]string{
-		"Add member to group":        {snapshot.GroupMembers.Resource(): {"ef7e527d-6c92-4234-8c6d-cf6fdfb57f95"}},
+		"Add member to group": {
+			snapshot.GroupMembers.Resource(): {"ef7e527d-6c92-4234-8c6d-cf6fdfb57f95"}, snapshot.GroupChanges.Resource(): {"ef7e527d-6c92-4234-8c6d-cf6fdfb57f95"},
+		},
 		"GroupLifecyclePolicies_Get": {},
 	}
 	got := map[string]map[snapshot.Resource][]string{}

@@ -148,7 +148,7 @@ func Judge(c *Check, s *snapshot.Snapshot) (out Outcome) {
 	has, known := Licensed(c.Licence, s)
 	if known && !has {
 		if c.Unlicensed != nil {
-			return outcome(c, c.Unlicensed(s))
+			return outcomeOf(c, c.Unlicensed(s), func() []Result { return c.Unlicensed(s) })
 		}
 		return outcome(c, One(finding.NotApplicable, NoLicenceReason(c.Licence), finding.Evidence{}))
 	}
@@ -164,35 +164,60 @@ func Judge(c *Check, s *snapshot.Snapshot) (out Outcome) {
 			return outcome(c, One(finding.Unknown, fmt.Sprintf("%s could not be read: %s.", r, why.Reason), finding.Evidence{Facts: facts}))
 		}
 	}
-	results, told := partly(c, s, c.Run(s))
+	judge := func() ([]Result, func(string) bool) {
+		results, told := partly(c, s, c.Run(s))
+		for i := range results {
+			if !known {
+				results[i] = unlicensedly(results[i])
+			}
+		}
+		return results, told
+	}
+	results, told := judge()
 	if told != nil {
 		defer func() { out.told = told }()
 	}
 	if len(results) == 1 && results[0].Explain != nil && known {
 		return Outcome{Check: c, Verdict: results[0].Verdict, Reason: results[0].Reason, Results: results}
 	}
-	if !known {
-		for i := range results {
-			results[i].Reason += " The tenant's licences could not be read."
-		}
-	}
-	return outcome(c, results)
+	return outcomeOf(c, results, func() []Result {
+		results, _ := judge()
+		return results
+	})
 }
 
-// outcome folds results. An entity's fact or reason that could be free text
-// makes that result unknown rather than leaking it.
-func outcome(c *Check, results []Result) Outcome {
-	for i := range results {
-		results[i] = results[i].Explained()
-		if err := results[i].Evidence.Facts.Validate(); err != nil {
-			results[i] = Result{Resource: results[i].Resource, Verdict: finding.Unknown, Reason: "The check met a value it does not know."}
+// unlicensedly adds to a result that nobody knows whether the tenant has the licence.
+func unlicensedly(r Result) Result {
+	r.Reason += " The tenant's licences could not be read."
+	if each := r.Each; each != nil {
+		r.Each = func(resources []string) map[string]Result {
+			of := each(resources)
+			for resource, one := range of {
+				if one.Verdict == finding.Fail {
+					of[resource] = unlicensedly(one)
+				}
+			}
+			return of
 		}
+	}
+	return r
+}
+
+// outcome is outcomeOf for results that are few.
+func outcome(c *Check, results []Result) Outcome { return outcomeOf(c, results, nil) }
+
+// outcomeOf folds results, which again makes anew: of many that were folded none is
+// kept. An entity's fact or reason that could be free text makes that result unknown
+// rather than leaking it.
+func outcomeOf(c *Check, results []Result, again func() []Result) Outcome {
+	for i := range results {
+		results[i] = plain(results[i])
 	}
 	if len(results) == 1 {
 		return Outcome{Check: c, Verdict: results[0].Verdict, Reason: results[0].Reason, Results: results}
 	}
 	slices.SortStableFunc(results, func(a, b Result) int { return cmp.Compare(a.Resource, b.Resource) })
-	results = fold(results)
+	results = fold(results, again)
 	verdicts := make([]finding.Verdict, len(results))
 	for i, r := range results {
 		verdicts[i] = r.Verdict
@@ -207,8 +232,17 @@ func outcome(c *Check, results []Result) Outcome {
 	return out
 }
 
+// plain writes a result's evidence, and refuses what could be free text.
+func plain(r Result) Result {
+	r = r.Explained()
+	if err := r.Evidence.Facts.Validate(); err != nil {
+		return Result{Resource: r.Resource, Verdict: finding.Unknown, Reason: "The check met a value it does not know."}
+	}
+	return r
+}
+
 // fold replaces more than maxEntities failing entities by one result.
-func fold(results []Result) []Result {
+func fold(results []Result, again func() []Result) []Result {
 	failing := 0
 	for _, r := range results {
 		if r.Verdict == finding.Fail {
@@ -236,8 +270,23 @@ func fold(results []Result) []Result {
 	return append(kept, Result{
 		Resource: finding.TenantResource, Verdict: finding.Fail, Reason: reason,
 		Evidence: finding.Evidence{
-			Facts:    finding.Facts{"failing": failing},
+			Facts:    finding.Facts{finding.FactFailing: failing},
 			Subjects: finding.Subjects{"entities": {Total: failing, Shown: finding.List(subjects...).Shown, Sum: all.List().Sum}},
+		},
+		Each: func(resources []string) map[string]Result {
+			asked := map[string]bool{}
+			for _, r := range resources {
+				asked[r] = true
+			}
+			of := map[string]Result{}
+			for _, r := range again() {
+				if !asked[r.Resource] || r.Verdict != finding.Fail {
+					continue
+				}
+				asked[r.Resource] = false // the first counts, as of those that are told one by one
+				of[r.Resource] = plain(r)
+			}
+			return of
 		},
 	})
 }
@@ -245,6 +294,22 @@ func fold(results []Result) []Result {
 // One is the single result of a check about the tenant as a whole.
 func One(v finding.Verdict, reason string, e finding.Evidence) []Result {
 	return []Result{{Resource: finding.TenantResource, Verdict: v, Reason: reason, Evidence: e}}
+}
+
+// Unsure is the result of a check that could not tell of the tenant as a whole: what
+// it looked at and found nothing amiss with is in order all the same.
+func Unsure(reason string, e finding.Evidence, looked func(resource string) bool) []Result {
+	r := One(finding.Unknown, reason, e)
+	r[0].Each = func(resources []string) map[string]Result {
+		of := map[string]Result{}
+		for _, resource := range resources {
+			if looked(resource) {
+				of[resource] = Result{}
+			}
+		}
+		return of
+	}
+	return r
 }
 
 // Resources returns the union of what the checks read, without the licence's

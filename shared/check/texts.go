@@ -50,6 +50,14 @@ var own = text.New(text.Texts{
 		FI: "Löydöksen kohdetta ei enää ole.",
 		SV: "Det som fyndet gällde finns inte längre.",
 	},
+	"There are few enough again to be told one by one.": {
+		FI: "Niitä on taas niin vähän, että ne kerrotaan yksitellen.",
+		SV: "De är åter så få att de redovisas en och en.",
+	},
+	"The check that found it is no longer made.": {
+		FI: "Tarkistusta, joka löysi tämän, ei enää tehdä.",
+		SV: "Kontrollen som fann detta görs inte längre.",
+	},
 	"Nothing amiss was found in what was read so far; the rest follows within a week.": {
 		FI: "Tähän mennessä luetusta ei löytynyt huomautettavaa; loput luetaan viikon kuluessa.",
 		SV: "Inget att anmärka på hittades i det som hittills lästs; resten läses inom en vecka.",

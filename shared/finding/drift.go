@@ -23,8 +23,9 @@ const (
 	// DriftSubjects is the subjects of a finding that stays open with the same
 	// facts. From holds those who left, To those who came, each with the total.
 	DriftSubjects DriftKind = "subjects"
-	// DriftFinding is the state of a finding about a single entity. From and To
-	// are states; From is null for one that was opened.
+	// DriftFinding is the state of a finding about a single entity, or of one whose
+	// check exists no more and has no verdict. From and To are states; From is null for
+	// one that was opened.
 	DriftFinding DriftKind = "finding"
 	// DriftException is a finding that was accepted or has returned. From and To
 	// are states as readers see them.
@@ -103,7 +104,7 @@ func driftOf(c Change) (Drift, bool) {
 		}
 		return d, true
 	case Opened, Closed, Reopened:
-		if c.Finding.Resource == TenantResource {
+		if c.Finding.Resource == TenantResource && !c.Dropped {
 			return d, false
 		}
 		d.Kind, d.To = DriftFinding, plain(c.Finding.State)

@@ -2,6 +2,7 @@ package finding
 
 import (
 	"log/slog"
+	"maps"
 	"slices"
 	"time"
 )
@@ -14,6 +15,11 @@ type Result struct {
 	Evidence Evidence
 	// Explain, where it is set, writes the evidence, which is empty so far.
 	Explain func() Evidence
+	// Each, where it is set, makes the result one about many entities: about those that
+	// fail, too many to be told one by one, or about the tenant that could not be told
+	// as a whole. Of those of some entities that the check looked at it returns the
+	// results, zero ones where nothing is amiss.
+	Each func(resources []string) map[string]Result
 }
 
 // Explained returns the result with its evidence written.
@@ -63,6 +69,7 @@ type Change struct {
 	From         Facts
 	FromSubjects Subjects
 	By           Attribution // who made it, where that is known
+	Dropped      bool        // the check exists no more
 }
 
 // LogValue keeps what is personal out of logs.
@@ -74,7 +81,10 @@ func (c Change) LogValue() slog.Value {
 // returns the differences alone, ordered by check and resource. An unknown
 // verdict changes nothing: what could not be read is neither mended nor broken.
 // A finding without a result any more is resolved, unless the check could not tell
-// of the tenant as a whole and did not look at the entity.
+// of the tenant as a whole and did not look at the entity. Where entities are counted
+// in one result, the findings they have stay and change as they would, and none is
+// opened: however often a tenant goes above that number and below it again, nothing is
+// told of those who stay as they are.
 // Whether a finding is excepted makes no difference: changes are about open ones.
 // Applying the changes and reconciling again yields none.
 func Reconcile(previous []Finding, judged []Judged, at time.Time, slot string, id func(check, resource string) ID) []Change {
@@ -104,13 +114,30 @@ func Reconcile(previous []Finding, judged []Judged, at time.Time, slot string, i
 				changes = append(changes, c)
 			}
 		}
-		for resource, old := range before {
-			gone := !unknown || j.Told != nil && j.Told(resource)
-			if !seen[resource] && gone && old.State == Open {
-				changes = append(changes, resolve(old, "What the finding was about is no longer there."))
-			}
+		changes = append(changes, unsaid(before, seen, unknown, j)...)
+	}
+	return dated(changes, at, slot)
+}
+
+// Dropped returns the changes that resolve the open findings of checks that exist no
+// more, ordered as those of Reconcile.
+func Dropped(previous []Finding, exists func(check string) bool, at time.Time, slot string) []Change {
+	var changes []Change
+	for _, f := range previous {
+		if f.State == Excepted {
+			f.State, f.Exception = Open, nil
+		}
+		if f.State == Open && !exists(f.Check) {
+			c := resolve(f, dropped)
+			c.Dropped = true
+			changes = append(changes, c)
 		}
 	}
+	return dated(changes, at, slot)
+}
+
+// dated completes changes with when they were made, in the order of their names.
+func dated(changes []Change, at time.Time, slot string) []Change {
 	for i := range changes {
 		c := &changes[i]
 		c.At, c.Slot = at, slot
@@ -125,6 +152,59 @@ func Reconcile(previous []Finding, judged []Judged, at time.Time, slot string, i
 	}
 	slices.SortFunc(changes, byName)
 	return changes
+}
+
+// Why findings are resolved of which the check says nothing any more.
+const (
+	gone = "What the finding was about is no longer there."
+	// apart is about one that counted entities, of which there are fewer now.
+	apart = "There are few enough again to be told one by one."
+	// dropped is about one whose check exists no more.
+	dropped = "The check that found it is no longer made."
+)
+
+// FactFailing is the fact by which a result about many entities says how many they are.
+const FactFailing = "failing"
+
+// unsaid returns what becomes of a check's open findings that have no result. unknown
+// says that the check could not tell of the tenant as a whole.
+func unsaid(before map[string]Finding, seen map[string]bool, unknown bool, j Judged) (changes []Change) {
+	var resources []string
+	for resource, old := range before {
+		if !seen[resource] && old.State == Open {
+			resources = append(resources, resource)
+		}
+	}
+	each := map[string]Result{}
+	for _, many := range j.Results {
+		if many.Each != nil && len(resources) > 0 {
+			maps.Copy(each, many.Each(resources))
+		}
+	}
+	for _, resource := range resources {
+		old := before[resource]
+		r, looked := each[resource]
+		looked = looked && resource != TenantResource
+		switch {
+		case looked && r.Verdict == Fail:
+			r.Resource = resource
+			if c, ok := step(old, true, j, r); ok {
+				changes = append(changes, c)
+			}
+		case looked || !unknown || j.Told != nil && j.Told(resource):
+			changes = append(changes, resolve(old, whyGone(old, j.Results)))
+		}
+	}
+	return changes
+}
+
+// whyGone returns the reason for resolving a finding that has no result.
+func whyGone(old Finding, results []Result) string {
+	_, many := old.Evidence.Facts[FactFailing]
+	if many && old.Resource == TenantResource && slices.ContainsFunc(results, func(r Result) bool { return r.Verdict == Fail }) {
+		return apart
+	}
+	return gone
 }
 
 // folded returns one result per resource, the first with the worst verdict: Graph

@@ -132,3 +132,117 @@ func TestReconcileTwice(t *testing.T) {
 		t.Errorf("the same again changes %v", again)
 	}
 }
+
+// many is a result about all of a check's failing entities, which are too many.
+func many(failing map[string]Result) Result {
+	return Result{Resource: TenantResource, Verdict: Fail, Reason: "bad", Evidence: Evidence{Facts: Facts{FactFailing: len(failing)}}, Each: func(resources []string) map[string]Result {
+		of := map[string]Result{}
+		for _, who := range resources {
+			if r, fails := failing[who]; fails {
+				of[who] = r
+			}
+		}
+		return of
+	}}
+}
+
+// TestReconcileFolded has the failing entities of a check become too many to be told
+// one by one, and few enough again: of those that stay as they are nothing is told.
+func TestReconcileFolded(t *testing.T) {
+	type change struct {
+		Kind     Kind
+		Resource string
+		Reason   string
+	}
+	bad := func(who string) Result { return fail(who, Facts{"n": 1}) }
+	worse := fail("u2", Facts{"n": 2})
+	steps := []struct {
+		name    string
+		results []Result
+		want    []change
+	}{
+		{"two", []Result{bad("u1"), bad("u2")}, []change{{Opened, "u1", "bad"}, {Opened, "u2", "bad"}}},
+		{"too many", []Result{many(map[string]Result{"u1": bad("u1"), "u2": bad("u2"), "u3": bad("u3")})}, []change{{Opened, "tenant", "bad"}}},
+		{"one mended, one worse", []Result{many(map[string]Result{"u2": worse, "u3": bad("u3"), "u4": bad("u4")})},
+			[]change{{Closed, "u1", gone}, {Worsened, "u2", "bad"}}},
+		{"not all could be told", []Result{many(map[string]Result{"u3": bad("u3"), "u4": bad("u4"), "u5": bad("u5")}), {Resource: TenantResource, Verdict: Unknown}}, nil},
+		{"few enough", []Result{worse, bad("u3")}, []change{{Closed, "tenant", apart}, {Opened, "u3", "bad"}}},
+		{"too many again", []Result{many(map[string]Result{"u1": bad("u1"), "u2": worse, "u3": bad("u3")})}, []change{{Reopened, "tenant", "bad"}}},
+		{"few enough again", []Result{worse, bad("u3")}, []change{{Closed, "tenant", apart}}},
+	}
+	kept := map[ID]Finding{}
+	for n, tt := range steps {
+		var previous []Finding
+		for _, f := range kept {
+			if f.Resource == "u2" && f.State == Open { // as readers see it: somebody accepted it
+				f.State, f.Exception = Excepted, &Exception{}
+			}
+			previous = append(previous, f)
+		}
+		var got []change
+		for _, c := range Reconcile(previous, judge("c", tt.results...), day1.AddDate(0, 0, n), "s", testID) {
+			got = append(got, change{c.Kind, c.Finding.Resource, c.Finding.Reason})
+			kept[c.Finding.ID] = c.Finding
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: changes (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+// TestReconcileOtherThanTheTenant has a check find fault with the tenant and then with
+// an entity instead.
+func TestReconcileOtherThanTheTenant(t *testing.T) {
+	old := Finding{ID: testID("c", TenantResource), Check: "c", Resource: TenantResource, Severity: High, State: Open, Reason: "there is none"}
+	changes := Reconcile([]Finding{old}, judge("c", fail("u1", nil)), day2, "s2", testID)
+	if len(changes) != 2 || changes[0].Kind != Closed || changes[0].Finding.Reason != gone {
+		t.Errorf("got %v, want the tenant's resolved because of %q", changes, gone)
+	}
+}
+
+// TestReconcileLookedAt has a check that could not tell of the tenant as a whole say
+// whom it looked at.
+func TestReconcileLookedAt(t *testing.T) {
+	open := func(who string) Finding {
+		return Finding{ID: testID("c", who), Check: "c", Resource: who, Severity: High, State: Open, Reason: "bad", Version: 1}
+	}
+	unsure := Result{Resource: TenantResource, Verdict: Unknown, Each: func([]string) map[string]Result { return map[string]Result{"u1": {}} }}
+	var got []string
+	for _, c := range Reconcile([]Finding{open("u1"), open("u2"), open(TenantResource)}, judge("c", unsure), day2, "s2", testID) {
+		got = append(got, string(c.Kind)+" "+c.Finding.Resource)
+	}
+	if diff := cmp.Diff([]string{"resolved u1"}, got); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+}
+
+func TestDropped(t *testing.T) {
+	made := func(check, who string, state State) Finding {
+		return Finding{ID: testID(check, who), Check: check, Resource: who, State: state, Reason: "bad", Version: 3, Since: day1, Opened: day1}
+	}
+	previous := []Finding{
+		made("own-b", "u1", Open), made("own-a", TenantResource, Excepted), made("own-b", "u2", Resolved), made("kept", "u1", Open),
+	}
+	changes := Dropped(previous, func(check string) bool { return check == "kept" }, day2, "s2")
+	var got []Finding
+	for _, c := range changes {
+		if c.Kind != Closed || !c.At.Equal(day2) {
+			t.Errorf("got %s at %v", c.Kind, c.At)
+		}
+		got = append(got, c.Finding)
+	}
+	want := []Finding{made("own-a", TenantResource, Resolved), made("own-b", "u1", Resolved)}
+	for i := range want {
+		want[i].Reason, want[i].Version, want[i].Since, want[i].Slot = dropped, 4, day2, "s2"
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+	var drift []string
+	for _, d := range DriftOf(changes) {
+		drift = append(drift, string(d.Kind)+" "+d.Check+" "+string(d.From)+" -> "+string(d.To))
+	}
+	if diff := cmp.Diff([]string{`finding own-a "open" -> "resolved"`, `finding own-b "open" -> "resolved"`}, drift); diff != "" {
+		t.Errorf("drift (-want +got):\n%s", diff)
+	}
+}

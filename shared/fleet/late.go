@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,16 +35,13 @@ const (
 	publishings = 10 // without progress: a scan that suspends itself begins to count anew
 )
 
-// Why a claim was given up, as people read it.
-const (
-	neverFinished = "the scan was started several times and never finished"
-	neverStarted  = "the scan was asked for several times and never started"
-)
+// neverStarted is why a claim was given up that nobody began, as people read it.
+const neverStarted = "the scan was asked for several times and never started"
 
 // Late lists claims that nobody is working on: those whose message seems lost
 // and those whose lease ran out unfinished. Their messages must be published
 // again. Claims that can no longer be finished are abandoned on the way; one
-// that was published too often is recorded as failed and yields ErrGivenUp. An
+// that was published too often is recorded as failed and yields a GivenUp. An
 // error about one claim carries its tenant where it has one, and the listing
 // goes on. Claims that stay open, late or not, are noted in open unless it is nil.
 func (f *Fleet) Late(ctx context.Context, open *Open) iter.Seq2[queue.Scan, error] {
@@ -146,13 +144,18 @@ func (f *Fleet) settle(ctx context.Context, claim, owner *firestore.DocumentRef,
 		if l, err = f.look(docs[0], docs[1], far); err != nil {
 			return err
 		}
+		if l.fate == givenUp {
+			if l.letter, err = f.letter(l, owner); err != nil {
+				return err
+			}
+		}
 		return f.write(tx, claim, owner, l)
 	})
 	if err != nil {
 		return stays, fmt.Errorf("look at claim: %w", err)
 	}
 	if l.fate == givenUp {
-		return givenUp, ErrGivenUp
+		return givenUp, &GivenUp{Letter: Leftover{Topic: l.letter.Topic, Data: l.letter.Data, Error: l.letter.Error, At: l.letter.At, ref: l.letterDoc(owner)}}
 	}
 	return l.fate, nil
 }
@@ -173,9 +176,27 @@ type look struct {
 	about document.Tenant
 	slot  tenant.Slot
 	begun bool // this slot is the one that began last
-	waits bool // for Microsoft
+	waits bool // for Microsoft, or for the next try of one that failed
 	fate  fate
+	// letter is the dead letter of one that is given up.
+	letter document.Outbox
 }
+
+// letterDoc is where the dead letter waits to be published: written with the giving
+// up, so that no crash loses it.
+func (l look) letterDoc(owner *firestore.DocumentRef) *firestore.DocumentRef {
+	return owner.Collection("outbox").Doc(l.slot.Key() + "-given-up")
+}
+
+// GivenUp is an ErrGivenUp. The claim's message is a dead letter from then on, which
+// must be published.
+type GivenUp struct{ Letter Leftover }
+
+// Error implements error.
+func (*GivenUp) Error() string { return ErrGivenUp.Error() }
+
+// Unwrap implements errors.Is.
+func (*GivenUp) Unwrap() error { return ErrGivenUp }
 
 func (f *Fleet) look(claim, about *firestore.DocumentSnapshot, far progress) (l look, err error) {
 	if !claim.Exists() {
@@ -192,7 +213,8 @@ func (f *Fleet) look(claim, about *firestore.DocumentSnapshot, far progress) (l 
 		return l, err
 	}
 	l.begun = begun == l.slot
-	l.waits = l.claim.Wait != nil && f.now().Before(*l.claim.Wait) && !l.about.Lease.Held(f.now())
+	waits := l.claim.Wait != nil && f.now().Before(*l.claim.Wait) || l.claim.Failures > 0 && f.now().Before(l.claim.Until)
+	l.waits = waits && !l.about.Lease.Held(f.now())
 	l.fate = l.decide(begun, f.now(), far)
 	return l, nil
 }
@@ -205,7 +227,7 @@ func (l look) decide(begun tenant.Slot, now time.Time, far progress) fate {
 		return abandoned
 	case l.begun && l.about.Lease.Held(now):
 		return stays
-	case now.Before(l.claim.Until) && (!l.begun || l.claim.Again > 0 || l.claim.Parts > 0):
+	case now.Before(l.claim.Until) && (!l.begun || l.claim.Again > 0 || l.claim.Parts > 0 || l.claim.Failures > 0):
 		return stays
 	case !l.begun && l.claim.Again == 0 && far.before(l.claim, now):
 		return stays
@@ -228,15 +250,31 @@ func (f *Fleet) write(tx *firestore.Transaction, claim, owner *firestore.Documen
 	case abandoned:
 		return tx.Update(claim, []firestore.Update{{Path: "state", Value: document.Abandoned}})
 	case givenUp:
-		reason := neverFinished
-		if !l.begun {
-			reason = neverStarted
-		}
 		return errors.Join(
-			tx.Update(claim, []firestore.Update{{Path: "state", Value: document.Failed}, {Path: "error", Value: reason}, {Path: "ended", Value: now}}),
-			tx.Update(owner, f.overdue(l, now)))
+			tx.Update(claim, []firestore.Update{{Path: "state", Value: document.Failed}, {Path: "error", Value: l.reason()}, {Path: "ended", Value: now}}),
+			tx.Update(owner, f.overdue(l, now)),
+			tx.Set(l.letterDoc(owner), l.letter))
 	}
 	return nil
+}
+
+// reason is why the claim was given up, as people read it.
+func (l look) reason() string {
+	if l.begun {
+		return document.NeverFinished
+	}
+	return neverStarted
+}
+
+// letter makes the dead letter of a claim that is given up: with what the scan said
+// when it failed last, if it did.
+func (f *Fleet) letter(l look, owner *firestore.DocumentRef) (document.Outbox, error) {
+	id, err := tenantid.Parse(owner.ID)
+	if err != nil {
+		return document.Outbox{}, err
+	}
+	topic, data, err := queue.Encode(queue.Scan{Tenant: id, Slot: l.slot})
+	return document.Outbox{Topic: topic, Data: data, At: f.now(), Error: cmp.Or(l.claim.Cause, l.reason())}, err
 }
 
 // overdue is what a tenant's document says once a slot was given up: whoever

@@ -188,6 +188,79 @@ func TestGivenUp(t *testing.T) {
 	}
 }
 
+// TestLateFailed: a scan that failed is tried again by its own message, and by another
+// only where that does not come.
+func TestLateFailed(t *testing.T) {
+	w := newWorld(t)
+	w.mustPut(t, live(1))
+	m := one(t, w.tick(t, time.Time{}))
+	fail := func() {
+		t.Helper()
+		if err := w.begin(t, m).Fail(t.Context(), "read tenant: away", 5*time.Minute); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fail()
+	open := &Open{}
+	for m, err := range w.Late(t.Context(), open) {
+		t.Errorf("at once: got %v, %v", m, err)
+	}
+	if open.Scanning(m.Tenant) {
+		t.Error("until the next try there is no room for light passes")
+	}
+	w.Add(5*time.Minute - time.Second)
+	w.wantLate(t, "before the next try counts as lost")
+	w.Add(time.Second)
+	w.wantLate(t, "once it does", m)
+	fail()
+	w.Add(time.Minute)
+	w.wantLate(t, "after the next failure")
+	w.begin(t, m)
+	w.Add(lease)
+	w.wantLate(t, "the next try died", m)
+}
+
+// TestGivenUpLeavesALetter wants the message kept, with why it could not be worked on,
+// until somebody has published it.
+func TestGivenUpLeavesALetter(t *testing.T) {
+	tests := []struct {
+		name, want string
+		fails      bool
+	}{
+		{"it failed", "read tenant: away", true},
+		{"it never said why", document.NeverFinished, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.mustPut(t, live(1))
+			m := one(t, w.tick(t, time.Time{}))
+			s := w.begin(t, m)
+			if tt.fails {
+				if err := s.Fail(t.Context(), "read tenant: away", time.Minute); err != nil {
+					t.Fatal(err)
+				}
+			}
+			w.run(t, m, false)
+			w.Add(time.Minute)
+			var got []Leftover
+			for l, err := range w.Leftovers(t.Context(), time.Second) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, l)
+			}
+			topic, data, err := queue.Encode(m)
+			if err != nil || len(got) != 1 {
+				t.Fatalf("got %d letters, %v, want one", len(got), err)
+			}
+			if l := got[0]; l.Error != tt.want || l.Topic != topic || string(l.Data) != string(data) || l.Name() == "" {
+				t.Errorf("got %+v", l)
+			}
+		})
+	}
+}
+
 // TestGivenUpFencesOut wants an instance that was only asleep to write nothing more.
 func TestGivenUpFencesOut(t *testing.T) {
 	w := newWorld(t)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"path"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -13,12 +14,18 @@ import (
 	"vahti.ai/vahti/shared/store/document"
 )
 
-// Leftover is a message that a scan recorded and did not live to publish.
+// Leftover is a message that was recorded and not published yet, because whoever did
+// so did not live to.
 type Leftover struct {
 	Topic string
 	Data  []byte
+	Error string    // why it is to be a dead letter; empty where it is to be published to its topic
+	At    time.Time // when it was recorded
 	ref   *firestore.DocumentRef
 }
+
+// Name tells the leftover from every other, and is the same whenever it is listed.
+func (l Leftover) Name() string { return path.Join(l.ref.Parent.Parent.ID, l.ref.ID) }
 
 // Leftovers lists outbox entries older than age. One that cannot be read yields
 // an error and the listing goes on.
@@ -37,7 +44,7 @@ func (f *Fleet) Leftovers(ctx context.Context, age time.Duration) iter.Seq2[Left
 				}
 				continue
 			}
-			if !yield(Leftover{o.Topic, o.Data, snap.Ref}, nil) {
+			if !yield(Leftover{o.Topic, o.Data, o.Error, o.At, snap.Ref}, nil) {
 				return
 			}
 		}

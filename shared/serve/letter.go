@@ -36,6 +36,10 @@ const (
 	LetterAt       = "at"        // when it was given up; RFC 3339
 )
 
+// LetterReplayed is the attribute of a message that was a dead letter and that an
+// operator sent where it was published at first.
+const LetterReplayed = "replayed"
+
 // buryTime bounds the publishing of a dead letter. It lies within what is left to
 // answer a push whose handler used its whole time.
 const buryTime = grace - 500*time.Millisecond
@@ -50,7 +54,7 @@ func (in Inbox) bury(ctx context.Context, log *slog.Logger, topic string, data [
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), buryTime)
 	defer cancel()
 	err := in.Bury(ctx, data, map[string]string{
-		LetterError: sentence(why), LetterFunction: in.Function, LetterTopic: topic, LetterMessage: about.ID,
+		LetterError: Sentence(why), LetterFunction: in.Function, LetterTopic: topic, LetterMessage: about.ID,
 		LetterAttempts: strconv.Itoa(max(about.Attempt, 1)), LetterAt: time.Now().UTC().Format(time.RFC3339),
 	})
 	if err != nil {
@@ -67,10 +71,10 @@ func (in Inbox) last(about Push) bool { return in.Attempts > 0 && about.Attempt 
 // maxSentence is how much of an error's text a dead letter carries, in bytes.
 const maxSentence = 500
 
-// sentence returns an error's text for people who look at dead letters. Texts of
+// Sentence returns an error's text for people who look at dead letters. Texts of
 // other programs, which may hold anything, are left out: of an answer of Google's
 // the code remains, of any other error its kind.
-func sentence(err error) string {
+func Sentence(err error) string {
 	text := err.Error()
 	for _, f := range foreign(err) {
 		if foreignText := f.Error(); foreignText != "" {

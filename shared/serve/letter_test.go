@@ -160,7 +160,7 @@ func TestSentence(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := sentence(tt.err)
+			got := Sentence(tt.err)
 			if got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}

@@ -24,14 +24,16 @@ type Push struct {
 	Subscription string
 	Attempt      int       // 0 without a dead letter policy
 	Published    time.Time // the same on every delivery; zero when the push does not say
+	Replayed     bool      // the message was a dead letter
 }
 
 // push is the body of a Pub/Sub push request.
 type push struct {
 	Message *struct {
-		Data      []byte `json:"data"`
-		MessageID string `json:"messageId"`
-		Published string `json:"publishTime"`
+		Data       []byte            `json:"data"`
+		MessageID  string            `json:"messageId"`
+		Published  string            `json:"publishTime"`
+		Attributes map[string]string `json:"attributes"`
 	} `json:"message"`
 	Subscription    string `json:"subscription"`
 	DeliveryAttempt int    `json:"deliveryAttempt"`
@@ -119,7 +121,10 @@ func readPush(r *http.Request) (data []byte, about Push, refusal *Error) {
 		return nil, Push{}, &Error{Status: http.StatusBadRequest, Detail: "push has another form than Pub/Sub's"}
 	}
 	published, _ := time.Parse(time.RFC3339, p.Message.Published) // another form says nothing
-	return p.Message.Data, Push{ID: p.Message.MessageID, Subscription: p.Subscription, Attempt: p.DeliveryAttempt, Published: published}, nil
+	return p.Message.Data, Push{
+		ID: p.Message.MessageID, Subscription: p.Subscription, Attempt: p.DeliveryAttempt, Published: published,
+		Replayed: p.Message.Attributes[LetterReplayed] != "",
+	}, nil
 }
 
 // tooLarge reports whether reading ended at the limit of the body.

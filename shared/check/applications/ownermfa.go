@@ -61,8 +61,11 @@ var OwnerMFA = &check.Check{
 		facts := finding.Facts{"owners": len(owners)}
 		switch {
 		case len(unreported) > 0:
-			return append(results, check.One(finding.Unknown, "Microsoft's report does not say of every owner whether they registered multifactor authentication.",
-				finding.Evidence{Facts: facts, Subjects: finding.Subjects{"people": finding.List(unreported...)}})...)
+			told := func(resource string) bool {
+				return whole && !slices.ContainsFunc(unreported, func(p finding.Subject) bool { return resourceOf(p.ID) == resource })
+			}
+			return append(results, check.Unsure("Microsoft's report does not say of every owner whether they registered multifactor authentication.",
+				finding.Evidence{Facts: facts, Subjects: finding.Subjects{"people": finding.List(unreported...)}}, told)...)
 		case !whole:
 			return append(results, check.One(finding.Unknown, unreadOwners, finding.Evidence{Facts: facts})...)
 		case len(results) > 0:

@@ -3,6 +3,8 @@ package applications
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
@@ -43,5 +45,10 @@ func TestOwnerMFA(t *testing.T) {
 	out := check.Run(OwnerMFA, checktest.Snapshot(t, snapshot.Settings{}, tenant(twice, no)))
 	if len(out.Results) != 1 || out.Results[0].Resource != "v" || out.Results[0].Evidence.Subjects["applications"].Total != 2 {
 		t.Errorf("got %+v, want one result about the person, with both applications", out.Results)
+	}
+
+	// u mended, w is no owner any more, and v is not in the report.
+	if diff := cmp.Diff([]string{"u", "w"}, checktest.Resolved(t, OwnerMFA, tenant(ownedBy(`[`+u+`,`+v+`]`), yes), "u", "v", "w")); diff != "" {
+		t.Errorf("resolved (-want +got):\n%s", diff)
 	}
 }

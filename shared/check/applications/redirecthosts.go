@@ -52,14 +52,21 @@ func judgeHosts(s *snapshot.Snapshot) []check.Result {
 	}
 	results := missingHosts(s, hosts, dangling)
 	facts := finding.Facts{"hosts": len(hosts)}
+	unread, all := redirectsUnread(s), len(hosts) < snapshot.MaxRedirectHosts
+	told := func(host string) bool {
+		if slices.Contains(hosts, host) {
+			return !slices.ContainsFunc(unasked, func(u finding.Subject) bool { return u.ID == host })
+		}
+		return !unread && all
+	}
 	switch {
 	case len(unasked) > 0:
-		return append(results, check.One(finding.Unknown, "Public DNS gave no answer about some hosts that applications send people back to.",
-			finding.Evidence{Facts: facts, Subjects: finding.Subjects{"hosts": finding.List(unasked...)}})...)
-	case redirectsUnread(s):
-		return append(results, check.One(finding.Unknown, unreadRedirects, finding.Evidence{Facts: facts})...)
-	case len(hosts) >= snapshot.MaxRedirectHosts:
-		return append(results, check.One(finding.Unknown, "The applications send people back to more hosts than Vahti looks up.", finding.Evidence{Facts: facts})...)
+		return append(results, check.Unsure("Public DNS gave no answer about some hosts that applications send people back to.",
+			finding.Evidence{Facts: facts, Subjects: finding.Subjects{"hosts": finding.List(unasked...)}}, told)...)
+	case unread:
+		return append(results, check.Unsure(unreadRedirects, finding.Evidence{Facts: facts}, told)...)
+	case !all:
+		return append(results, check.Unsure("The applications send people back to more hosts than Vahti looks up.", finding.Evidence{Facts: facts}, told)...)
 	case len(results) > 0:
 		return results
 	case len(hosts) == 0:

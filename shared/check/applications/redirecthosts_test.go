@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
@@ -68,5 +70,11 @@ func TestRedirectHosts(t *testing.T) {
 	gone := check.Run(RedirectHosts, checktest.Snapshot(t, snapshot.Settings{}, tenant(both, found+`,`+answer("old.example.com", "none", "none", "none"))))
 	if len(gone.Results) != 1 || gone.Results[0].Resource != "old.example.com" || gone.Results[0].Evidence.Subjects["applications"].Shown[0].ID != "a" {
 		t.Errorf("got %+v, want one result about the host that is gone, with the application", gone.Results)
+	}
+
+	// One exists again, of another no server answers, nobody is sent to a third.
+	files := tenant(both, found+`,`+answer("old.example.com", "failed", "failed", "failed"))
+	if diff := cmp.Diff([]string{"app.example.com", "gone.example.com"}, checktest.Resolved(t, RedirectHosts, files, "app.example.com", "gone.example.com", "old.example.com")); diff != "" {
+		t.Errorf("resolved (-want +got):\n%s", diff)
 	}
 }

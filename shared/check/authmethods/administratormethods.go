@@ -58,13 +58,14 @@ var AdministratorMethods = &check.Check{
 			}
 		}
 		evidence := finding.Evidence{Facts: finding.Facts{"administrators": len(admins.users), "notInReport": missing}}
+		told := func(id string) bool { return seen[id] || admins.whole && admins.users[id] == nil }
 		switch {
 		case len(admins.users) == 0 && admins.whole:
 			return check.One(finding.Unknown, "Graph names nobody who holds a privileged role.", evidence)
 		case missing > 0:
-			results = append(results, check.One(finding.Unknown, "Microsoft's report does not name every administrator.", evidence)...)
+			results = append(results, check.Unsure("Microsoft's report does not name every administrator.", evidence, told)...)
 		case !admins.whole:
-			results = append(results, check.One(finding.Unknown, "It could not be told who holds every privileged role.", evidence)...)
+			results = append(results, check.Unsure("It could not be told who holds every privileged role.", evidence, told)...)
 		case len(results) == 0:
 			return check.One(finding.Pass, "Every administrator has a phishing-resistant method.", evidence)
 		}

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/check/roles"
 	"vahti.ai/vahti/shared/finding"
@@ -80,4 +82,12 @@ func TestAdministratorMethods(t *testing.T) {
 		{Name: "no licence", Files: unlicensed(people(a, ``, key)), Want: finding.NotApplicable},
 		{Name: "report unread", Files: without(people(a, ``, key), snapshot.RegistrationDetails.Resource()), Want: finding.Unknown},
 	})
+
+	// b mended, q is no administrator any more, and e is not in the report.
+	more := `,` + holds("e", exchange, ``)
+	files := people(a+`,`+b+more, ``, key+hello)
+	files[snapshot.Users.Resource()] = `[{"id":"a","accountEnabled":true},{"id":"b","accountEnabled":true},{"id":"e","accountEnabled":true}]`
+	if diff := cmp.Diff([]string{"b", "q"}, checktest.Resolved(t, AdministratorMethods, files, "b", "e", "q")); diff != "" {
+		t.Errorf("resolved (-want +got):\n%s", diff)
+	}
 }

@@ -68,22 +68,30 @@ var MFACapable = &check.Check{
 				}
 			}
 		}
+		about := ofEach(s, counts)
 		facts := finding.Facts{"members": members, "notCapable": total, "notInReport": max(members-listed, 0)}
 		switch {
 		case total > maxPeople:
-			facts["failing"] = total
+			facts[finding.FactFailing] = total
 			var shown []finding.Subject
 			for _, r := range failing {
 				shown = append(shown, r.Evidence.Subjects["people"].Shown...)
 			}
 			people := finding.List(shown...)
 			people.Total, people.Sum = total, all.List().Sum
-			return check.One(finding.Fail, noSecondFactor, finding.Evidence{Facts: facts, Subjects: finding.Subjects{"people": people}})
+			result := check.One(finding.Fail, noSecondFactor, finding.Evidence{Facts: facts, Subjects: finding.Subjects{"people": people}})
+			result[0].Each = about
+			if unsure > 0 || listed < members {
+				return append(result, check.One(finding.Unknown, notOfEveryMember, finding.Evidence{})...)
+			}
+			return result
 		case members == 0:
 			return check.One(finding.NotApplicable, "The tenant has no enabled members.", finding.Evidence{})
 		case unsure > 0 || listed < members:
 			facts["unsure"] = unsure
-			return append(once(failing), check.One(finding.Unknown, "Microsoft's report does not say of every member which methods are registered.", finding.Evidence{Facts: facts})...)
+			unknown := check.One(finding.Unknown, notOfEveryMember, finding.Evidence{Facts: facts})
+			unknown[0].Each = about
+			return append(once(failing), unknown...)
 		case total > 0:
 			return once(failing)
 		}
@@ -95,7 +103,37 @@ var MFACapable = &check.Check{
 // about the tenant, as package check would fold them.
 const maxPeople = 500
 
-const noSecondFactor = "No second factor is registered that the tenant allows."
+// ofEach returns what tells of some people what the report says of them: of those of
+// whom it can be told, and the result about those who lack a second factor.
+func ofEach(s *snapshot.Snapshot, counts func(*snapshot.User) bool) func(ids []string) map[string]check.Result {
+	return func(ids []string) map[string]check.Result {
+		said := map[string]*snapshot.RegistrationDetail{}
+		for _, id := range ids {
+			said[id] = nil
+		}
+		for d := range snapshot.RegistrationDetails.All(s) {
+			if before, asked := said[d.ID]; asked && (before == nil || !d.IsMfaCapable.V) { // of two the worse
+				kept := *d
+				said[d.ID] = &kept
+			}
+		}
+		of := map[string]check.Result{}
+		for id, d := range said {
+			switch u := snapshot.UserByID(s, id); {
+			case u == nil || !counts(u), d != nil && d.IsMfaCapable.V:
+				of[id] = check.Result{}
+			case d != nil && d.IsMfaCapable.Known() && u.AccountEnabled.Known():
+				of[id] = incapable(d, u)
+			}
+		}
+		return of
+	}
+}
+
+const (
+	noSecondFactor   = "No second factor is registered that the tenant allows."
+	notOfEveryMember = "Microsoft's report does not say of every member which methods are registered."
+)
 
 // incapable is the result about one person.
 func incapable(d *snapshot.RegistrationDetail, u *snapshot.User) check.Result {

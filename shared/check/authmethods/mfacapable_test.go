@@ -2,8 +2,12 @@ package authmethods
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/checktest"
@@ -83,5 +87,70 @@ func TestMFACapablePeople(t *testing.T) {
 	out := check.Run(MFACapable, s)
 	if len(out.Results) != 2 || out.Results[0].Resource != "a" || out.Results[1].Resource != "b" {
 		t.Errorf("got %d results, want one each for a and b", len(out.Results))
+	}
+}
+
+// reportOn is a tenant of 600 members, of whom the first are not capable; without are
+// not in the report, and mended are capable all the same.
+func reportOn(t *testing.T, incapable int, without, mended string) finding.Judged {
+	t.Helper()
+	var users, details []string
+	for i := range 600 {
+		id := fmt.Sprintf("u%03d", i)
+		users = append(users, fmt.Sprintf(`{"id":%q,"userType":"Member","accountEnabled":true}`, id))
+		if id != without {
+			details = append(details, fmt.Sprintf(`{"id":%q,"isMfaCapable":%v}`, id, i >= incapable || id == mended))
+		}
+	}
+	out := check.Run(MFACapable, checktest.Snapshot(t, snapshot.Settings{}, registered(strings.Join(users, ","), strings.Join(details, ","))))
+	if out.Verdict != finding.Fail {
+		t.Fatalf("got %v, want a failure", out.Verdict)
+	}
+	checktest.Said(t, out)
+	return out.Judged()
+}
+
+// TestMFACapableFindings goes on from scan to scan: only who changed is told of,
+// whether people are told one by one or not, and whether the report names everybody.
+func TestMFACapableFindings(t *testing.T) {
+	kept := map[finding.ID]finding.Finding{}
+	steps := []struct {
+		name            string
+		incapable       int
+		without, mended string
+		want            []string // but for those that are opened
+		opened          int
+	}{
+		{name: "as many as are told one by one", incapable: 500, opened: 500},
+		{name: "more", incapable: 501, opened: 1},
+		{name: "one mended, one not in the report", incapable: 504, without: "u001", mended: "u000", want: []string{"worsened tenant", "resolved u000"}},
+		{name: "fewer, one mended, one not in the report", incapable: 500, without: "u001", mended: "u002", want: []string{"reopened u000", "resolved u002"}},
+		{name: "all in the report", incapable: 500, want: []string{"resolved tenant", "reopened u002"}},
+		{name: "more again", incapable: 501, want: []string{"reopened tenant"}},
+		{name: "fewer again", incapable: 500, want: []string{"resolved tenant"}},
+	}
+	for n, tt := range steps {
+		var previous []finding.Finding
+		for _, f := range kept {
+			previous = append(previous, f)
+		}
+		opened, got := 0, []string(nil)
+		judged := reportOn(t, tt.incapable, tt.without, tt.mended)
+		for _, c := range finding.Reconcile(previous, []finding.Judged{judged}, time.Unix(int64(n), 0), "s", func(_, who string) finding.ID { return finding.ID(who) }) {
+			kept[c.Finding.ID] = c.Finding
+			if c.Kind == finding.Opened {
+				opened++
+				continue
+			}
+			got = append(got, string(c.Kind)+" "+c.Finding.Resource)
+		}
+		if opened != tt.opened {
+			t.Errorf("%s: %d are opened, want %d", tt.name, opened, tt.opened)
+		}
+		slices.Sort(got)
+		slices.Sort(tt.want)
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: (-want +got):\n%s", tt.name, diff)
+		}
 	}
 }

@@ -33,11 +33,12 @@ var PublicGroups = &check.Check{
 	Source:  "CIS Microsoft 365 Foundations Benchmark, 1.2.1; Microsoft Graph documentation, group resource type, Group visibility options",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		var results []check.Result
-		all, approved, unsaid := 0, 0, 0
+		all, approved := 0, 0
+		unsaid := map[string]bool{}
 		for g := range snapshot.Groups.All(s) {
 			if !slices.Contains(g.GroupTypes, "Unified") {
 				if g.GroupTypes == nil {
-					unsaid++
+					unsaid[g.ID] = true
 				}
 				continue
 			}
@@ -56,12 +57,12 @@ var PublicGroups = &check.Check{
 			})
 		}
 		facts := finding.Facts{"microsoft365Groups": all, "publicAndApproved": approved}
-		if unsaid > 0 {
-			facts["groupsOfUnknownKind"] = unsaid
-			results = append(results, check.One(finding.Unknown, "Graph did not return of every group what kind it is.", finding.Evidence{Facts: facts})...)
+		if len(unsaid) > 0 {
+			facts["groupsOfUnknownKind"] = len(unsaid)
+			results = append(results, check.Unsure("Graph did not return of every group what kind it is.", finding.Evidence{Facts: facts}, func(id string) bool { return !unsaid[id] })...)
 		}
 		switch {
-		case unsaid > 0:
+		case len(unsaid) > 0:
 		case all == 0:
 			return check.One(finding.NotApplicable, "The tenant has no Microsoft 365 groups.", finding.Evidence{})
 		case len(results) == 0:

@@ -3,6 +3,8 @@ package groups
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
@@ -47,5 +49,13 @@ func TestPublicGroupsOneByOne(t *testing.T) {
 	}
 	if len(ids) != 2 || ids[0] != "a" || ids[1] != "c" {
 		t.Errorf("got results on %v, want a and c", ids)
+	}
+}
+
+// TestPublicGroupsResolved has Graph not say what kind one group is.
+func TestPublicGroupsResolved(t *testing.T) {
+	files := checktest.Files{snapshot.Groups.Resource(): `[{"id":"a","groupTypes":["Unified"],"visibility":"Private"},{"id":"b","groupTypes":null}]`}
+	if diff := cmp.Diff([]string{"a", "gone"}, checktest.Resolved(t, PublicGroups, files, "a", "b", "gone")); diff != "" {
+		t.Errorf("resolved (-want +got):\n%s", diff)
 	}
 }

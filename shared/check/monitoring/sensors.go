@@ -2,6 +2,7 @@ package monitoring
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"vahti.ai/vahti/shared/check"
@@ -66,8 +67,10 @@ var Sensors = &check.Check{
 			}
 		}
 		if len(untold) > 0 {
-			results = append(results, check.One(finding.Unknown, "Some sensors are just being updated, or Graph did not return how they are.", finding.Evidence{
+			results = append(results, check.Unsure("Some sensors are just being updated, or Graph did not return how they are.", finding.Evidence{
 				Facts: finding.Facts{"sensors": len(untold)}, Subjects: finding.Subjects{"sensors": finding.List(untold...)},
+			}, func(id string) bool {
+				return !slices.ContainsFunc(untold, func(x finding.Subject) bool { return x.ID == id })
 			})...)
 		}
 		facts := finding.Facts{"sensors": len(sensors), "onDomainControllers": healthy}

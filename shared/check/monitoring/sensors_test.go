@@ -3,6 +3,8 @@ package monitoring
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
@@ -45,4 +47,15 @@ func TestSensorsAbsent(t *testing.T) {
 		t.Errorf("got %v (%s), want not applicable", out.Verdict, out.Reason)
 	}
 	checktest.Said(t, out)
+}
+
+// TestSensorsResolved has one of three sensors just being updated.
+func TestSensorsResolved(t *testing.T) {
+	sensor := func(id, deployment string) string {
+		return `{"id":"` + id + `","sensorType":"domainControllerIntegrated","deploymentStatus":"` + deployment + `","healthStatus":"healthy"}`
+	}
+	files := tenant(snapshot.IdentitySensors.Resource(), `[`+sensor("a", "upToDate")+`,`+sensor("b", "updating")+`]`)
+	if diff := cmp.Diff([]string{"a", "gone"}, checktest.Resolved(t, Sensors, files, "a", "b", "gone")); diff != "" {
+		t.Errorf("resolved (-want +got):\n%s", diff)
+	}
 }

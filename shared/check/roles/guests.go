@@ -47,11 +47,15 @@ var Guests = &check.Check{
 				unsure = true
 			}
 		}
+		told := func(id string) bool {
+			h := found.user(id)
+			return h != nil && (h.user.Disabled() || outside(h.user) != finding.Unknown) || h == nil && len(found.unresolved) == 0
+		}
 		switch {
 		case len(found.unresolved) > 0:
-			results = append(results, check.One(finding.Unknown, notAll, finding.Evidence{})...)
+			results = append(results, check.Unsure(notAll, finding.Evidence{}, told)...)
 		case unsure:
-			results = append(results, check.One(finding.Unknown, "Graph did not return whether everyone with a privileged role is a guest or a member.", finding.Evidence{})...)
+			results = append(results, check.Unsure("Graph did not return whether everyone with a privileged role is a guest or a member.", finding.Evidence{}, told)...)
 		case len(results) == 0:
 			return check.One(finding.Pass, "No guest holds or may activate a privileged role.", finding.Evidence{Facts: finding.Facts{"holders": len(found.users)}})
 		}

@@ -3,6 +3,8 @@ package roles
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -30,4 +32,14 @@ func TestGuests(t *testing.T) {
 		{Name: "a group nobody read", Files: holding(everyone, assigned(exchange, "grp", aGroup)), Want: finding.Unknown},
 		{Name: "unread", Want: finding.Unknown},
 	})
+
+	// m is a member by now, x nobody tells of, and whoever else is in the group.
+	files := holding(everyone, assigned(exchange, "x", `"@odata.type":"#microsoft.graph.user"`), assigned(exchange, "grp", aGroup))
+	if diff := cmp.Diff([]string{"m"}, checktest.Resolved(t, Guests, files, "m", "x", "y")); diff != "" {
+		t.Errorf("resolved (-want +got):\n%s", diff)
+	}
+	files = holding(everyone, assigned(exchange, "x", `"@odata.type":"#microsoft.graph.user"`))
+	if diff := cmp.Diff([]string{"m", "y"}, checktest.Resolved(t, Guests, files, "m", "x", "y")); diff != "" {
+		t.Errorf("resolved (-want +got):\n%s", diff)
+	}
 }

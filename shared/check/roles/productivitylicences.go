@@ -40,7 +40,7 @@ var ProductivityLicences = &check.Check{
 		}
 		switch {
 		case len(found.unresolved) > 0:
-			results = append(results, check.One(finding.Unknown, notAll, finding.Evidence{})...)
+			results = append(results, check.Unsure(notAll, finding.Evidence{}, func(id string) bool { return found.user(id) != nil })...)
 		case len(results) == 0:
 			return check.One(finding.Pass, "Nobody with a privileged role has a licence for mail, chat or files.", finding.Evidence{Facts: finding.Facts{"holders": len(found.users)}})
 		}

@@ -3,6 +3,8 @@ package roles
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -33,4 +35,10 @@ func TestProductivityLicences(t *testing.T) {
 		{Name: "one person's were not read", Files: with(holding(users(GlobalAdministrator, "a", "b")), snapshot.PrivilegedLicences.Resource(), `{"a":[]}`), Want: finding.Unknown},
 		{Name: "unread", Files: holding(users(GlobalAdministrator, "a")), Want: finding.Unknown},
 	})
+
+	// a has no such licence any more; who is in the group nobody tells.
+	files := with(holding(users(GlobalAdministrator, "a"), assigned(GlobalAdministrator, "grp", aGroup)), snapshot.PrivilegedLicences.Resource(), `{"a":[]}`)
+	if diff := cmp.Diff([]string{"a"}, checktest.Resolved(t, ProductivityLicences, files, "a", "y")); diff != "" {
+		t.Errorf("resolved (-want +got):\n%s", diff)
+	}
 }

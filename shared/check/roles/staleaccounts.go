@@ -51,7 +51,7 @@ var StaleAccounts = &check.Check{
 		}
 		switch {
 		case len(found.unresolved) > 0:
-			results = append(results, check.One(finding.Unknown, notAll, finding.Evidence{})...)
+			results = append(results, check.Unsure(notAll, finding.Evidence{}, func(id string) bool { return found.user(id) != nil })...)
 		case len(results) == 0:
 			return check.One(finding.Pass, "Every account with a privileged role was used in the last 90 days.", finding.Evidence{Facts: finding.Facts{"holders": judged}})
 		}

@@ -3,6 +3,8 @@ package roles
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
 	"vahti.ai/vahti/shared/snapshot"
@@ -40,4 +42,10 @@ func TestStaleAccounts(t *testing.T) {
 		{Name: "no licence", Files: with(activity(`"lastSuccessfulSignInDateTime":`+old), snapshot.SubscribedSkus.Resource(), without), Want: finding.NotApplicable},
 		{Name: "unread", Files: holding(users(GlobalAdministrator, "a")), Want: finding.Unknown},
 	})
+
+	// a was used by now; who is in the group nobody tells.
+	files := with(holding(users(GlobalAdministrator, "a"), assigned(GlobalAdministrator, "grp", aGroup)), snapshot.PrivilegedSignInActivity.Resource(), `{"a":[{"id":"a","signInActivity":{"lastSuccessfulSignInDateTime":`+recent+`}}]}`)
+	if diff := cmp.Diff([]string{"a"}, checktest.Resolved(t, StaleAccounts, files, "a", "y")); diff != "" {
+		t.Errorf("resolved (-want +got):\n%s", diff)
+	}
 }

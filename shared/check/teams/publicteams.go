@@ -33,10 +33,11 @@ var PublicTeams = &check.Check{
 	Source:  "CIS Microsoft 365 Foundations Benchmark, 1.2.1; Microsoft Graph documentation, group resource type, whose resourceProvisioningOptions tell a team",
 	Run: func(s *snapshot.Snapshot) []check.Result {
 		var results []check.Result
-		teams, declared, untold, failing, unsure := 0, 0, 0, false, false
+		teams, declared, failing, unsure := 0, 0, false, false
+		untold := map[string]bool{}
 		for g := range snapshot.Groups.All(s) {
 			if g.ResourceProvisioningOptions == nil && (g.GroupTypes == nil || slices.Contains(g.GroupTypes, "Unified")) {
-				untold++
+				untold[g.ID] = true
 			}
 			if !slices.ContainsFunc(g.ResourceProvisioningOptions, isTeam) {
 				continue
@@ -61,8 +62,9 @@ var PublicTeams = &check.Check{
 		}
 		evidence := finding.Evidence{Facts: finding.Facts{"teams": teams, "declaredPublicTeams": declared}}
 		switch {
-		case untold > 0:
-			return append(results, check.One(finding.Unknown, "Graph did not say of every Microsoft 365 group whether it is a team.", finding.Evidence{Facts: finding.Facts{"groups": untold}})...)
+		case len(untold) > 0:
+			return append(results, check.Unsure("Graph did not say of every Microsoft 365 group whether it is a team.", finding.Evidence{Facts: finding.Facts{"groups": len(untold)}},
+				func(id string) bool { return !untold[id] })...)
 		case failing, unsure:
 			return results
 		case teams == 0:

@@ -3,6 +3,8 @@ package teams
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/check/checktest"
 	"vahti.ai/vahti/shared/finding"
@@ -72,4 +74,13 @@ func TestPublicTeams(t *testing.T) {
 			t.Errorf("got %d results", len(out.Results))
 		}
 	})
+}
+
+// TestPublicTeamsResolved has Graph not say whether one group is a team.
+func TestPublicTeamsResolved(t *testing.T) {
+	files := checktest.Files{snapshot.Groups.Resource(): `[{"id":"a","groupTypes":["Unified"],"resourceProvisioningOptions":["Team"],"visibility":"Private"},
+		{"id":"b","groupTypes":["Unified"],"resourceProvisioningOptions":null}]`}
+	if diff := cmp.Diff([]string{"a", "gone"}, checktest.Resolved(t, PublicTeams, files, "a", "b", "gone")); diff != "" {
+		t.Errorf("resolved (-want +got):\n%s", diff)
+	}
 }

@@ -170,6 +170,10 @@ const (
 // LightScan is the kind of a light pass's record.
 const LightScan = "light"
 
+// NeverFinished is why a scan that was begun and given up has no verdicts, as people
+// read it.
+const NeverFinished = "the scan was started several times and never finished"
+
 // Scan is tenants/{t}/scans/{slot}: a claim at first, a result in the end. A light
 // pass has no claim; its result is scans/{slot}-light.
 type Scan struct {
@@ -191,6 +195,13 @@ type Scan struct {
 	// asked to wait; missing where it may at once. No message for it is under way
 	// before then.
 	Wait *time.Time `firestore:"wait,omitempty"`
+	// Failures is how often the scan failed in a row, and Cause why it did last: in
+	// words of Vahti's own, for operators. Until is then when the next try of the same
+	// message counts as lost.
+	Failures int    `firestore:"failures,omitempty"`
+	Cause    string `firestore:"cause,omitempty"`
+	// Reopened is when a scan that was given up was replayed.
+	Reopened *time.Time `firestore:"reopened,omitempty"`
 	// Judged is the lease's fencing number where the scan ended with verdicts, and
 	// missing otherwise: the highest is the newest, whatever the clocks said.
 	Judged   int64     `firestore:"judged,omitempty"`
@@ -359,6 +370,9 @@ type Outbox struct {
 	Topic string    `firestore:"topic"`
 	Data  []byte    `firestore:"data"`
 	At    time.Time `firestore:"at"` // when it was written; wall clock
+	// Error is why the message is to be a dead letter: nobody could work on it. Empty
+	// where it is to be published to its topic.
+	Error string `firestore:"error,omitempty"`
 }
 
 // Advice is tenants/{t}/explanations/{f} in the advice database.

@@ -27,7 +27,10 @@ func Begin(ctx context.Context, t *store.Tenant, slot tenant.Slot, now func() ti
 		if !claimed {
 			return ErrNoClaim
 		}
-		s.Parts, s.Claimed = claim.Parts, claim.Claimed
+		s.Parts, s.Claimed, s.Counts = claim.Parts, claim.Claimed, claim.Claimed
+		if claim.Reopened != nil {
+			s.Counts = *claim.Reopened
+		}
 		if about.Lease.Holder == s.holder { // the answer to an earlier try was lost
 			s.fence = about.Lease.Fence
 			return nil
@@ -36,8 +39,14 @@ func Begin(ctx context.Context, t *store.Tenant, slot tenant.Slot, now func() ti
 			return err
 		}
 		s.Again = about.Slot == slot.String()
+		lease := s.take(about)
+		if claim.Failures > 0 { // this is the next try: should it die, none is on its way
+			if err := tx.Update(s.scanDoc(), []firestore.Update{{Path: "until", Value: s.began}}); err != nil {
+				return err
+			}
+		}
 		return tx.Update(doc, []firestore.Update{
-			{Path: "lease", Value: s.take(about)},
+			{Path: "lease", Value: lease},
 			{Path: "slot", Value: slot.String()},
 			{Path: "began", Value: s.began},
 			{Path: "due", Value: about.NextDue(s.began)},
@@ -160,7 +169,7 @@ const followUp = time.Minute
 
 // Suspend gives the lease back so that the scan can go on with a further message
 // for the same slot, which the caller publishes next. What was committed stays.
-// How often the claim was published again counts from nought: it was no failure. With
+// How often the claim was published again, and how often it failed, count from nought. With
 // wait the scan may not go on before then: the caller publishes nothing, and the claim
 // is late from that moment on.
 func (s *Scan) Suspend(ctx context.Context, wait time.Time) error {
@@ -186,7 +195,8 @@ func (s *Scan) Suspend(ctx context.Context, wait time.Time) error {
 		return errors.Join(
 			tx.Update(handle.Doc(s.tenant), s.release(now)),
 			tx.Update(s.scanDoc(), []firestore.Update{
-				{Path: "parts", Value: claim.Parts + 1}, {Path: "again", Value: firestore.Delete}, {Path: "until", Value: late}, {Path: "wait", Value: waits}}))
+				{Path: "parts", Value: claim.Parts + 1}, {Path: "until", Value: late}, {Path: "wait", Value: waits},
+				{Path: "again", Value: firestore.Delete}, {Path: "failures", Value: firestore.Delete}, {Path: "cause", Value: firestore.Delete}}))
 	})
 	if err != nil {
 		return fmt.Errorf("suspend scan: %w", err)

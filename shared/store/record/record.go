@@ -55,16 +55,18 @@ type Scan struct {
 	// it was begun before, whoever stopped then.
 	Claimed time.Time
 	Again   bool
-	tenant  handle.Tenant
-	slot    tenant.Slot
-	light   bool
-	holder  string
-	fence   int64
-	began   time.Time
-	now     func() time.Time
-	every   time.Duration // between renewals of a kept lease
-	closed  map[string]time.Time
-	atEnd   []write // of memory
+	// Counts is from when on the scan's time counts: since it was claimed, or reopened.
+	Counts time.Time
+	tenant handle.Tenant
+	slot   tenant.Slot
+	light  bool
+	holder string
+	fence  int64
+	began  time.Time
+	now    func() time.Time
+	every  time.Duration // between renewals of a kept lease
+	closed map[string]time.Time
+	atEnd  []write // of memory
 }
 
 // Close notes until when Microsoft asked not to be asked, by class of requests. It is
