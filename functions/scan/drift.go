@@ -161,8 +161,9 @@ func (w *work) authors(in reading, last store.Scan) authors {
 	}
 	a.log = activity.Between(fresh, after, until)
 	a.late = map[string]*activity.Log{}
+	early := madeBy(fresh, after)
 	for check, reads := range a.reads {
-		if late := in.shownLate(reads, after); len(late) > 0 && len(fresh) > 0 {
+		if late := in.shownLate(early, reads); len(late) > 0 {
 			earlier := func(e snapshot.DirectoryAudit) bool { return !madeAt(&e, until).After(after) }
 			late = append(late, slices.DeleteFunc(slices.Clone(fresh), earlier)...)
 			a.late[check] = activity.Between(late, oldest(late, until).Add(-1), until)
@@ -198,18 +199,24 @@ func (a authors) logOf(check string) *activity.Log {
 	return a.log
 }
 
-// shownLate are of the fresh entries those made up to a moment that may have changed
-// what a check reads since that was read last: Microsoft showed them only now.
-func (in *reading) shownLate(reads []snapshot.Resource, to time.Time) (late []snapshot.DirectoryAudit) {
-	for i := range in.fresh {
-		e := &in.fresh[i]
-		at := e.ActivityDateTime.V
-		if !e.ActivityDateTime.Known() || !at.Readable || at.Time.After(to) {
-			continue
+// madeBy are of the entries those that say they were made up to a moment.
+func madeBy(entries []snapshot.DirectoryAudit, to time.Time) (out []snapshot.DirectoryAudit) {
+	for i := range entries {
+		if at := entries[i].ActivityDateTime; at.Known() && at.V.Readable && !at.V.Time.After(to) {
+			out = append(out, entries[i])
 		}
+	}
+	return out
+}
+
+// shownLate are of the fresh entries, made before the last scan, those that may have
+// changed what a check reads since that was read last: Microsoft showed them only now.
+func (in *reading) shownLate(early []snapshot.DirectoryAudit, reads []snapshot.Resource) (late []snapshot.DirectoryAudit) {
+	for i := range early {
+		e := &early[i]
 		if slices.ContainsFunc(activity.Touches(e), func(t activity.Touch) bool {
 			kept, known := in.kept.Resources[t.Resource]
-			return known && slices.Contains(reads, t.Resource) && at.Time.After(kept.Read.At.Add(-slack))
+			return known && slices.Contains(reads, t.Resource) && e.ActivityDateTime.V.Time.After(kept.Read.At.Add(-slack))
 		}) {
 			late = append(late, *e)
 		}
