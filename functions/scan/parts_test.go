@@ -37,10 +37,28 @@ func (w *world) sameFindings(t *testing.T, want []finding.Finding) {
 // TestGoesOn has a scan that takes several messages.
 func TestGoesOn(t *testing.T) {
 	findings, verdicts, requests := undisturbed(t)
+	// What a part asked for when its time was over is asked for again, the log by
+	// each part, and a batch that a part's end divides is two. Where the machine stalls,
+	// batches leave before they are full, so that there are more; a scan that repeats
+	// what was read has too many however often it is tried.
+	var got, most int64
+	for range 3 {
+		var parts int
+		got, parts = inParts(t, findings, verdicts)
+		if most = requests + int64(parts*(inFlight+2)); got <= most {
+			return
+		}
+	}
+	t.Errorf("got %d requests, want at most %d", got, most)
+}
+
+// inParts scans in several messages and returns how often Graph was asked, and in how
+// many parts.
+func inParts(t *testing.T, findings []finding.Finding, verdicts []store.Verdict) (requests int64, parts int) {
+	t.Helper()
 	w := newWorldWith(t, graphstandin.Faults{Slow: 400 * time.Millisecond})
 	w.part, w.delay = 900*time.Millisecond, 5*time.Millisecond
 	m := w.claim(t)
-	parts := 0
 	for ; w.last(t).State == document.Claimed; parts++ {
 		if parts > 60 {
 			t.Fatalf("the scan never ends\n%s", w.lines)
@@ -63,17 +81,13 @@ func TestGoesOn(t *testing.T) {
 	if diff := cmp.Diff(verdicts, w.last(t).Verdicts); diff != "" {
 		t.Errorf("verdicts (-undisturbed +got):\n%s", diff)
 	}
-	// What a part asked for when its time was over is asked for again, the log by
-	// each part, and a batch that a part's end divides is two.
-	if most := requests + int64(parts*(inFlight+2)); w.graph.Stats(w.entraID).Requests > most {
-		t.Errorf("got %d requests in %d parts, want at most %d", w.graph.Stats(w.entraID).Requests, parts, most)
-	}
 	if names := must(w.objects(t).List(t.Context(), journalPrefix))(t); len(names) != 0 {
 		t.Errorf("the journal still holds %d chunks", len(names))
 	}
 	if got := w.last(t).Parts; got != parts-1 {
 		t.Errorf("the scan says it was suspended %d times, want %d", got, parts-1)
 	}
+	return w.graph.Stats(w.entraID).Requests, parts
 }
 
 // inFlight is how many requests a reading of the tests has under way at most.
