@@ -178,7 +178,7 @@ func (b *Biller) tell(ctx context.Context, t *store.Tenant, about store.About, r
 	if err != nil {
 		return err
 	}
-	owners, err := ownersOf(ctx, t)
+	owners, err := member.Owners(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -202,23 +202,4 @@ func (b *Biller) tell(ctx context.Context, t *store.Tenant, about store.About, r
 		}
 	}
 	return subscription.Told(ctx, t, told...)
-}
-
-// ownersOf lists the persons who are owners of a tenant.
-func ownersOf(ctx context.Context, t *store.Tenant) ([]member.Member, error) {
-	var out []member.Member
-	for cursor := ""; ; {
-		list, next, err := member.List(ctx, t, member.Active, cursor, member.MaxPage)
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range list {
-			if m.Role == tenant.Owner && m.Kind == member.Person {
-				out = append(out, m)
-			}
-		}
-		if cursor = next; next == "" {
-			return out, nil
-		}
-	}
 }

@@ -94,27 +94,20 @@ func (s *sweeper) announce(ctx context.Context, t *store.Tenant, about store.Abo
 		return err
 	}
 	link := s.site + "/tenants/" + t.ID().String() + "/members"
-	for cursor := ""; ; {
-		list, next, err := member.List(ctx, t, member.Active, cursor, member.MaxPage)
+	owners, err := member.Owners(ctx, t)
+	if err != nil {
+		return err
+	}
+	for _, m := range owners {
+		err := s.write(ctx, letter.Letter{
+			Name: fmt.Sprintf("review-%s-%d-%s", t.ID(), number, m.ID), Kind: letter.ReviewOpened, To: m.Email, Language: about.Language,
+			Tenant: profile.Name, Link: link, Until: s.now().Add(member.ReviewNotice), Of: t.ID().String(), Reader: m.ID,
+		})
 		if err != nil {
 			return err
 		}
-		for _, m := range list {
-			if m.Role != tenant.Owner || m.Kind != member.Person {
-				continue
-			}
-			err := s.write(ctx, letter.Letter{
-				Name: fmt.Sprintf("review-%s-%d-%s", t.ID(), number, m.ID), Kind: letter.ReviewOpened, To: m.Email, Language: about.Language,
-				Tenant: profile.Name, Link: link, Until: s.now().Add(member.ReviewNotice), Of: t.ID().String(), Reader: m.ID,
-			})
-			if err != nil {
-				return err
-			}
-		}
-		if cursor = next; next == "" {
-			return nil
-		}
 	}
+	return nil
 }
 
 // forgetPage is how many documents of a kind are deleted at a time, and forgetPages

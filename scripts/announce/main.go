@@ -190,7 +190,7 @@ func (o order) tell(ctx context.Context, db *store.DB, id tenant.ID, now time.Ti
 	if err != nil {
 		return 0, err
 	}
-	owners, err := owners(ctx, t)
+	owners, err := member.Owners(ctx, t)
 	if err != nil || o.count {
 		return len(owners), err
 	}
@@ -211,22 +211,4 @@ func (o order) tell(ctx context.Context, db *store.DB, id tenant.ID, now time.Ti
 	return len(owners), trail.Of(t).Add(ctx, "announced-"+o.name, trail.Entry{
 		At: now.UTC(), By: trail.Operator, Actor: o.by, Action: trail.NoticeGiven, Target: "notices/" + o.name, After: after,
 	})
-}
-
-func owners(ctx context.Context, t *store.Tenant) ([]member.Member, error) {
-	var out []member.Member
-	for cursor := ""; ; {
-		list, next, err := member.List(ctx, t, member.Active, cursor, member.MaxPage)
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range list {
-			if m.Role == tenant.Owner && m.Kind == member.Person {
-				out = append(out, m)
-			}
-		}
-		if cursor = next; next == "" {
-			return out, nil
-		}
-	}
 }

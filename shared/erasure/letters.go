@@ -20,7 +20,6 @@ import (
 	"vahti.ai/vahti/shared/store/contract"
 	"vahti.ai/vahti/shared/store/document"
 	"vahti.ai/vahti/shared/store/member"
-	"vahti.ai/vahti/shared/tenant"
 )
 
 // notice is to whom a certificate goes, and about whom it is.
@@ -59,19 +58,12 @@ func (e *Eraser) owners(ctx context.Context, t *store.Tenant) (notice, error) {
 	}
 	n := notice{Tenant: profile.Name}
 	var accounts []string
-	for cursor := ""; ; {
-		list, next, err := member.List(ctx, t, member.Active, cursor, member.MaxPage)
-		if err != nil {
-			return n, err
-		}
-		for _, m := range list {
-			if m.Role == tenant.Owner && m.Kind == member.Person {
-				n.To, accounts = append(n.To, reader{m.Email, about.Language}), append(accounts, m.ID)
-			}
-		}
-		if cursor = next; next == "" {
-			break
-		}
+	owners, err := member.Owners(ctx, t)
+	if err != nil {
+		return n, err
+	}
+	for _, m := range owners {
+		n.To, accounts = append(n.To, reader{m.Email, about.Language}), append(accounts, m.ID)
 	}
 	chosen, err := language.Of(ctx, e.db, accounts...)
 	if err != nil {

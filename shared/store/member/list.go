@@ -49,6 +49,25 @@ func List(ctx context.Context, t *store.Tenant, state State, cursor string, limi
 	return list, next, nil
 }
 
+// Owners lists the persons who are owners of a tenant, in the order of their IDs.
+func Owners(ctx context.Context, t *store.Tenant) ([]Member, error) {
+	var out []Member
+	for cursor := ""; ; {
+		list, next, err := List(ctx, t, Active, cursor, MaxPage)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range list {
+			if m.Role == tenant.Owner && m.Kind == Person {
+				out = append(out, m)
+			}
+		}
+		if cursor = next; next == "" {
+			return out, nil
+		}
+	}
+}
+
 // read reads one page of a query in the order of names.
 func read(ctx context.Context, q firestore.Query, cursor string, limit int) ([]*firestore.DocumentSnapshot, string, error) {
 	if cursor != "" {
