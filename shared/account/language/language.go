@@ -72,6 +72,9 @@ func read(snap *firestore.DocumentSnapshot, key *seal.Key) (string, error) {
 	if snap.DataTo(&d) != nil {
 		return "", errForm
 	}
+	if len(d.Sealed) == 0 {
+		return "", nil
+	}
 	plain, err := key.Open(d.Sealed, "accounts/"+snap.Ref.ID)
 	if err != nil {
 		return "", fmt.Errorf("read languages: %w", err)
