@@ -113,11 +113,21 @@ func sample(kind letter.Kind, language string) letter.Letter {
 	if kind == letter.SeatsExceeded {
 		l.Count = 26
 	}
+	say := func(en, fi, sv string) string { return map[string]string{"en": en, "fi": fi, "sv": sv}[language] }
+	part := func(heading, text string) letter.Section {
+		return letter.Section{Heading: heading, Rows: []letter.Row{{Text: text}}}
+	}
 	switch kind {
 	case letter.Subprocessor:
-		l.By, l.Sections = "Esimerkkipilvi Oy", []letter.Section{{Heading: heading(language, "What for", "Mihin tarkoitukseen", "Varför"), Rows: []letter.Row{{Text: rows(language)[0].Text}}}}
+		l.By, l.Sections = "Esimerkkipilvi Oy", []letter.Section{
+			part(say("What for", "Mihin tarkoitukseen", "Varför"), say("Delivering letters", "Viestien toimittaminen", "Leverans av brev")),
+			part(say("Contact", "Yhteysosoite", "Kontakt"), "tietosuoja@vahti.example"),
+		}
 	case letter.Breach:
-		l.Sections = []letter.Section{{Heading: heading(language, "What happened", "Mitä tapahtui", "Vad som har hänt"), Rows: []letter.Row{{Text: rows(language)[0].Text}}}}
+		l.Sections = []letter.Section{
+			part(say("What happened", "Mitä tapahtui", "Vad som har hänt"), say("An access key was seen by an outsider.", "Ulkopuolinen näki pääsyavaimen.", "En utomstående såg en åtkomstnyckel.")),
+			part(say("Contact", "Yhteysosoite", "Kontakt"), "tietosuoja@vahti.example"),
+		}
 	}
 	if kind == letter.Erased {
 		l.Lines, l.Sections = certificate(language)
@@ -134,10 +144,6 @@ func sample(kind letter.Kind, language string) letter.Letter {
 		}
 	}
 	return l
-}
-
-func heading(language, en, fi, sv string) string {
-	return map[string]string{"en": en, "fi": fi, "sv": sv}[language]
 }
 
 func rows(language string) []letter.Row {
