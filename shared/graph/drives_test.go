@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,8 +50,11 @@ func TestDriveOfManyPages(t *testing.T) {
 	h := newHarness(t, script)
 	s := snapshot.New(h.clock.now(), snapshot.Settings{})
 	told := 0
+	var mu sync.Mutex
 	var entries []Entry
 	order := Order{Want: []snapshot.Resource{snapshot.UserFiles.Resource()}, Journal: func(e Entry) {
+		mu.Lock()
+		defer mu.Unlock()
 		if e.Resource == snapshot.UserFiles.Resource() {
 			told += len(e.Raw)
 			e.Raw = slices.Clone(e.Raw)
@@ -185,9 +189,12 @@ func TestGoneParents(t *testing.T) {
 	h := newHarness(t, map[string][]reply{
 		usersPath: {{body: usersPage("", "u", "v")}}, rules("u"): {{status: 404, body: odata("MailboxNotEnabledForRESTAPI")}}, rules("v"): {{body: `{"value":[]}`}},
 	})
+	var mu sync.Mutex
 	var entries []Entry
 	s := snapshot.New(h.clock.now(), snapshot.Settings{})
 	if _, err := h.reader.Read(t.Context(), someTenant, s, Order{Want: []snapshot.Resource{key.Resource()}, Journal: func(e Entry) {
+		mu.Lock()
+		defer mu.Unlock()
 		e.Raw = slices.Clone(e.Raw)
 		entries = append(entries, e)
 	}}); err != nil {
@@ -262,8 +269,11 @@ func TestEndlessDrive(t *testing.T) {
 			s.SetTurn(key.Resource(), snapshot.Turn{Begun: s.Now.Add(-time.Hour), At: s.Now.Add(-time.Hour), Total: 2, Open: map[string]snapshot.Opened{
 				"u": {Next: drivePath("u") + "?$skiptoken=2", Entities: mostUnder - 1, Held: json.RawMessage(`[]`)},
 			}})
+			var mu sync.Mutex
 			var entries []Entry
 			report, err := h.reader.Read(t.Context(), someTenant, s, Order{Want: []snapshot.Resource{key.Resource()}, Journal: func(e Entry) {
+				mu.Lock()
+				defer mu.Unlock()
 				e.Raw = slices.Clone(e.Raw)
 				entries = append(entries, e)
 			}})
