@@ -216,7 +216,7 @@ func (in *reading) shownLate(early []snapshot.DirectoryAudit, reads []snapshot.R
 		e := &early[i]
 		if slices.ContainsFunc(activity.Touches(e), func(t activity.Touch) bool {
 			kept, known := in.kept.Resources[t.Resource]
-			return known && slices.Contains(reads, t.Resource) && e.ActivityDateTime.V.Time.After(kept.Read.At.Add(-slack))
+			return known && slices.Contains(reads, t.Resource) && e.ActivityDateTime.V.Time.After(kept.Read.At)
 		}) {
 			late = append(late, *e)
 		}
