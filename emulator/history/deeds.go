@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/snapshot"
 )
 
@@ -99,12 +100,37 @@ var circle = resourcesOf([]snapshot.Key{
 	snapshot.Users, snapshot.Groups, snapshot.GroupMembers, snapshot.RoleAssignments, snapshot.RoleAssignmentSchedules, snapshot.RoleEligibilitySchedules,
 })
 
-// opens notes what is read again.
+// opens notes what a pass reads again: what is affected, and what names its parents.
 func (a *apart) opens(touched []snapshot.Resource) {
-	a.open = append(a.open, touched...)
 	if meet(touched, circle) {
-		a.open = append(a.open, circle...)
+		touched = slices.Concat(touched, circle)
 	}
+	again := affected(touched)
+	rows := map[snapshot.Resource]graph.Row{}
+	for _, row := range graph.Table() {
+		rows[row.Resource] = row
+	}
+	for i := 0; i < len(again); i++ {
+		for _, need := range rows[again[i]].Needs {
+			if !slices.Contains(again, need) {
+				again = append(again, need)
+			}
+		}
+	}
+	a.open = append(a.open, again...)
+}
+
+// affected returns what is touched, and what lies under parents that it names.
+func affected(touched []snapshot.Resource) []snapshot.Resource {
+	out, rows := slices.Clone(touched), graph.Table()
+	for i := 0; i < len(out); i++ {
+		for _, row := range rows {
+			if !slices.Contains(out, row.Resource) && (slices.Contains(row.Needs, out[i]) || slices.Contains(row.Uses, out[i])) {
+				out = append(out, row.Resource)
+			}
+		}
+	}
+	return out
 }
 
 // allows reports whether a mutation may be made, openly or in secret.

@@ -2,8 +2,10 @@ package history
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +14,8 @@ import (
 
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/finding"
+	"vahti.ai/vahti/shared/graph"
+	"vahti.ai/vahti/shared/snapshot"
 )
 
 func newJudge(t *testing.T) *Judge {
@@ -223,4 +227,63 @@ func TestSeedsRepeat(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
+}
+
+// TestSecretStaysSecret holds interludes to their word: what the log does not tell of
+// shows in nothing that has to be read again for what it does tell of.
+func TestSecretStaysSecret(t *testing.T) {
+	j := newJudge(t)
+	passes, hidden := 0, 0
+	for seed := range uint64(100) {
+		tenant := newTenant(t, 5, 500+seed)
+		for range 5 {
+			told, rest, err := tenant.Interlude()
+			if err != nil {
+				t.Fatal(err)
+			}
+			did, err := rest()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(told) > 0 && len(did) > 0 {
+				passes, hidden = passes+1, hidden+len(did)
+				read := reads(t, j, tenant, stale(told))
+				for _, d := range did {
+					if meet(d.Shows, read) {
+						t.Errorf("seed %d: a light pass reads %v for %v, and %v shows there", seed, read, told, d)
+					}
+				}
+			}
+			if _, err := tenant.Step(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if passes < 100 || hidden < 100 {
+		t.Errorf("%d light passes and %d deeds that were hidden from them: too little was tried", passes, hidden)
+	}
+}
+
+// reads returns what is read where resources of a tenant are wanted.
+func reads(t *testing.T, j *Judge, tenant *Tenant, want []snapshot.Resource) []snapshot.Resource {
+	t.Helper()
+	rec, err := tenant.Recording()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := j.served.Add(rec); err != nil {
+		t.Fatal(err)
+	}
+	j.entra.AddTenant(rec.ID, nil)
+	settings, err := snapshot.ParseSettings(rec.Settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	report, err := j.graph.Read(ctx, rec.ID, snapshot.New(rec.AsOf, settings), graph.Order{Want: want})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Concat(slices.Collect(maps.Keys(report.Kept)), slices.Collect(maps.Keys(report.Unread)))
 }

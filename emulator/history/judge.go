@@ -102,31 +102,25 @@ func (j *Judge) Judge(ctx context.Context, t *Tenant) ([]check.Outcome, error) {
 // what no light pass reads, such as public DNS and what is read in turns, say nothing
 // new.
 func (j *Judge) Pass(ctx context.Context, t *Tenant, since time.Time, told []Deed) ([]check.Outcome, error) {
-	stale := map[snapshot.Resource]bool{}
-	for _, d := range told {
-		for _, r := range d.By.Touches {
-			stale[r] = true
-		}
-	}
-	for grown := true; grown; {
-		grown = false
-		for _, k := range snapshot.Keys() {
-			for of := range stale {
-				if r := k.Resource(); !stale[r] && j.graph.NamesParents(of, map[snapshot.Resource]bool{r: true}) {
-					stale[r], grown = true, true
-				}
-			}
-		}
-	}
+	stale := stale(told)
 	return j.judge(ctx, t, since, func(c *check.Check) bool {
 		known, touched := true, false
 		for _, r := range slices.Concat(c.Reads, c.Uses, []snapshot.Resource{snapshot.SubscribedSkus.Resource()}) {
 			key, ok := snapshot.KeyOf(r)
 			known = known && ok && !snapshot.IsDNS(r) && !snapshot.TakesTurns(key)
-			touched = touched || stale[r]
+			touched = touched || slices.Contains(stale, r)
 		}
 		return known && touched
 	})
+}
+
+// stale is what a light pass knows to be out of date.
+func stale(told []Deed) []snapshot.Resource {
+	var touched []snapshot.Resource
+	for _, d := range told {
+		touched = append(touched, d.By.Touches...)
+	}
+	return affected(touched)
 }
 
 // judge runs those of the checks that are wanted. What Graph gives only so far back
