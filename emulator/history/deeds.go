@@ -169,6 +169,7 @@ func (t *Tenant) mutate(m mutation, openly bool, at time.Time) (*Deed, []part, e
 		if d.By, err = t.tell(pick(t, m.log), a, at); err != nil {
 			return nil, nil, err
 		}
+		t.logged = append(t.logged, d.By)
 		t.apart.opens(d.By.Touches)
 	case !m.rare:
 		t.apart.secret = append(t.apart.secret, d.Shows...)

@@ -27,6 +27,7 @@ import (
 	"vahti.ai/vahti/emulator/graph"
 	"vahti.ai/vahti/emulator/synth"
 	"vahti.ai/vahti/shared/finding"
+	reader "vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/snapshot"
 )
 
@@ -48,6 +49,8 @@ type Tenant struct {
 	authors []author
 	apart   apart
 	between bool // an interlude is under way: no full scan was made since
+	logged  []*Told
+	retold  bool
 }
 
 // New writes a tenant of so many users into dir.
@@ -71,6 +74,12 @@ func New(dir string, users int, seed uint64, name string) (*Tenant, error) {
 
 // At is the moment of the recording.
 func (t *Tenant) At() time.Time { return t.at }
+
+// Retold reports whether a light pass of the last interlude may have looked once more
+// at what the log told before the full scan: after one that was interrupted and went
+// on passes do, for it may have read something before it was changed. They find nothing
+// new by that.
+func (t *Tenant) Retold() bool { return t.retold }
 
 const (
 	// sameMoment is how often a step comes without its moment moving on. The log then
@@ -132,6 +141,11 @@ func (t *Tenant) moment(from, to time.Time) time.Time {
 // reports and copies.
 func (t *Tenant) Interlude() (told []Deed, rest func() ([]Deed, error), err error) {
 	from := t.at
+	t.logged = slices.DeleteFunc(t.logged, func(told *Told) bool { return !told.At.After(from.Add(-reader.AuditOverlap)) })
+	t.retold = len(t.logged) > 0
+	for _, told := range t.logged {
+		t.apart.opens(told.Touches)
+	}
 	t.between, t.at = true, from.Add(15*time.Minute+time.Duration(t.rng.IntN(40*60))*time.Second)
 	type left struct {
 		part
