@@ -52,7 +52,6 @@ func (s *service) tickUntilQuiet(ctx context.Context, t queue.Tick, again func()
 			return errors.New("stopped before all tenants were scanned")
 		case <-time.After(20 * time.Millisecond):
 		}
-		s.sample()
 		quiet, err := s.quiet(ctx)
 		if err != nil || quiet {
 			return err
