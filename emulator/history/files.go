@@ -3,9 +3,12 @@ package history
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 )
 
 type object = map[string]any
@@ -141,4 +144,23 @@ func clone(o object) (object, error) {
 	d.UseNumber()
 	var out object
 	return out, d.Decode(&out)
+}
+
+// named reports whether an id stands in what is recorded in these folders, refused or not.
+func (t *Tenant) named(id string, folders ...string) (bool, error) {
+	found := false
+	for _, folder := range folders {
+		err := filepath.WalkDir(t.path(folder), func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || found {
+				return err
+			}
+			raw, err := os.ReadFile(path)
+			found = found || bytes.Contains(raw, []byte(id))
+			return err
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return false, err
+		}
+	}
+	return found, nil
 }
