@@ -79,6 +79,9 @@ var tokens *entra.Server
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
+	if dir := os.Getenv(recordedDir); dir != "" {
+		return serveRecorded(dir)
+	}
 	dir, err := os.MkdirTemp("", "scan-test-")
 	if err == nil {
 		defer os.RemoveAll(dir)
