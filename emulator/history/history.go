@@ -26,6 +26,7 @@ import (
 
 	"vahti.ai/vahti/emulator/graph"
 	"vahti.ai/vahti/emulator/synth"
+	"vahti.ai/vahti/shared/activity"
 	"vahti.ai/vahti/shared/finding"
 	reader "vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/snapshot"
@@ -48,8 +49,8 @@ type Tenant struct {
 
 	authors []author
 	apart   apart
-	between bool // an interlude is under way: no full scan was made since
-	logged  []*Told
+	between bool    // an interlude is under way: no full scan was made since
+	logged  []*Told // what the log told lately
 	retold  bool
 }
 
@@ -69,7 +70,31 @@ func New(dir string, users int, seed uint64, name string) (*Tenant, error) {
 	}
 	t.ID = about.ID
 	t.authors = t.newAuthors()
-	return t, nil
+	return t, t.recall()
+}
+
+// recall notes what the log tells of from before the tenant's history begins.
+func (t *Tenant) recall() error {
+	c, there, err := t.open(auditLog)
+	if err != nil || !there {
+		return err
+	}
+	for _, o := range c.entities {
+		raw, err := json.Marshal(o)
+		if err != nil {
+			return err
+		}
+		var e snapshot.DirectoryAudit
+		if err := json.Unmarshal(raw, &e); err != nil {
+			return fmt.Errorf("read recorded log: %w", err)
+		}
+		told := &Told{Attribution: finding.Attribution{At: e.ActivityDateTime.V.Time}}
+		for _, touch := range activity.Touches(&e) {
+			told.Touches = append(told.Touches, touch.Resource)
+		}
+		t.logged = append(t.logged, told)
+	}
+	return nil
 }
 
 // At is the moment of the recording.
@@ -142,7 +167,7 @@ func (t *Tenant) moment(from, to time.Time) time.Time {
 func (t *Tenant) Interlude() (told []Deed, rest func() ([]Deed, error), err error) {
 	from := t.at
 	t.logged = slices.DeleteFunc(t.logged, func(told *Told) bool { return !told.At.After(from.Add(-reader.AuditOverlap)) })
-	t.retold = len(t.logged) > 0
+	t.retold = slices.ContainsFunc(t.logged, func(told *Told) bool { return len(told.Touches) > 0 })
 	for _, told := range t.logged {
 		t.apart.opens(told.Touches)
 	}
