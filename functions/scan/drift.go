@@ -148,22 +148,20 @@ func (w *work) authors(in reading, last store.Scan) authors {
 	if began := last.Claimed; began.After(after) && began.Before(w.m.Slot.At) {
 		after = began // the slot's message came late
 	}
-	if last.Slot.IsZero() {
-		after = until // nothing differs from an earlier scan
-	}
 	after = after.Add(-slack)
 	entries, fresh, from := snapshot.DirectoryAudits.Of(in.snap), in.fresh, in.logFrom()
 	if in.past != nil {
 		entries, from = slices.Concat(entries, in.past), earlier(from, in.pastFrom)
 	}
-	if before := in.kept.Settings; before != "" && before != in.settings {
-		entries, fresh = nil, nil // what differs may come of what the customer declares
+	before := in.kept.Settings
+	if last.Slot.IsZero() || before != "" && before != in.settings {
+		entries, fresh = nil, nil // nothing differs from an earlier scan, or what does may come of what the customer declares
 	}
 	a.log = activity.Between(fresh, after, until)
 	a.late = map[string]*activity.Log{}
-	early := madeBy(fresh, after)
+	all := in.shownLate(madeBy(fresh, after))
 	for check, reads := range a.reads {
-		if late := in.shownLate(early, reads); len(late) > 0 {
+		if late := touching(all, reads); len(late) > 0 {
 			earlier := func(e snapshot.DirectoryAudit) bool { return !madeAt(&e, until).After(after) }
 			late = append(late, slices.DeleteFunc(slices.Clone(fresh), earlier)...)
 			a.late[check] = activity.Between(late, oldest(late, until).Add(-1), until)
@@ -209,19 +207,38 @@ func madeBy(entries []snapshot.DirectoryAudit, to time.Time) (out []snapshot.Dir
 	return out
 }
 
-// shownLate are of the fresh entries, made before the last scan, those that may have
-// changed what a check reads since that was read last: Microsoft showed them only now.
-func (in *reading) shownLate(early []snapshot.DirectoryAudit, reads []snapshot.Resource) (late []snapshot.DirectoryAudit) {
+// lately is an entry that was made before the last scan, with what it may have changed
+// since that was read last: Microsoft showed it only now.
+type lately struct {
+	entry   snapshot.DirectoryAudit
+	touches []snapshot.Resource
+}
+
+// shownLate are those of the fresh entries that were made before the last scan and may
+// have changed something since.
+func (in *reading) shownLate(early []snapshot.DirectoryAudit) (late []lately) {
 	for i := range early {
-		e := &early[i]
-		if slices.ContainsFunc(activity.Touches(e), func(t activity.Touch) bool {
-			kept, known := in.kept.Resources[t.Resource]
-			return known && slices.Contains(reads, t.Resource) && e.ActivityDateTime.V.Time.After(kept.Read.At)
-		}) {
-			late = append(late, *e)
+		l := lately{entry: early[i]}
+		for _, t := range activity.Touches(&l.entry) {
+			if kept, known := in.kept.Resources[t.Resource]; known && l.entry.ActivityDateTime.V.Time.After(kept.Read.At) {
+				l.touches = append(l.touches, t.Resource)
+			}
+		}
+		if len(l.touches) > 0 {
+			late = append(late, l)
 		}
 	}
 	return late
+}
+
+// touching are those of the entries that may have changed what a check reads.
+func touching(all []lately, reads []snapshot.Resource) (out []snapshot.DirectoryAudit) {
+	for _, l := range all {
+		if slices.ContainsFunc(l.touches, func(r snapshot.Resource) bool { return slices.Contains(reads, r) }) {
+			out = append(out, l.entry)
+		}
+	}
+	return out
 }
 
 // slack is how much earlier than the last scan's moment a change may have been made

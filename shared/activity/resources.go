@@ -2,6 +2,7 @@ package activity
 
 import (
 	"slices"
+	"sync"
 
 	"vahti.ai/vahti/shared/snapshot"
 )
@@ -18,7 +19,7 @@ const (
 )
 
 // weights are those of the resources that entries touch.
-func weights() map[snapshot.Resource]weight {
+var weights = sync.OnceValue(func() map[snapshot.Resource]weight {
 	out := map[snapshot.Resource]weight{}
 	for w, keys := range map[weight][]snapshot.Key{
 		object: {
@@ -48,7 +49,7 @@ func weights() map[snapshot.Resource]weight {
 		}
 	}
 	return out
-}
+})
 
 // Explaining returns those of the resources that a check takes whose changes may
 // explain a change in what it says: all that it needs, and of what it uses where it
@@ -59,7 +60,7 @@ func weights() map[snapshot.Resource]weight {
 // the check says then changes without an entry, by what is done elsewhere or by the
 // time passing, and who did something else meanwhile has nothing to do with it.
 func Explaining(needs, uses []snapshot.Resource) []snapshot.Resource {
-	untold, weight := Untold(), weights()
+	untold, weight := untold(), weights()
 	if slices.ContainsFunc(needs, func(r snapshot.Resource) bool { return untold[r] != "" }) {
 		return nil
 	}
@@ -71,6 +72,8 @@ func Explaining(needs, uses []snapshot.Resource) []snapshot.Resource {
 	}
 	return out
 }
+
+var untold = sync.OnceValue(Untold)
 
 // Untold returns the resources that no entry of the log touches, each with the
 // reason. Their changes are seen when they are read again in a full scan, those of

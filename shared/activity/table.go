@@ -38,9 +38,12 @@ var table = sync.OnceValue(func() map[string]rule {
 // normal writes an activity's name in one way: services differ in capitals, in
 // dashes and in the spaces around them.
 func normal(name string) string {
-	name = strings.NewReplacer("\u2013", "-", "\u2014", "-", "\u00a0", " ").Replace(strings.ToLower(name))
-	return strings.Join(strings.Fields(name), " ")
+	return strings.Join(strings.Fields(oneWay().Replace(strings.ToLower(name))), " ")
 }
+
+var oneWay = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer("\u2013", "-", "\u2014", "-", "\u00a0", " ")
+})
 
 // tenantActivities change what the tenant has once, or a few of.
 func tenantActivities() []activities {
