@@ -12,7 +12,6 @@ import (
 
 	"vahti.ai/vahti/shared/check"
 	"vahti.ai/vahti/shared/finding"
-	"vahti.ai/vahti/shared/graph"
 	"vahti.ai/vahti/shared/snapshot"
 )
 
@@ -269,22 +268,9 @@ func TestSecretStaysSecret(t *testing.T) {
 // reads returns what is read where resources of a tenant are wanted.
 func reads(t *testing.T, j *Judge, tenant *Tenant, want []snapshot.Resource) map[snapshot.Resource]string {
 	t.Helper()
-	rec, err := tenant.Recording()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := j.served.Add(rec); err != nil {
-		t.Fatal(err)
-	}
-	j.entra.AddTenant(rec.ID, nil)
-	settings, err := snapshot.ParseSettings(rec.Settings)
-	if err != nil {
-		t.Fatal(err)
-	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	s := snapshot.New(rec.AsOf, settings)
-	report, err := j.graph.Read(ctx, rec.ID, s, graph.Order{Want: want})
+	s, report, err := j.read(ctx, tenant, tenant.At(), want)
 	if err != nil {
 		t.Fatal(err)
 	}

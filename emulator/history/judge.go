@@ -130,37 +130,41 @@ func (j *Judge) judge(ctx context.Context, t *Tenant, since time.Time, want func
 	if len(checks) == 0 {
 		return nil, nil
 	}
-	rec, err := t.Recording()
-	if err != nil {
-		return nil, err
-	}
-	if err := j.served.Add(rec); err != nil {
-		return nil, err
-	}
-	j.entra.AddTenant(rec.ID, nil)
-	if _, err := j.names.Add(rec.Dir); err != nil {
-		return nil, fmt.Errorf("judge recording: %w", err)
-	}
-	settings, err := snapshot.ParseSettings(rec.Settings)
-	if err != nil {
-		return nil, fmt.Errorf("judge recording: %w", err)
-	}
-	s := snapshot.New(since.UTC(), settings)
-	var fromGraph []snapshot.Resource
 	wanted := check.Resources(checks)
-	for _, r := range wanted {
-		if !snapshot.IsDNS(r) {
-			fromGraph = append(fromGraph, r)
-		}
+	s, _, err := j.read(ctx, t, since, slices.DeleteFunc(slices.Clone(wanted), snapshot.IsDNS))
+	if err != nil {
+		return nil, err
 	}
-	if _, err := j.graph.Read(ctx, rec.ID, s, graph.Order{Want: fromGraph}); err != nil {
+	if _, err := j.names.Add(t.Dir); err != nil {
 		return nil, fmt.Errorf("judge recording: %w", err)
 	}
 	j.dns.Read(ctx, s, wanted)
-	s.Now = rec.AsOf.UTC()
+	s.Now = t.At().UTC()
 	out := make([]check.Outcome, len(checks))
 	for i, c := range checks {
 		out[i] = check.Run(c, s)
 	}
 	return out, nil
+}
+
+// read reads resources of a tenant, and what names their parents, from Graph.
+func (j *Judge) read(ctx context.Context, t *Tenant, since time.Time, want []snapshot.Resource) (*snapshot.Snapshot, graph.Report, error) {
+	rec, err := t.Recording()
+	if err != nil {
+		return nil, graph.Report{}, err
+	}
+	if err := j.served.Add(rec); err != nil {
+		return nil, graph.Report{}, err
+	}
+	j.entra.AddTenant(rec.ID, nil)
+	settings, err := snapshot.ParseSettings(rec.Settings)
+	if err != nil {
+		return nil, graph.Report{}, fmt.Errorf("judge recording: %w", err)
+	}
+	s := snapshot.New(since.UTC(), settings)
+	report, err := j.graph.Read(ctx, rec.ID, s, graph.Order{Want: want})
+	if err != nil {
+		return nil, report, fmt.Errorf("judge recording: %w", err)
+	}
+	return s, report, nil
 }

@@ -264,13 +264,9 @@ func TestTooMany(t *testing.T) {
 	}
 }
 
-// TestOneErrorStopsNoOther has the objects of one tenant fail to be deleted.
-func TestOneErrorStopsNoOther(t *testing.T) {
-	w := newWorld(t, 3)
-	for n := range 3 {
-		w.ask(t, n)
-		w.Add(time.Second)
-	}
+// stuck runs erasures while the bucket of the first tenant cannot be reached.
+func (w *world) stuck(t *testing.T) {
+	t.Helper()
 	s := w.Settings()
 	broken := errors.New("the bucket cannot be reached")
 	erase := s.Objects.Erase
@@ -285,8 +281,18 @@ func TestOneErrorStopsNoOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := e.Run(t.Context()); !errors.Is(err, broken) {
-		t.Errorf("got %v, want %v", err, broken)
+		t.Fatalf("got %v, want %v", err, broken)
 	}
+}
+
+// TestOneErrorStopsNoOther has the objects of one tenant fail to be deleted.
+func TestOneErrorStopsNoOther(t *testing.T) {
+	w := newWorld(t, 3)
+	for n := range 3 {
+		w.ask(t, n)
+		w.Add(time.Second)
+	}
+	w.stuck(t)
 	for n := 1; n < 3; n++ {
 		if hits := w.left(t, n); len(hits) > 0 {
 			t.Errorf("left of %d: %v", n, hits)

@@ -63,25 +63,6 @@ func TestRestoredBehindAnErasure(t *testing.T) {
 	for _, name := range restore.Databases() {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, 3)
-			broken := errors.New("the bucket cannot be reached")
-			stuck := func() {
-				t.Helper()
-				s := w.Settings()
-				erase := s.Objects.Erase
-				s.Objects.Erase = func(ctx context.Context, t *store.Tenant) error {
-					if t.ID() == w.tenants[0].ID() {
-						return broken
-					}
-					return erase(ctx, t)
-				}
-				e, err := erasure.New(w.DB, w.People, s, w.Now, discard)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := e.Run(t.Context()); !errors.Is(err, broken) {
-					t.Fatalf("got %v, want %v", err, broken)
-				}
-			}
 			shut := func(when string, want bool) {
 				t.Helper()
 				for _, of := range restore.Databases() {
@@ -92,14 +73,14 @@ func TestRestoredBehindAnErasure(t *testing.T) {
 				}
 			}
 			w.ask(t, 0)
-			stuck()
+			w.stuck(t)
 			backup := w.Backup(t)
 			w.ask(t, 1)
-			stuck()
+			w.stuck(t)
 			shut("before the restore", false)
 			w.Restore(t, backup, name)
 			shut("after the restore", true)
-			stuck()
+			w.stuck(t)
 			shut("as long as an erasure does not end", true)
 			w.run(t)
 			shut("after the ledger was applied", false)
